@@ -1,0 +1,1 @@
+"""The recorded cassettes, as package data of otai_mocks."""

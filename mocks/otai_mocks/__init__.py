@@ -1,0 +1,43 @@
+"""Fake helpdesks and recorded cassettes: test what you build on otai_sdk without a network.
+
+The names below load on first use, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .clock import Clock as Clock
+    from .freshdesk import FakeFreshdesk as FakeFreshdesk
+    from .intercept import allow_hosts as allow_hosts
+    from .otobo import FakeOTOBO as FakeOTOBO
+    from .replay import cassette as cassette
+
+_WHERE = {
+    "Clock": ".clock",
+    "FakeFreshdesk": ".freshdesk",
+    "FakeOTOBO": ".otobo",
+    "allow_hosts": ".intercept",
+    "cassette": ".replay",
+}
+__all__ = ["Clock", "FakeFreshdesk", "FakeOTOBO", "allow_hosts", "cassette"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    try:
+        return getattr(import_module(_WHERE[name], __name__), name)
+    except ModuleNotFoundError as error:
+        if error.name in ("responses", "werkzeug", "vcr", "yaml"):
+            raise ModuleNotFoundError(
+                f"otai_mocks.{name} needs {error.name}: pip install 'otai-sdk[mocks]'", name=error.name
+            ) from None
+        raise
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

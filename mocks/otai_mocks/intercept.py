@@ -1,0 +1,278 @@
+"""In process: requests to a fake's host are answered without leaving the process.
+
+One reference-counted router for the process, because two started `responses` mocks do not chain: requests to the
+outer one's hosts would go to the real network, and stopping them out of order would leave requests patched for good.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import threading
+import time
+from collections.abc import Iterable
+from email.message import Message
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+import responses
+from requests.adapters import HTTPAdapter
+from urllib3._collections import HTTPHeaderDict
+from urllib3.response import HTTPResponse
+
+from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest
+
+    from .server import FakeServer
+
+_LOOPBACK = ("localhost", "::1")
+_NETWORK_SEND = HTTPAdapter.send  # what sends for real, unless a mock was started before this import
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class UnknownHostError(requests.exceptions.ConnectionError):
+    """A request went to a host of no fake while fakes were active."""
+
+
+class Router:
+    """host → fake. Started with the first fake, stopped with the last, whatever the order they leave in."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._fakes: dict[str, FakeServer] = {}
+        self._allowed: set[str] = set()
+        self._mock: responses.RequestsMock | None = None
+        self._patched_send: Any = None
+        self._previous_send: Any = None
+
+    def join(self, fake: FakeServer) -> None:
+        """Answer requests to the fake's host.
+
+        Raises:
+            ValueError: another fake answers for that host, or this one does already.
+        """
+        host = _host_key(fake.url)
+        with self._lock:
+            if host in self._fakes:
+                raise ValueError(f"a fake already answers for {fake.url}: give the second one another address")
+            self._fakes[host] = fake
+            if self._mock is None:
+                self._start()
+
+    def leave(self, fake: FakeServer) -> None:
+        """Stop answering for the fake; the last one to leave puts requests back as it was."""
+        with self._lock:
+            host = _host_key(fake.url)
+            if self._fakes.get(host) is fake:
+                del self._fakes[host]
+            if not self._fakes and self._mock is not None:
+                self._stop()
+
+    def allow(self, hosts: Iterable[str]) -> None:
+        """Let requests to these hosts through to the network while fakes are active."""
+        with self._lock:
+            self._allowed.update(host.lower() for host in hosts)
+
+    def disallow(self, hosts: Iterable[str]) -> None:
+        with self._lock:
+            self._allowed.difference_update(host.lower() for host in hosts)
+
+    def _start(self) -> None:
+        self._previous_send = HTTPAdapter.send
+        mock = responses.RequestsMock(
+            assert_all_requests_are_fired=False,
+            registry=_registry_of(self),
+            real_adapter_send=self._previous_send,
+        )
+        mock.start()
+        self._mock, self._patched_send = mock, HTTPAdapter.send
+
+    def _stop(self) -> None:
+        # Somebody may have patched requests after us and not be done: then leave it to them. What they put back is
+        # our send, which lets everything through once no fake is left.
+        if self._mock is not None and HTTPAdapter.send is self._patched_send:
+            self._mock.stop()
+        self._mock = None
+
+    def find(self, request: PreparedRequest, mock_calls: Any) -> responses.BaseResponse:
+        """What answers this request: a fake, or the way out."""
+        mock_calls.reset()  # responses keeps about 10 kB per call; the fakes have their journals
+        url = str(request.url)
+        fake = self._fakes.get(_host_key(url))
+        if fake is not None:
+            return _FakeAnswer(fake)
+        host = (urlsplit(url).hostname or "").lower()
+        beside_a_mock = self._previous_send is not _NETWORK_SEND
+        if not self._fakes or beside_a_mock or host in _LOOPBACK or host.startswith("127.") or host in self._allowed:
+            return responses.PassthroughResponse(str(request.method), url)
+        return _Unknown(host, sorted(fake.url for fake in self._fakes.values()))
+
+
+def _host_key(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)}".lower()
+
+
+def _registry_of(router: Router) -> type[responses.registries.FirstMatchRegistry]:
+    class Registry(responses.registries.FirstMatchRegistry):
+        """Asks the router instead of a list of canned answers."""
+
+        def find(self, request: PreparedRequest) -> tuple[responses.BaseResponse | None, list[str]]:
+            mock = router._mock
+            return router.find(request, mock.calls if mock is not None else _NO_CALLS), []
+
+    return Registry
+
+
+_NO_CALLS = SimpleNamespace(reset=lambda: None)
+
+
+class _Unknown(responses.BaseResponse):
+    """Refuses a host of no fake, and says how to allow it."""
+
+    def __init__(self, host: str, known: list[str]) -> None:
+        super().__init__("GET", "http://unknown.invalid/")
+        self._host, self._known = host, known
+
+    def get_response(self, request: PreparedRequest) -> HTTPResponse:
+        raise UnknownHostError(
+            f"{request.method} to {self._host!r} was stopped: no fake answers for that host, and the real network is "
+            f"closed while fakes are active. Answered here: {', '.join(self._known)}. To let it through: "
+            f"otai_mocks.allow_hosts({self._host!r})",
+            request=request,
+        )
+
+
+class _FakeAnswer(responses.BaseResponse):
+    """Hands the request to a fake and brings its answer back as urllib3 would."""
+
+    def __init__(self, fake: FakeServer) -> None:
+        super().__init__("GET", fake.url)
+        self._fake = fake
+
+    def get_response(self, request: PreparedRequest) -> HTTPResponse:
+        answer = self._fake.handle(_to_request(request))
+        body: Any = io.BytesIO(answer.body)
+        match answer.effect:
+            case Refuse():
+                raise requests.exceptions.ConnectionError(
+                    "Failed to establish a new connection: [Errno 111] Connection refused", request=request
+                )
+            case Reset():
+                raise requests.exceptions.ConnectionError(
+                    ("Connection aborted.", ConnectionResetError(104, "Connection reset by peer")), request=request
+                )
+            case Hang():
+                raise requests.exceptions.ReadTimeout("Read timed out.", request=request)
+            case Drip(seconds, size):
+                body = _DripBody(answer.body, seconds, size, _read_timeout(request))
+            case Truncate(size):
+                body = io.BytesIO(answer.body[:size])
+        return _to_urllib3(answer, body, str(request.method))
+
+
+class _DripBody(io.RawIOBase):
+    """A body that comes in small pieces, each after a wait, as from a slow line."""
+
+    def __init__(self, body: bytes, seconds: float, size: int, read_timeout: float | None) -> None:
+        self._rest, self._seconds, self._size, self._timeout = body, seconds, size, read_timeout
+
+    def readable(self) -> bool:
+        return True
+
+    def read1(self, size: int = -1) -> bytes:
+        if not self._rest:
+            return b""
+        if self._timeout is not None and self._seconds > self._timeout:
+            time.sleep(self._timeout)
+            raise TimeoutError("timed out")
+        time.sleep(self._seconds)
+        count = self._size if size is None or size < 0 else min(self._size, size)
+        piece, self._rest = self._rest[:count], self._rest[count:]
+        return piece
+
+    def read(self, size: int = -1) -> bytes:
+        pieces: list[bytes] = []
+        got = 0
+        while size is None or size < 0 or got < size:
+            piece = self.read1(-1 if size is None or size < 0 else size - got)
+            if not piece:
+                break
+            pieces.append(piece)
+            got += len(piece)
+        return b"".join(pieces)
+
+
+def _read_timeout(request: PreparedRequest) -> float | None:
+    timeout = getattr(request, "req_kwargs", {}).get("timeout")
+    return timeout[1] if isinstance(timeout, tuple) else timeout
+
+
+def _to_request(prepared: PreparedRequest) -> Request:
+    url = str(prepared.url)
+    base_end = url.index("/", url.index("://") + 3)
+    path, _, query = url[base_end:].partition("#")[0].partition("?")
+    body = prepared.body or b""
+    if isinstance(body, str):
+        body = body.encode("utf-8")
+    elif not isinstance(body, bytes):
+        body = b"".join(piece.encode() if isinstance(piece, str) else piece for piece in body)
+    headers = {
+        (name if isinstance(name, str) else name.decode("latin-1")).lower(): (
+            value if isinstance(value, str) else value.decode("latin-1")
+        )
+        for name, value in prepared.headers.items()
+    }
+    base = url[:base_end]
+    headers.setdefault("host", base.partition("://")[2])
+    return Request(str(prepared.method), path, query, headers, body, base)
+
+
+def _to_urllib3(answer: Response, body: Any, method: str) -> HTTPResponse:
+    headers = HTTPHeaderDict()
+    for name, value in answer.headers:
+        headers.add(name, value)
+    if answer.status not in (204, 304) and "Content-Length" not in headers:
+        headers["Content-Length"] = str(len(answer.body))
+    return HTTPResponse(
+        body=body,
+        status=answer.status,
+        reason=http.client.responses.get(answer.status),
+        headers=headers,
+        version=11,
+        preload_content=False,
+        request_method=method,
+        original_response=_head_of(answer) if answer.header("Set-Cookie") else None,
+    )
+
+
+def _head_of(answer: Response) -> Any:
+    """What http.client would hand out: requests takes cookies from its ``msg``."""
+    message = Message()
+    for name, value in answer.headers:
+        message[name] = value
+    return SimpleNamespace(msg=message, isclosed=lambda: True, close=lambda: None)
+
+
+router = Router()
+
+
+class allow_hosts:
+    """Let requests to these hosts through to the network while fakes are active.
+
+    A plain call lasts until the process ends; as a context manager it ends with the block.
+    """
+
+    def __init__(self, *hosts: str) -> None:
+        self._hosts = hosts
+        router.allow(hosts)
+
+    def __enter__(self) -> allow_hosts:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        router.disallow(self._hosts)
