@@ -1,1 +1,113 @@
+"""One synchronous interface to helpdesks: find, create, classify and update support tickets.
+
+The systems' own packages load on first use, so that importing the library stays light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+from .adapter import TicketSystemAdapter
+from .config import SystemConfig, create_adapter, load_config
+from .errors import (
+    AuthenticationError,
+    ConfigError,
+    ConflictError,
+    ConnectionFailedError,
+    InvalidRequestError,
+    NotFoundError,
+    OTAIError,
+    PartialWriteError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTimeoutError,
+    ResponseError,
+    ServerError,
+    TransportError,
+    UnexpectedResponseError,
+    ValidationError,
+)
+from .models import (
+    Attachment,
+    HealthCheck,
+    HealthReport,
+    SearchCriteria,
+    UnifiedEntity,
+    UnifiedNote,
+    UnifiedPriority,
+    UnifiedQueue,
+    UnifiedStatus,
+    UnifiedTicket,
+    UnifiedUser,
+)
+from .search import matches
+
+if TYPE_CHECKING:
+    from .freshdesk import FreshdeskAdapter as FreshdeskAdapter
+    from .freshdesk import FreshdeskAdapterConfig as FreshdeskAdapterConfig
+    from .otobo import OTOBOAdapter as OTOBOAdapter
+    from .otobo import OTOBOAdapterConfig as OTOBOAdapterConfig
+    from .triage import Triage as Triage
+
+_ON_FIRST_USE = {
+    "FreshdeskAdapter": ".freshdesk",
+    "FreshdeskAdapterConfig": ".freshdesk",
+    "OTOBOAdapter": ".otobo",
+    "OTOBOAdapterConfig": ".otobo",
+    "Triage": ".triage",
+}
+
+__all__ = [
+    "Attachment",
+    "AuthenticationError",
+    "ConfigError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "FreshdeskAdapter",
+    "FreshdeskAdapterConfig",
+    "HealthCheck",
+    "HealthReport",
+    "InvalidRequestError",
+    "NotFoundError",
+    "OTAIError",
+    "OTOBOAdapter",
+    "OTOBOAdapterConfig",
+    "PartialWriteError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestTimeoutError",
+    "ResponseError",
+    "SearchCriteria",
+    "ServerError",
+    "SystemConfig",
+    "TicketSystemAdapter",
+    "TransportError",
+    "Triage",
+    "UnexpectedResponseError",
+    "UnifiedEntity",
+    "UnifiedNote",
+    "UnifiedPriority",
+    "UnifiedQueue",
+    "UnifiedStatus",
+    "UnifiedTicket",
+    "UnifiedUser",
+    "ValidationError",
+    "__version__",
+    "create_adapter",
+    "load_config",
+    "matches",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ON_FIRST_USE:
+        from importlib import import_module
+
+        return getattr(import_module(_ON_FIRST_USE[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

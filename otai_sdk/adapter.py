@@ -1,0 +1,131 @@
+"""The interface that every helpdesk is behind."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from .config import SystemConfig
+from .errors import OTAIError
+from .models import HealthCheck, HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class TicketSystemAdapter(ABC):
+    """A helpdesk behind one interface.
+
+    A user's own adapter implements the five abstract methods and is complete; what follows from them is here.
+
+    Args:
+        config: which system, and its settings. ``self.config.some_setting`` reads ``config.params["some_setting"]``.
+    """
+
+    def __init__(self, config: SystemConfig) -> None:
+        self.config = config
+
+    @abstractmethod
+    def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:
+        """Change some attributes of a ticket; the others stay.
+
+        Args:
+            ticket_id: the ticket.
+            updates: ``subject, queue, priority, status, owner, customer, type, tags, custom_fields, pending_until,
+                note``. An int is an id, a text a name, an entity or its dict either. ``custom_fields`` merge by key,
+                ``tags`` replace, None clears where the system can.
+
+        Returns:
+            True: applied. False: the system says there is no such ticket.
+
+        Raises:
+            InvalidRequestError: an unknown key, an empty dict, the same field twice, a value the system cannot hold;
+                nothing was sent.
+            PartialWriteError: some of it was written.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+
+    @abstractmethod
+    def find_tickets(self, criteria: SearchCriteria) -> list[UnifiedTicket]:
+        """Every ticket that matches, complete, or an error; ``[]`` if none does.
+
+        Raises:
+            InvalidRequestError: no filter and no limit (a forgotten filter must not load a whole company), a filter
+                the system cannot answer, or more than ``max_scan`` tickets to read.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+
+    @abstractmethod
+    def find_first_ticket(self, criteria: SearchCriteria) -> UnifiedTicket | None:
+        """The first match in the order asked for, or None. Empty criteria: the newest ticket."""
+
+    @abstractmethod
+    def create_ticket(self, ticket_data: UnifiedTicket) -> UnifiedTicket:
+        """Store a new ticket.
+
+        Returns:
+            The ticket as the system stored it, with its id, number and times; the argument is not modified.
+
+        Raises:
+            InvalidRequestError: a value the system cannot hold, notes, or nothing to create it in or for.
+            PartialWriteError: the ticket is there, but not all of it.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+
+    @abstractmethod
+    def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
+        """Store a note on a ticket.
+
+        Returns:
+            The note with the system's id, time and author.
+
+        Raises:
+            NotFoundError: there is no such ticket.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+
+    # --- what follows from the five ----------------------------------------------------------------
+
+    def get_ticket(self, ticket_id: str | int) -> UnifiedTicket | None:
+        """The ticket with all its notes, or None if there is none."""
+        return self.find_first_ticket(SearchCriteria(id=str(ticket_id)))
+
+    def iter_tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
+        """The matching tickets one by one. ``iter_tickets(SearchCriteria())`` is the explicit way to read all."""
+        yield from self.find_tickets(criteria)
+
+    def check(self) -> HealthReport:
+        """Look whether the system answers with these settings."""
+        try:
+            self.find_first_ticket(SearchCriteria())
+        except OTAIError as error:
+            found = HealthCheck(name="find a ticket", ok=False, detail=str(error), remedy="See the message.")
+        else:
+            found = HealthCheck(name="find a ticket", ok=True, detail="The system answers.")
+        return HealthReport(ok=found.ok, system=self.get_provider_key(), checks=[found])
+
+    def close(self) -> None:  # noqa: B027  an adapter that holds nothing need not override it
+        """Give connections back. An adapter that holds none has nothing to do."""
+
+    @classmethod
+    def get_provider_key(cls) -> str:
+        """The name under which a configuration asks for this adapter."""
+        return cls.__name__
+
+    @classmethod
+    def get_description(cls) -> str:
+        """One sentence about the adapter."""
+        return (cls.__doc__ or cls.__name__).strip().split("\n", 1)[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.config.id!r}>"

@@ -1,0 +1,284 @@
+"""Which system, and its settings: from code, or from a file such as the original's ``config.yml``."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+import msgspec
+
+from .convert import nearest
+from .errors import ConfigError
+
+if TYPE_CHECKING:
+    from .adapter import TicketSystemAdapter
+
+_BUILT_IN = {
+    "OTOBOAdapter": "otai_sdk.otobo:OTOBOAdapter",
+    "otobo": "otai_sdk.otobo:OTOBOAdapter",
+    "FreshdeskAdapter": "otai_sdk.freshdesk:FreshdeskAdapter",
+    "freshdesk": "otai_sdk.freshdesk:FreshdeskAdapter",
+}
+_ENTRY_POINTS = "otai_sdk.adapters"
+_SECRETS = ("password", "api_key", "token", "secret")
+S = TypeVar("S", bound="AdapterSettings")
+
+
+class SystemConfig:
+    """Which helpdesk, through which adapter, with which settings.
+
+    Args:
+        id: a name of your own for the system.
+        provider_key: the adapter: ``"OTOBOAdapter"``, ``"FreshdeskAdapter"``, an entry point in the group
+            ``otai_sdk.adapters``, or ``"package.module:Class"``.
+        params: the adapter's settings. ``config.some_setting`` reads them too.
+    """
+
+    def __init__(self, id: str = "", provider_key: str = "", params: Mapping[str, Any] | None = None) -> None:
+        self.id = id
+        self.provider_key = provider_key
+        self.params = dict(params or {})
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "params":  # copy and pickle ask before __init__ has run
+            raise AttributeError(name)
+        try:
+            return self.params[name]
+        except KeyError:
+            known = ", ".join(self.params) or "none"
+            raise ConfigError(
+                f"system {self.id!r} has no setting {name!r}{nearest(name, self.params)}: params has {known}"
+            ) from None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SystemConfig):
+            return NotImplemented
+        return (self.id, self.provider_key, self.params) == (other.id, other.provider_key, other.params)
+
+    __hash__ = None  # type: ignore[assignment]  # mutable
+
+    def __repr__(self) -> str:
+        shown = {k: "***" if is_secret_setting(k) else v for k, v in self.params.items()}
+        return f"SystemConfig(id={self.id!r}, provider_key={self.provider_key!r}, params={shown!r})"
+
+
+def is_secret_setting(name: str) -> bool:
+    """Whether the value of a setting must never be shown."""
+    return any(part in name.lower() for part in _SECRETS) and not name.endswith("_env_var")
+
+
+class Timeout(msgspec.Struct, kw_only=True, frozen=True):
+    """Limits of one call, in seconds.
+
+    Attributes:
+        connect: until the connection stands.
+        read: until the next byte comes.
+        total: until the whole answer is there (a slow drip outlasts any read timeout).
+    """
+
+    connect: float = 5.0
+    read: float = 30.0
+    total: float = 60.0
+
+
+class AdapterSettings(msgspec.Struct, kw_only=True):
+    """Settings that both built-in adapters share.
+
+    Attributes:
+        timeout: limits of one call; in a file a mapping (``{connect: 5, read: 30, total: 60}``) or one number for all.
+        retries: only 0 so far: nothing is sent twice.
+        max_wait: seconds that a call may spend waiting; without effect while nothing is retried.
+        max_scan: most tickets a search may read to filter them here.
+        verify: False switches the check of certificates off; a path names a CA bundle; default: checked, with the
+            environment's bundle where one is set.
+        proxies: scheme → proxy URL; default: the environment's.
+        dedupe_field: only None so far.
+    """
+
+    timeout: Timeout = Timeout()
+    retries: int = 0
+    max_wait: float = 60.0
+    max_scan: int = 10_000
+    verify: bool | str = True
+    proxies: dict[str, str] | None = None
+    dedupe_field: str | None = None
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{name}={'***' if is_secret_setting(name) and value else repr(value)}"
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) not in (None, "")
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    __str__ = __repr__
+
+
+def read_settings(settings: type[S], config: SystemConfig) -> S:
+    """The typed settings in ``config.params``.
+
+    Raises:
+        ConfigError: an unknown key (with the nearest valid one), a wrong type, or a required key that is missing.
+    """
+    hints = get_type_hints(settings)
+    for key in config.params:
+        if key not in hints:
+            raise ConfigError(
+                f"system {config.id!r}: unknown setting {key!r}{nearest(key, hints)}; {settings.__name__} knows "
+                f"{', '.join(hints)}"
+            )
+    params = dict(config.params)
+    timeout = params.get("timeout")
+    if isinstance(timeout, (int, float)) and not isinstance(timeout, bool):
+        params["timeout"] = {"connect": timeout, "read": timeout, "total": timeout}
+    elif isinstance(timeout, Timeout):
+        params["timeout"] = msgspec.to_builtins(timeout)
+    try:
+        result = msgspec.convert(params, settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"system {config.id!r}: {_plain(str(error))}") from None
+    _check_shared(result, config.id)
+    return result
+
+
+def _plain(message: str) -> str:
+    """msgspec's sentence in ours: the field first. It never quotes the value, which may be a password."""
+    text, _, path = message.partition(" - at `$")
+    return f"setting {path.strip('.`')!r}: {text[:1].lower()}{text[1:]}" if path else text
+
+
+def _check_shared(settings: AdapterSettings, system_id: str) -> None:
+    for name in ("connect", "read", "total"):
+        value = getattr(settings.timeout, name)
+        if not (value > 0 and math.isfinite(value)):
+            raise ConfigError(f"system {system_id!r}: timeout.{name} must be a number of seconds above 0, not {value}")
+    if settings.retries != 0:
+        raise ConfigError(f"system {system_id!r}: retries is {settings.retries}, but this version never sends twice: 0")
+    if settings.dedupe_field is not None:
+        raise ConfigError(f"system {system_id!r}: dedupe_field is not supported by this version: leave it out")
+    if settings.max_scan < 1:
+        raise ConfigError(f"system {system_id!r}: max_scan must be at least 1, not {settings.max_scan}")
+    if isinstance(settings.verify, str) and not os.path.exists(settings.verify):
+        raise ConfigError(f"system {system_id!r}: verify names the CA bundle {settings.verify!r}, which does not exist")
+
+
+def secret_from(value: str | None, env_var: str | None, name: str, system_id: str) -> str:
+    """A secret given directly or by the name of an environment variable.
+
+    Raises:
+        ConfigError: neither is given, or the variable is not set.
+    """
+    if value:
+        return value
+    if not env_var:
+        raise ConfigError(f"system {system_id!r}: give {name} or {name}_env_var")
+    found = os.environ.get(env_var)
+    if not found:
+        raise ConfigError(
+            f"system {system_id!r}: {name}_env_var names the environment variable {env_var!r}, which is not set"
+        )
+    return found
+
+
+def load_config(path: str | os.PathLike[str]) -> SystemConfig:
+    """Read the system from a YAML or JSON file; the original's ``config.yml`` loads unchanged.
+
+    The root may be ``open_ticket_ai:``. ``system:`` holds ``id, provider_key, params``, or the elder flat form
+    (``server_address, webservice_name, …``, taken as OTOBO). Other keys beside it belong to the original's pipeline.
+
+    Raises:
+        ConfigError: the file cannot be read, or names no system.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise ConfigError(f"{file}: {reason}") from None
+    data = _parse(file, text)
+    if isinstance(data, Mapping) and "open_ticket_ai" in data:
+        data = data["open_ticket_ai"]
+    system = data.get("system") if isinstance(data, Mapping) else None
+    if not isinstance(system, Mapping):
+        raise ConfigError(f"{file}: expected a mapping 'system' (under 'open_ticket_ai' or at the top)")
+    return _system(file, {str(k): v for k, v in system.items()})
+
+
+def _system(file: Path, system: dict[str, Any]) -> SystemConfig:
+    if "params" not in system and "provider_key" not in system and "server_address" in system:
+        flat = dict(system)
+        return SystemConfig(id=str(flat.pop("id", "otobo")), provider_key="OTOBOAdapter", params=flat)
+    known = ("id", "provider_key", "params")
+    for key in system:
+        if key not in known:
+            raise ConfigError(f"{file}: unknown key system.{key}{nearest(key, known)}: settings belong under params")
+    params = system.get("params") or {}
+    if not isinstance(params, Mapping):
+        raise ConfigError(f"{file}: system.params must be a mapping of settings")
+    if not system.get("provider_key"):
+        raise ConfigError(f"{file}: system.provider_key is missing: OTOBOAdapter, FreshdeskAdapter or module:Class")
+    key = str(system["provider_key"])
+    return SystemConfig(
+        id=str(system.get("id") or key), provider_key=key, params={str(k): v for k, v in params.items()}
+    )
+
+
+def _parse(file: Path, text: str) -> Any:
+    if file.suffix.lower() == ".json":
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise ConfigError(f"{file}: not JSON: {error}") from None
+    try:
+        import yaml
+    except ImportError:
+        raise ConfigError(
+            f"{file}: reading YAML needs PyYAML: pip install 'otai-sdk[cli]', or use a .json file"
+        ) from None
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark else ""
+        raise ConfigError(f"{file}: not YAML{where}: {getattr(error, 'problem', None) or 'cannot be parsed'}") from None
+
+
+def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
+    """The adapter that ``config.provider_key`` names.
+
+    Raises:
+        ConfigError: there is no such adapter, or its settings are bad.
+    """
+    from .adapter import TicketSystemAdapter
+
+    key = config.provider_key
+    target = _BUILT_IN.get(key)
+    found: Any
+    if target is None and ":" not in key:
+        entry = next(iter(entry_points(group=_ENTRY_POINTS, name=key)), None)
+        if entry is None:
+            names = sorted({"OTOBOAdapter", "FreshdeskAdapter", *(e.name for e in entry_points(group=_ENTRY_POINTS))})
+            raise ConfigError(
+                f"system {config.id!r}: no adapter {key!r}{nearest(key, names)}: known are {', '.join(names)}; "
+                "your own is named 'package.module:Class'"
+            )
+        found = entry.load()
+    else:
+        found = _load(target or key, config)
+    if not (isinstance(found, type) and issubclass(found, TicketSystemAdapter)):
+        raise ConfigError(f"system {config.id!r}: {key!r} is not a subclass of TicketSystemAdapter")
+    return found(config)
+
+
+def _load(target: str, config: SystemConfig) -> Any:
+    module_name, _, class_name = target.partition(":")
+    try:
+        return getattr(import_module(module_name), class_name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigError(f"system {config.id!r}: adapter {target!r} cannot be loaded: {error}") from error

@@ -1,0 +1,246 @@
+"""The only file that calls requests: one session, limits, a deadline, errors of ours, no secret in sight."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Mapping, Sequence
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import msgspec
+import requests
+import urllib3.exceptions
+
+from . import __version__
+from .config import AdapterSettings
+from .errors import ConnectionFailedError, OTAIError, RequestTimeoutError, UnexpectedResponseError
+
+log = logging.getLogger("otai_sdk")
+
+_CHUNK = 65536
+# urllib3 1 has no read1: read(n) waits for n bytes, so a slow drip is noticed every so many bytes only.
+_CHUNK_WITHOUT_READ1 = 256
+_USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
+_BAD_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+)
+_NEVER_SENT = (
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.ProxyError,
+    urllib3.exceptions.SSLError,
+)
+
+File = tuple[str, tuple[str, bytes, str]]
+"""One part of a multipart form: field, (file name, content, MIME type)."""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An HTTP answer, complete.
+
+    Attributes:
+        status: the HTTP status.
+        headers: the headers, by name in any case.
+        body: the whole body.
+        url: what was asked, without query.
+        method: the verb.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    method: str
+
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls this request in its logs."""
+        return self.headers.get("X-Request-Id")
+
+
+class Transport:
+    """One keep-alive session to one system.
+
+    Args:
+        system: ``"otobo"`` or ``"freshdesk"``, for errors and logs.
+        settings: limits, proxies, certificates.
+        auth: user and password for HTTP basic; None sends no credentials in headers (never those of ~/.netrc).
+        secrets: values that must not appear in any message.
+    """
+
+    def __init__(
+        self,
+        system: str,
+        settings: AdapterSettings,
+        *,
+        auth: tuple[str, str] | None = None,
+        secrets: Sequence[str] = (),
+    ) -> None:
+        self.system = system
+        self._timeout = settings.timeout
+        self._secrets = sorted({s for s in secrets if s}, key=len, reverse=True)
+        session = requests.Session()
+        session.auth = auth or _no_auth
+        session.headers["User-Agent"] = f"otai-sdk/{__version__}"
+        session.headers["Accept"] = "application/json"
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        if settings.proxies is not None:
+            session.proxies.update(settings.proxies)
+        self._verify: bool | str | None = None if settings.verify is True else settings.verify
+        self._session = session
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        form: Sequence[tuple[str, str]] | None = None,
+        files: Sequence[File] | None = None,
+        writes: bool = False,
+    ) -> Reply:
+        """Send one request and read the whole answer. Redirects are not followed.
+
+        Args:
+            writes: the request changes something, so a broken connection leaves it open whether it did.
+
+        Raises:
+            RequestTimeoutError, ConnectionFailedError: no complete answer came.
+            UnexpectedResponseError: a redirect.
+        """
+        body: dict[str, Any] = {}
+        if json is not None:
+            body = {"data": msgspec.json.encode(json), "headers": {"Content-Type": "application/json"}}
+        elif files is not None:
+            body = {"data": list(form or []), "files": list(files)}
+        started = time.monotonic()
+        limits = (min(self._timeout.connect, self._timeout.total), min(self._timeout.read, self._timeout.total))
+        try:
+            response = self._session.request(
+                method,
+                url,
+                params=query,
+                timeout=limits,
+                allow_redirects=False,
+                stream=True,
+                verify=self._verify,
+                **body,
+            )
+            try:
+                content = self._read(response, started + self._timeout.total, writes)
+            finally:
+                response.close()
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise self._mapped(error, method, url, writes) from None
+        reply = Reply(response.status_code, response.headers, content, url, method)
+        log.debug("%s %s → %d in %.0f ms", method, url, reply.status, (time.monotonic() - started) * 1000)
+        if 300 <= reply.status < 400:
+            raise self._redirected(reply)
+        return reply
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def mask(self, text: str) -> str:
+        """``text`` without secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return _USER_INFO.sub("***@", text)
+
+    def _read(self, response: requests.Response, deadline: float, writes: bool) -> bytes:
+        raw = response.raw
+        read_some = getattr(raw, "read1", None)
+        parts: list[bytes] = []
+        while True:
+            if time.monotonic() > deadline:
+                raise RequestTimeoutError(
+                    f"{self.system}: the answer from {_host(response.url)} was still coming in after "
+                    f"{self._timeout.total:g} s (timeout.total)",
+                    may_have_been_applied=writes,
+                )
+            if read_some is not None:
+                part = read_some(_CHUNK, decode_content=True)
+            else:
+                part = raw.read(_CHUNK_WITHOUT_READ1, decode_content=True)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+
+    def _mapped(self, error: Exception, method: str, url: str, writes: bool) -> OTAIError:
+        """Our error for one of the libraries below."""
+        where, reason = _host(url), self.mask(_innermost(error))
+        sent = not (isinstance(error, requests.exceptions.ConnectTimeout) or _caused_by(error, _NEVER_SENT))
+        applied = writes and sent
+        if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)) or _caused_by(
+            error, (urllib3.exceptions.ReadTimeoutError, urllib3.exceptions.ConnectTimeoutError, TimeoutError)
+        ):
+            limit = (
+                f"timeout.read ({self._timeout.read:g} s)" if sent else f"timeout.connect ({self._timeout.connect:g} s)"
+            )
+            return RequestTimeoutError(
+                f"{self.system}: {where} did not answer within {limit}", may_have_been_applied=applied
+            )
+        if isinstance(error, _BAD_ADDRESS):
+            return ConnectionFailedError(
+                f"{self.system}: {self.mask(url)!r} is not an address that can be asked: {reason}"
+            )
+        if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
+            return ConnectionFailedError(
+                f"{self.system}: no trusted TLS connection to {where}: {reason}. If the server uses a CA of your own, "
+                "name its bundle in the setting 'verify'"
+            )
+        if isinstance(error, requests.RequestException) and not isinstance(error, requests.ConnectionError):
+            return ConnectionFailedError(
+                f"{self.system}: the answer from {where} broke off: {reason}", may_have_been_applied=applied
+            )
+        what = "the connection broke" if sent else "no connection"
+        return ConnectionFailedError(f"{self.system}: {what} ({where}): {reason}", may_have_been_applied=applied)
+
+    def _redirected(self, reply: Reply) -> UnexpectedResponseError:
+        target = self.mask(reply.headers.get("Location", "?").split("?")[0])
+        return UnexpectedResponseError(
+            f"{self.system}: {reply.method} {_host(reply.url)} answered with a redirect ({reply.status}) to {target}. "
+            "Redirects are never followed, as credentials would go with them: correct the configured address",
+            status=reply.status,
+            request_id=reply.request_id,
+            system=self.system,
+        )
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Explicitly nothing: without it requests would look into ~/.netrc."""
+    return request
+
+
+def _host(url: str) -> str:
+    return _USER_INFO.sub("", url.split("?", 1)[0])
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and what it was made of; requests and urllib3 wrap causes in arguments and ``reason``."""
+    seen: list[BaseException] = []
+    todo: list[BaseException] = [error]
+    while todo:
+        current = todo.pop(0)
+        if any(current is known for known in seen):
+            continue
+        seen.append(current)
+        inner = [*current.args, getattr(current, "reason", None), current.__cause__, current.__context__]
+        todo.extend(item for item in inner if isinstance(item, BaseException))
+    return seen
+
+
+def _caused_by(error: BaseException, kinds: tuple[type[BaseException], ...]) -> bool:
+    return any(isinstance(item, kinds) for item in _chain(error))
+
+
+def _innermost(error: BaseException) -> str:
+    """The most telling sentence: the innermost cause, without the object addresses urllib3 prints."""
+    text = next((str(item) for item in reversed(_chain(error)) if str(item)), type(error).__name__)
+    return re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>:? ?|HTTPS?Connection(Pool)?\([^)]*\):? ?", "", text).strip()

@@ -1,0 +1,162 @@
+"""What a caller may put into ``updates`` of `update_ticket`: read once, for every system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from .convert import from_dict, moment, nearest
+from .errors import InvalidRequestError
+from .models import (
+    UnifiedEntity,
+    UnifiedNote,
+    UnifiedPriority,
+    UnifiedQueue,
+    UnifiedStatus,
+    UnifiedUser,
+)
+from .search import is_empty
+
+ENTITIES: dict[str, type[UnifiedEntity]] = {
+    "queue": UnifiedQueue,
+    "priority": UnifiedPriority,
+    "status": UnifiedStatus,
+    "owner": UnifiedUser,
+    "customer": UnifiedUser,
+}
+
+
+def read_updates(updates: Any, own_fields: Mapping[str, str | None]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Check an updates dict and give every value its type.
+
+    Args:
+        updates: what the caller gave.
+        own_fields: the system's own field names that pass through → the unified key that means the same, or None.
+
+    Returns:
+        The unified part (entities as `UnifiedEntity`, times aware, the note as `UnifiedNote`; None clears), and the
+        part in the system's own names, untouched.
+
+    Raises:
+        InvalidRequestError: empty, an unknown key (with the nearest valid one), the same field in two spellings, or a
+            value of the wrong type.
+    """
+    if not isinstance(updates, Mapping):
+        raise InvalidRequestError(f"updates must be a dict, not {type(updates).__name__}")
+    if not updates:
+        raise InvalidRequestError("updates is empty: there is nothing to change")
+    unified: dict[str, Any] = {}
+    own: dict[str, Any] = {}
+    for key, value in updates.items():
+        if key in _READERS:
+            unified[key] = None if value is None else _READERS[key](key, value)
+        elif key in own_fields:
+            own[key] = value
+        else:
+            valid = [*_READERS, *own_fields]
+            raise InvalidRequestError(
+                f"unknown update key {key!r}{nearest(str(key), valid)}: use {', '.join(_READERS)}, or the system's own "
+                f"{', '.join(own_fields)}"
+            )
+    spelling: dict[str, str] = {key: key for key in unified}
+    for key in own:
+        means = own_fields[key]
+        if means is None:
+            continue
+        if means in spelling:
+            raise InvalidRequestError(f"{spelling[means]!r} and {key!r} are the same field: give it once")
+        spelling[means] = key
+    return unified, own
+
+
+def read_ticket_id(ticket_id: Any) -> str:
+    """A ticket id as text.
+
+    Raises:
+        InvalidRequestError: anything but a positive whole number, so that nothing else can slip into an address.
+    """
+    if isinstance(ticket_id, int) and not isinstance(ticket_id, bool) and ticket_id > 0:
+        return str(ticket_id)
+    if isinstance(ticket_id, str) and ticket_id.isascii() and ticket_id.isdigit() and ticket_id.strip("0"):
+        return ticket_id.lstrip("0")
+    raise InvalidRequestError(f"{ticket_id!r} is no ticket id: expected a positive whole number such as '42'")
+
+
+def read_note(note: Any) -> UnifiedNote:
+    """A note to be stored.
+
+    Raises:
+        InvalidRequestError: no note, or one that says nothing.
+    """
+    if isinstance(note, str):
+        note = UnifiedNote(body=note)
+    note = from_dict(UnifiedNote, note, "note")
+    if not note.body.strip() and not (note.body_html or "").strip():
+        raise InvalidRequestError("the note is empty: give it a body")
+    return note
+
+
+def read_entity(key: str, value: Any) -> UnifiedEntity:
+    """An entity from an id, a name, an entity or its dict.
+
+    Raises:
+        InvalidRequestError: none of these, or empty.
+    """
+    kind = ENTITIES[key]
+    if isinstance(value, bool):
+        raise InvalidRequestError(f"{key}: expected an id, a name or an entity, got {value!r}")
+    if isinstance(value, int):
+        return kind(id=value)
+    if isinstance(value, str):
+        entity: UnifiedEntity = kind(name=value)
+    elif isinstance(value, UnifiedEntity):
+        entity = value
+    else:
+        entity = from_dict(kind, value, key)
+    if is_empty(entity):
+        raise InvalidRequestError(f"{key} is an empty entity: give it an id or a name, or None to clear it")
+    return entity
+
+
+def _text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise InvalidRequestError(f"{key}: expected text, got {type(value).__name__}")
+    if key == "subject" and not value.strip():
+        raise InvalidRequestError("subject is empty: a ticket needs one")
+    return value
+
+
+def _tags(key: str, value: Any) -> list[str]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(tag, str) for tag in value):
+        raise InvalidRequestError(f"{key}: expected a list of texts, got {value!r}")
+    return list(value)
+
+
+def _fields(key: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not value:
+        raise InvalidRequestError(f"{key}: expected a dict of field names and values, got {value!r}")
+    return dict(value)
+
+
+def _moment(key: str, value: Any) -> datetime:
+    return moment(value, key)
+
+
+def _note(key: str, value: Any) -> UnifiedNote:
+    return read_note(value)
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "subject": _text,
+    "queue": read_entity,
+    "priority": read_entity,
+    "status": read_entity,
+    "owner": read_entity,
+    "customer": read_entity,
+    "type": _text,
+    "tags": _tags,
+    "custom_fields": _fields,
+    "pending_until": _moment,
+    "note": _note,
+}
