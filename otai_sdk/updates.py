@@ -91,10 +91,10 @@ def read_note(note: Any) -> UnifiedNote:
     """
     if isinstance(note, str):
         note = UnifiedNote(body=note)
-    note = from_dict(UnifiedNote, note, "note")
-    if not note.body.strip() and not (note.body_html or "").strip():
+    read = from_dict(UnifiedNote, note, "note")
+    if not read.body.strip() and not (read.body_html or "").strip():
         raise InvalidRequestError("the note is empty: give it a body")
-    return note
+    return read
 
 
 def read_entity(key: str, value: Any) -> UnifiedEntity:

@@ -1,0 +1,91 @@
+"""One method per operation of the web service: route, verb, credentials. Speaks wire structs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..errors import AuthenticationError
+from ..transport import Reply, Transport
+from . import wire
+from .config import OTOBOAdapterConfig
+from .errors import error_of, unexpected
+
+W = TypeVar("W")
+_ALL = 10_000_000  # OTOBO's search has no offset, but a large Limit returns all ids in one answer
+
+
+class OTOBOClient:
+    """The web service, operation by operation.
+
+    Every method raises what `otai_sdk.otobo.errors` makes of a refusal, and TransportError.
+    """
+
+    def __init__(self, settings: OTOBOAdapterConfig, password: str) -> None:
+        self._settings = settings
+        self._password = password
+        self._session_id: str | None = None
+        self.transport = Transport("otobo", settings, secrets=[password])
+
+    def search(self, filters: dict[str, Any], limit: int | None = None) -> list[str]:
+        """The ids of the tickets that match, in the order asked for."""
+        answer = self._call("search", {**filters, "Limit": limit or _ALL}, wire.TicketSearchAnswer)
+        ids = answer.TicketID if isinstance(answer.TicketID, list) else [answer.TicketID]
+        return [str(id_) for id_ in ids]
+
+    def get(self, ids: Sequence[str], **options: Any) -> list[wire.Ticket]:
+        """Tickets with their dynamic fields and articles. One id that may not be read fails them all."""
+        payload = {"TicketID": list(ids), "AllArticles": 1, "DynamicFields": 1, **options}
+        return self._call("get", payload, wire.TicketGetAnswer).Ticket
+
+    def create(self, payload: dict[str, Any]) -> wire.TicketWriteAnswer:
+        return self._call("create", payload, wire.TicketWriteAnswer, writes=True)
+
+    def update(self, ticket_id: str, payload: dict[str, Any]) -> wire.TicketWriteAnswer:
+        return self._call("update", {"TicketID": ticket_id, **payload}, wire.TicketWriteAnswer, writes=True)
+
+    def close(self) -> None:
+        self.transport.close()
+
+    # --- how a call is made -------------------------------------------------------------------------
+
+    def _call(self, operation: str, payload: dict[str, Any], kind: type[W], *, writes: bool = False) -> W:
+        if self._settings.auth == "login":
+            return self._send(operation, {**self._login(), **payload}, kind, writes)
+        fresh = self._session_id is None
+        try:
+            return self._send(operation, {"SessionID": self._session(), **payload}, kind, writes)
+        except AuthenticationError:
+            if fresh:
+                raise
+        self._session_id = None  # it has ended; a refused login means that nothing was done, so asking again is safe
+        return self._send(operation, {"SessionID": self._session(), **payload}, kind, writes)
+
+    def _login(self) -> dict[str, str]:
+        return {"UserLogin": self._settings.username, "Password": self._password}
+
+    def _session(self) -> str:
+        if self._session_id is None:
+            self._session_id = self._send("session", self._login(), wire.SessionAnswer, False).SessionID
+        return self._session_id
+
+    def _send(self, operation: str, payload: dict[str, Any], kind: type[W], writes: bool) -> W:
+        route = getattr(self._settings, f"{operation}_operation_url").strip("/")
+        verb = getattr(self._settings, f"{operation}_operation_method")
+        url = f"{self._settings.service_url}/{route}"
+        reply = self.transport.send(verb, url, json=payload, writes=writes)
+        error = error_of(reply, url)
+        if error is not None:
+            raise error
+        return _read(reply, kind)
+
+
+def _read(reply: Reply, kind: type[W]) -> W:
+    try:
+        return msgspec.json.decode(reply.body, type=kind)
+    except msgspec.ValidationError as error:
+        raise unexpected(reply, f"the answer has another shape than documented ({error})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise unexpected(reply, "the answer is not JSON") from None

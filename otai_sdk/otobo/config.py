@@ -1,0 +1,112 @@
+"""The settings of OTOBOAdapter."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
+from ..errors import ConfigError
+
+_GATEWAY = "nph-genericinterface.pl"
+# GET is left out on purpose: OTOBO ignores bodies on GET, so credentials and filters would stand in URLs and logs.
+Verb = Literal["POST", "PUT", "PATCH"]
+
+
+class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
+    """Settings of OTOBOAdapter.
+
+    Attributes:
+        server_address: ``https://helpdesk.example.com``, with or without ``/otobo`` and ``/nph-genericinterface.pl``.
+        webservice_name: the web service, exactly as OTOBO spells it.
+        search_operation_url, get_operation_url, create_operation_url, update_operation_url, history_operation_url,
+            session_operation_url: the service's routes, with or without a leading slash.
+        search_operation_method … session_operation_method: the verb of each route.
+        username: the agent's login.
+        password, password_env_var: its password, or the environment variable that holds it.
+        auth: ``login`` sends login and password with each call; ``session`` asks for a session once and again when it
+            has ended.
+        default_queue: where tickets without a queue are created.
+        default_state, default_priority: what a created ticket gets if it names none.
+        default_customer_user: for whom tickets without a customer are created.
+        time_zone: the zone of OTOBO's own clock (its setting OTOBOTimeZone).
+    """
+
+    server_address: str
+    webservice_name: str
+    username: str
+    password: str | None = None
+    password_env_var: str | None = None
+    search_operation_url: str = "TicketSearch"
+    get_operation_url: str = "TicketGet"
+    create_operation_url: str = "TicketCreate"
+    update_operation_url: str = "TicketUpdate"
+    history_operation_url: str = "TicketHistoryGet"
+    session_operation_url: str = "SessionCreate"
+    search_operation_method: Verb = "POST"
+    get_operation_method: Verb = "POST"
+    create_operation_method: Verb = "POST"
+    update_operation_method: Verb = "PUT"
+    history_operation_method: Verb = "POST"
+    session_operation_method: Verb = "POST"
+    auth: Literal["login", "session"] = "login"
+    default_queue: str | None = None
+    default_state: str = "new"
+    default_priority: str = "3 normal"
+    default_customer_user: str | None = None
+    time_zone: str = "UTC"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """OTOBO's own time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def service_url(self) -> str:
+        """Where the web service's routes begin, without a trailing slash."""
+        return f"{self._gateway}/Webservice/{self.webservice_name}"
+
+    @property
+    def interface_url(self) -> str:
+        """Where OTOBO's own user interface is, without a trailing slash."""
+        return self._gateway.removesuffix(f"/{_GATEWAY}")
+
+    @property
+    def _gateway(self) -> str:
+        address = self.server_address.strip().rstrip("/").removesuffix("/Webservice")
+        if address.endswith(f"/{_GATEWAY}"):
+            return address
+        if not urlsplit(address).path:
+            address += "/otobo"
+        return f"{address}/{_GATEWAY}"
+
+
+def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, str]:
+    """The typed settings and the password.
+
+    Raises:
+        ConfigError: a setting is missing, unknown or wrong.
+    """
+    settings = read_settings(OTOBOAdapterConfig, config)
+    parts = urlsplit(settings.server_address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(
+            f"system {config.id!r}: server_address must look like 'https://helpdesk.example.com', "
+            f"not {parts._replace(netloc=parts.hostname or '').geturl()!r}"
+        )
+    if parts.username or parts.password:
+        raise ConfigError(f"system {config.id!r}: server_address must not hold credentials: use username and password")
+    if not settings.webservice_name or "/" in settings.webservice_name:
+        raise ConfigError(f"system {config.id!r}: webservice_name {settings.webservice_name!r} is not a name")
+    if not settings.username:
+        raise ConfigError(f"system {config.id!r}: username is empty: give the agent's login")
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(
+            f"system {config.id!r}: time_zone {settings.time_zone!r} is unknown here: use a name such as "
+            "'Europe/Berlin' (on systems without time zone data: pip install tzdata)"
+        ) from None
+    password = secret_from(settings.password, settings.password_env_var, "password", config.id)
+    return settings, password

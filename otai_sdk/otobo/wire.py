@@ -1,0 +1,99 @@
+"""The JSON of the GenericInterface, as msgspec reads it. Unknown keys are ignored; ids come now as text, now as int."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Id = int | str
+
+
+class Attachment(msgspec.Struct):
+    """A file of an article; ``Content`` is base64 text, empty when contents were not asked for."""
+
+    Filename: str = ""
+    ContentType: str = ""
+    FilesizeRaw: int | str = 0
+    FileID: str | None = None
+    Content: str | None = None
+    Disposition: str | None = None
+
+
+class DynamicField(msgspec.Struct):
+    Name: str
+    Value: Any = None
+
+
+class Article(msgspec.Struct):
+    ArticleID: Id
+    Subject: str | None = None
+    Body: str | None = None
+    From: str | None = None
+    SenderType: str | None = None
+    IsVisibleForCustomer: int | str = 0
+    CreateBy: Id | None = None
+    CreateTime: str | None = None
+    Attachment: list[Attachment] = []
+
+
+class Ticket(msgspec.Struct):
+    TicketID: Id
+    TicketNumber: str | None = None
+    Title: str | None = None
+    Queue: str | None = None
+    QueueID: Id | None = None
+    State: str | None = None
+    StateID: Id | None = None
+    StateType: str | None = None
+    Priority: str | None = None
+    PriorityID: Id | None = None
+    Owner: str | None = None
+    OwnerID: Id | None = None
+    Type: str | None = None
+    CustomerUserID: str | None = None
+    RealTillTimeNotUsed: int | str | None = None
+    Created: str | None = None
+    Changed: str | None = None
+    DynamicField: list[DynamicField] = []
+    Article: list[Article] = []
+
+
+class TicketGetAnswer(msgspec.Struct):
+    Ticket: list[Ticket]
+
+
+class TicketSearchAnswer(msgspec.Struct):
+    """``{}`` when nothing was found."""
+
+    TicketID: list[Id] | Id = []
+
+
+class TicketWriteAnswer(msgspec.Struct):
+    """The answer to create and update; ``ArticleID`` only when an article was written."""
+
+    TicketID: Id
+    TicketNumber: str | None = None
+    ArticleID: Id | None = None
+
+
+class SessionAnswer(msgspec.Struct):
+    SessionID: str
+
+
+class Error(msgspec.Struct):
+    ErrorCode: str = ""
+    ErrorMessage: str = ""
+
+
+class Refusal(msgspec.Struct):
+    """How an operation says no, with status 200."""
+
+    Error: Error
+
+
+class Fault(msgspec.Struct):
+    """How an operation fails half-way, with status 500 and a plain-text content type."""
+
+    faultstring: str
+    faultcode: str = ""
