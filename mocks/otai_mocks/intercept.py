@@ -20,6 +20,7 @@ import requests
 import responses
 from requests.adapters import HTTPAdapter
 from urllib3._collections import HTTPHeaderDict
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from urllib3.response import HTTPResponse
 
 from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from .server import FakeServer
 
+_NO_POOL: Any = None  # urllib3 names the pool in its errors; in process there is none
 _LOOPBACK = ("localhost", "::1")
 _NETWORK_SEND = HTTPAdapter.send  # what sends for real, unless a mock was started before this import
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -159,13 +161,15 @@ class _FakeAnswer(responses.BaseResponse):
         body: Any = io.BytesIO(answer.body)
         match answer.effect:
             case Refuse():
+                refused = NewConnectionError(
+                    _NO_POOL, "Failed to establish a new connection: [Errno 111] Connection refused"
+                )
                 raise requests.exceptions.ConnectionError(
-                    "Failed to establish a new connection: [Errno 111] Connection refused", request=request
+                    MaxRetryError(_NO_POOL, str(request.url), refused), request=request
                 )
             case Reset():
-                raise requests.exceptions.ConnectionError(
-                    ("Connection aborted.", ConnectionResetError(104, "Connection reset by peer")), request=request
-                )
+                broken = ProtocolError("Connection aborted.", ConnectionResetError(104, "Connection reset by peer"))
+                raise requests.exceptions.ConnectionError(broken, request=request)
             case Hang():
                 raise requests.exceptions.ReadTimeout("Read timed out.", request=request)
             case Drip(seconds, size):
@@ -216,7 +220,7 @@ def _to_request(prepared: PreparedRequest) -> Request:
     url = str(prepared.url)
     base_end = url.index("/", url.index("://") + 3)
     path, _, query = url[base_end:].partition("#")[0].partition("?")
-    body = prepared.body or b""
+    body: Any = prepared.body or b""
     if isinstance(body, str):
         body = body.encode("utf-8")
     elif not isinstance(body, bytes):

@@ -246,7 +246,7 @@ class OTOBOAdapter(TicketSystemAdapter):
                 name=name,
                 ok=False,
                 detail=str(error),
-                remedy=f"Check server_address, webservice_name, {route}_operation_url, and the agent's login and rights",
+                remedy=f"Check server_address, webservice_name, {route}_operation_url, the agent's login and rights",
             )
         return HealthCheck(name=name, ok=True, detail="OTOBO answers.")
 

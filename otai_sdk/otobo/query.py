@@ -14,16 +14,6 @@ from ..models import SearchCriteria, UnifiedEntity
 from ..search import as_list, check_criteria
 from ..updates import read_ticket_id
 
-# Filters on which OTOBO and `matches` always agree: then one ticket may be asked for, not all.
-_EXACT = {
-    "id",
-    "queue",
-    "user",
-    "status",
-    "priority",
-    "type",
-    *(f"{a}_{b}" for a in ("created", "updated") for b in ("after", "before")),
-}
 _SORT = {"created_at": "Age", "updated_at": "Changed"}
 _BOUNDS = {
     "created_after": "TicketCreateTimeNewerDate",
