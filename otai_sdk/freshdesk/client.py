@@ -1,0 +1,175 @@
+"""One method per server operation: path, verb. Speaks wire structs."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..transport import File, Reply, Transport
+from . import wire
+from .config import FreshdeskAdapterConfig
+from .errors import SYSTEM, error_for, unexpected
+
+T = TypeVar("T")
+
+PER_PAGE = 100
+LAST_LIST_PAGE = 300
+"""The list refuses pages beyond this one."""
+
+
+class FreshdeskClient:
+    """The calls of the API that the adapter needs.
+
+    All raise TransportError when no usable answer came, and ResponseError when Freshdesk says no.
+    """
+
+    def __init__(self, settings: FreshdeskAdapterConfig) -> None:
+        key = settings.freshdesk_api_key or ""
+        token = base64.b64encode(f"{key}:X".encode()).decode()
+        self._transport = Transport(SYSTEM, settings, auth=(key, "X"), secrets=(key, token))
+        self._root = settings.server_url + "/api/v2"
+
+    def close(self) -> None:
+        self._transport.close()
+
+    # --- tickets -------------------------------------------------------------------------------------
+
+    def view_ticket(self, ticket_id: str) -> wire.Ticket:
+        what = f"read ticket {ticket_id}"
+        reply = self._get(f"/tickets/{ticket_id}", what, {"include": "requester"}, hints=_no_ticket(ticket_id))
+        return self._read(reply, wire.Ticket, what)
+
+    def list_tickets(self, query: Mapping[str, Any], page: int) -> tuple[list[wire.Ticket], bool]:
+        """One page of the list, and whether there is a next one."""
+        reply = self._get("/tickets", "list tickets", {**query, "page": page})
+        return self._read(reply, list[wire.Ticket], "list tickets"), _has_next(reply)
+
+    def search_tickets(self, query: str, page: int) -> tuple[wire.SearchPage, datetime]:
+        """One page of the search, and the server's time."""
+        reply = self._get("/search/tickets", "search tickets", {"query": f'"{query}"', "page": page})
+        return self._read(reply, wire.SearchPage, "search tickets"), _server_time(reply)
+
+    def create_ticket(self, fields: dict[str, Any], files: Sequence[File]) -> wire.Ticket:
+        what = "create a ticket"
+        return self._read(self._write("POST", "/tickets", what, fields, files), wire.Ticket, what)
+
+    def update_ticket(self, ticket_id: str, fields: dict[str, Any]) -> wire.Ticket:
+        what = f"update ticket {ticket_id}"
+        reply = self._write("PUT", f"/tickets/{ticket_id}", what, fields, hints=_no_ticket(ticket_id))
+        return self._read(reply, wire.Ticket, what)
+
+    # --- conversations -------------------------------------------------------------------------------
+
+    def conversations(self, ticket_id: str) -> Iterator[wire.Conversation]:
+        """All of them, page after page."""
+        what, page, more = f"read the notes of ticket {ticket_id}", 0, True
+        while more:
+            page += 1
+            reply = self._get(
+                f"/tickets/{ticket_id}/conversations",
+                what,
+                {"per_page": PER_PAGE, "page": page},
+                hints=_no_ticket(ticket_id),
+            )
+            found = self._read(reply, list[wire.Conversation], what)
+            yield from found
+            more = _has_next(reply) and bool(found)
+
+    def create_note(self, ticket_id: str, fields: dict[str, Any], files: Sequence[File]) -> wire.Conversation:
+        what = f"add a note to ticket {ticket_id}"
+        reply = self._write("POST", f"/tickets/{ticket_id}/notes", what, fields, files, hints=_no_ticket(ticket_id))
+        return self._read(reply, wire.Conversation, what)
+
+    # --- directory -----------------------------------------------------------------------------------
+
+    def ticket_fields(self) -> list[wire.TicketField]:
+        what = "read the ticket fields"
+        return self._read(self._get("/ticket_fields", what), list[wire.TicketField], what)
+
+    def agents_by_email(self, email: str) -> list[wire.Agent]:
+        what = "look an agent up by e-mail"
+        hints = {403: "only an administrator's API key may list agents: name the agent by id or name instead"}
+        return self._read(self._get("/agents", what, {"email": email}, hints=hints), list[wire.Agent], what)
+
+    def me(self) -> wire.Agent:
+        what = "ask who the API key belongs to"
+        return self._read(self._get("/agents/me", what), wire.Agent, what)
+
+    # --- plumbing ------------------------------------------------------------------------------------
+
+    def _get(
+        self, path: str, what: str, query: Mapping[str, Any] | None = None, hints: dict[int, str] | None = None
+    ) -> Reply:
+        return self._accepted(self._transport.send("GET", self._root + path, query=query), what, hints)
+
+    def _write(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        fields: dict[str, Any],
+        files: Sequence[File] = (),
+        hints: dict[int, str] | None = None,
+    ) -> Reply:
+        url = self._root + path
+        if files:
+            reply = self._transport.send(method, url, form=_as_form(fields), files=files, writes=True)
+        else:
+            reply = self._transport.send(method, url, json=fields, writes=True)
+        return self._accepted(reply, what, hints)
+
+    def _accepted(self, reply: Reply, what: str, hints: dict[int, str] | None) -> Reply:
+        if 200 <= reply.status < 300:
+            return reply
+        safe = msgspec.structs.replace(reply, body=self._transport.mask(reply.body.decode("utf-8", "replace")).encode())
+        raise error_for(safe, what, hints)
+
+    @staticmethod
+    def _read(reply: Reply, kind: type[T], what: str) -> T:
+        try:
+            return msgspec.json.decode(reply.body, type=kind)
+        except msgspec.ValidationError as error:
+            raise unexpected(reply, what, f"has not the documented shape: {error}") from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise unexpected(reply, what, "is not JSON") from None
+
+
+def _no_ticket(ticket_id: str) -> dict[int, str]:
+    return {
+        404: f"there is no ticket {ticket_id} (or no such Freshdesk domain)",
+        405: f"ticket {ticket_id} is deleted or marked as spam: restore it first",
+    }
+
+
+def _has_next(reply: Reply) -> bool:
+    """Only whether there is a next page: an address out of an answer is never asked, the key would go with it."""
+    return 'rel="next"' in reply.headers.get("Link", "")
+
+
+def _server_time(reply: Reply) -> datetime:
+    try:
+        return parsedate_to_datetime(reply.headers["Date"]).astimezone(timezone.utc)
+    except (KeyError, TypeError, ValueError):
+        return datetime.now(timezone.utc)
+
+
+def _as_form(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """JSON fields as a multipart form: ``tags[]``, ``custom_fields[cf_x]``. A null has no form and is left out."""
+    form: list[tuple[str, str]] = []
+    for name, value in fields.items():
+        if isinstance(value, Mapping):
+            form += _as_form({f"{name}[{key}]": item for key, item in value.items()})
+        elif isinstance(value, (list, tuple)):
+            form += [(f"{name}[]", _form_text(item)) for item in value]
+        elif value is not None:
+            form.append((name, _form_text(value)))
+    return form
+
+
+def _form_text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)

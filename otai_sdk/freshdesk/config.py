@@ -1,0 +1,114 @@
+"""Typed settings of a Freshdesk account."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
+from ..errors import ConfigError
+
+_DOMAIN = re.compile(r"(?:https://)?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.freshdesk\.com)?/?", re.IGNORECASE)
+
+
+class FreshdeskAdapterConfig(AdapterSettings, kw_only=True):
+    """What the adapter needs to know about a Freshdesk account.
+
+    Attributes:
+        freshdesk_domain: ``"acme"``, ``"acme.freshdesk.com"`` or ``"https://acme.freshdesk.com/"``.
+        freshdesk_api_key: the agent's API key (Profile settings → View API key).
+        freshdesk_api_key_env_var: the environment variable that holds the key, instead of the key itself.
+        base_url: ``scheme://host[:port]`` to ask instead of the domain (a fake, a proxy of your own); https is
+            required unless the host is this machine.
+        default_requester_email: who asks when a new ticket names no customer.
+        default_status: the status of a new ticket that names none: its name or number.
+        default_priority: the priority of a new ticket that names none: its name or number.
+
+    The settings of `otai_sdk.config.AdapterSettings` (timeout, max_scan, verify, proxies …) belong to it too.
+    """
+
+    freshdesk_domain: str
+    freshdesk_api_key: str | None = None
+    freshdesk_api_key_env_var: str | None = None
+    base_url: str | None = None
+    default_requester_email: str | None = None
+    default_status: str | int = "Open"
+    default_priority: str | int = "Low"
+
+    @property
+    def web_url(self) -> str:
+        """Where people see the account: ``https://acme.freshdesk.com``."""
+        return f"https://{self.freshdesk_domain}.freshdesk.com"
+
+    @property
+    def server_url(self) -> str:
+        """What is asked, without a path."""
+        return self.base_url or self.web_url
+
+
+def freshdesk_settings(config: SystemConfig) -> FreshdeskAdapterConfig:
+    """The settings in ``config.params``, with the domain in its short form and the key in place. Nothing is asked.
+
+    Raises:
+        ConfigError: an unknown, missing or impossible setting; the message names it, and never shows the key.
+    """
+    settings = read_settings(FreshdeskAdapterConfig, config)
+    settings.freshdesk_domain = _short_domain(settings.freshdesk_domain, config.id)
+    if settings.base_url is not None:
+        settings.base_url = _checked_base_url(settings.base_url, config.id)
+    settings.freshdesk_api_key = _checked_key(
+        secret_from(settings.freshdesk_api_key, settings.freshdesk_api_key_env_var, "freshdesk_api_key", config.id),
+        config.id,
+    )
+    return settings
+
+
+def _short_domain(given: str, system_id: str) -> str:
+    found = _DOMAIN.fullmatch(given.strip())
+    if found is None:
+        raise ConfigError(
+            f"system {system_id!r}: freshdesk_domain {given!r} is no Freshdesk domain: give 'acme' or "
+            "'acme.freshdesk.com' (the API does not answer under a domain of your own)"
+        )
+    return found.group(1).lower()
+
+
+def _checked_base_url(given: str, system_id: str) -> str:
+    def refused(why: str) -> ConfigError:
+        return ConfigError(f"system {system_id!r}: base_url {why}: give scheme://host[:port], without /api/v2")
+
+    try:
+        parts = urlsplit(given.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise refused("is no address") from None
+    if parts.username is not None or parts.password is not None:
+        raise refused("must not hold a user or password")
+    if parts.scheme not in ("http", "https") or not host:
+        raise refused(f"{given!r} is no address")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise refused(f"{given!r} must not have a path")
+    if parts.scheme == "http" and not _is_this_machine(host):
+        raise refused(f"{given!r} would send the API key unencrypted; use https")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _checked_key(key: str, system_id: str) -> str:
+    key = key.strip()  # files and shells like to add a line end
+    if not key or not key.isascii() or not key.isprintable() or " " in key or ":" in key:
+        raise ConfigError(
+            f"system {system_id!r}: freshdesk_api_key does not look like an API key (letters and digits): copy it "
+            "from Profile settings → View API key"
+        )
+    return key
