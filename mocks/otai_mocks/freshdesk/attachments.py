@@ -1,0 +1,63 @@
+"""Files: stored from uploads, deleted, and downloaded by the links that answers carry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..messages import Request
+from .body import Upload
+from .call import Call, Reply, signature
+from .errors import not_found
+from .records import Attachment
+from .routing import NUMBER, Route
+from .state import State
+
+DOWNLOADS = "/data/helpdesk/attachments/production/"
+
+
+def store_uploads(
+    call: Call, uploads: list[Upload] | None, *, ticket_id: int | None = None, conversation_id: int | None = None
+) -> None:
+    """Files sent are added to those already there (REC R7)."""
+    for upload in uploads or ():
+        call.state.add_attachment(
+            Attachment(
+                id=call.state.next_id("attachment"),
+                name=upload.name,
+                content_type=upload.content_type,
+                content=upload.content,
+                created_at=call.now,
+                updated_at=call.now,
+                ticket_id=ticket_id,
+                conversation_id=conversation_id,
+            )
+        )
+
+
+def delete(call: Call, attachment_id: int) -> Reply:
+    attachment = call.state.attachments.get(attachment_id)
+    if attachment is None:
+        raise not_found(f"no attachment {attachment_id}")
+    call.state.remove_attachment(attachment)
+    return Reply(204, wrote=True)
+
+
+def download(request: Request, query: dict[str, str], state: State, now: datetime) -> Reply | None:
+    """The file behind a link. No key is needed: the link is signed and ends after five minutes. None: no such path."""
+    number = request.path[len(DOWNLOADS) :].split("/", 1)[0]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    attachment = state.attachments.get(int(number))
+    expires = query.get("Expires", "")
+    if attachment is None:
+        raise not_found(f"no attachment {number}")
+    if not (expires.isascii() and expires.isdigit() and len(expires) < 19):
+        return Reply(403, why="the link has no Expires")
+    if query.get("Signature") != signature(attachment.id, int(expires)):
+        return Reply(403, why="the link's signature does not fit")
+    if int(expires) < now.timestamp():
+        return Reply(403, why="the link has ended: they live five minutes")
+    return Reply(200, attachment.content, (("Content-Type", attachment.content_type),))
+
+
+ROUTES = (Route("DELETE", f"attachments/{NUMBER}", delete),)

@@ -1,0 +1,249 @@
+"""FakeFreshdesk: the Freshdesk REST API v2, in this process."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
+from types import MappingProxyType
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, unquote
+
+import msgspec
+
+from ..clock import Clock
+from ..messages import Request, Response
+from ..server import FakeServer
+from . import attachments, headers
+from .auth import log_in, require_admin
+from .body import read_body
+from .builders import Builders
+from .call import Call, Reply
+from .choices import make_choices
+from .errors import Refused, not_found, one_invalid, refuse
+from .limits import Charge, Limits
+from .records import Agent, Company, Contact, Conversation, Group, Ticket
+from .routes import ROUTER
+from .routing import Found, Match, refusal
+from .state import State
+from .world import Worlds, default_state
+
+API = "/api/v2/"
+DEFAULT_KEY = "fakefreshdeskkey0001"
+_FREE = Charge(0, 0, 0)
+
+
+class FakeFreshdesk(Builders, Worlds, FakeServer):
+    """A Freshdesk account in this process.
+
+    ``with FakeFreshdesk() as fake:`` answers every request that requests sends to ``fake.url``.
+
+    Args:
+        domain: the account's name: it answers at ``https://{domain}.freshdesk.com``.
+        api_key: the key of its administrator.
+        plan: whose rate limits hold: a key of ``limits.PLANS``; ``"unlimited"`` for tests about something else.
+        statuses: custom statuses besides 2–5, id → label; 6 and 7 by default.
+        fields: custom ticket fields, name → type or ``(type, choices)``; a few of different types by default.
+        clock: the time it lives in.
+        seed: what request ids and the like are drawn from.
+        tickets: ``"sample"`` starts with some tickets, a few of them older than 30 days; otherwise there are none.
+        choices: switches of what nobody could observe; see ``choices.Choices``.
+    """
+
+    system: ClassVar[str] = "freshdesk"
+    state: State
+
+    def __init__(
+        self,
+        domain: str = "acme",
+        *,
+        api_key: str = DEFAULT_KEY,
+        plan: str = "enterprise",
+        statuses: Mapping[int, str] | None = None,
+        fields: Mapping[str, str | tuple[str, Any]] | None = None,
+        clock: Clock | None = None,
+        seed: int = 0,
+        tickets: str | None = None,
+        **choices: Any,
+    ) -> None:
+        super().__init__(url=f"https://{domain}.freshdesk.com", clock=clock, seed=seed)
+        self.domain = domain
+        self.api_key = api_key
+        self.plan = plan
+        self.choices = make_choices(choices)
+        self.limits = Limits(plan)
+        self._dice = random.Random(seed)
+        self.state = default_state(self.now(), domain, api_key, statuses, fields, self.choices, self._dice)
+        if tickets == "sample":
+            self.add_sample_tickets()
+        elif tickets is not None:
+            raise ValueError(f'tickets={tickets!r}: only "sample" is known')
+
+    def now(self) -> datetime:
+        """The present second."""
+        return datetime.fromtimestamp(int(self.clock.time()), timezone.utc)
+
+    # --- what tests look at -----------------------------------------------------------------------
+
+    @property
+    def tickets(self) -> Mapping[int, Ticket]:
+        """The tickets by id, deleted ones included."""
+        return MappingProxyType(self.state.tickets)
+
+    @property
+    def contacts(self) -> Mapping[int, Contact]:
+        return MappingProxyType(self.state.contacts)
+
+    @property
+    def companies(self) -> Mapping[int, Company]:
+        return MappingProxyType(self.state.companies)
+
+    @property
+    def agents(self) -> Mapping[int, Agent]:
+        return MappingProxyType(self.state.agents)
+
+    @property
+    def groups(self) -> Mapping[int, Group]:
+        return MappingProxyType(self.state.groups)
+
+    def conversations(self, ticket_id: int) -> list[Conversation]:
+        """Replies and notes of a ticket, oldest first."""
+        return self.state.thread(ticket_id)
+
+    def secrets(self) -> Iterable[str]:
+        for agent in self.state.agents.values():
+            if agent.api_key:
+                yield agent.api_key
+            if agent.password:
+                yield agent.password
+
+    def params_for(self, url: str) -> dict[str, Any]:
+        params: dict[str, Any] = {"freshdesk_domain": self.domain, "freshdesk_api_key": self.api_key}
+        if url.rstrip("/") != self.url:
+            params["base_url"] = url.rstrip("/")
+        return params
+
+    # --- the pipeline -----------------------------------------------------------------------------
+
+    def answer(self, request: Request) -> Response:
+        """limits → auth → route → headers → validate and handle → render."""
+        charge = _FREE
+        try:
+            if request.path.startswith(attachments.DOWNLOADS):
+                return self._download(request)
+            path = self._api_path(request)
+            query = read_query(request.query)
+            found = ROUTER.find(request.method, path)
+            charge = self._charge(found, query)
+            if charge.retry_after is not None:
+                raise refuse("too_many", f"the {self.plan} plan allows {charge.total} calls, and they are used up")
+            if self.choices.suspended:
+                raise refuse("account_suspended", "the account is suspended")
+            agent = log_in(request, self.state)
+            if found.match is not Match.FULL or found.route is None:
+                raise refusal(found, request.method, request.path, name_patch=self.choices.patch_in_405)
+            if found.route.admin:
+                require_admin(agent, self.state, f"{request.method} /{found.route.path}")
+            check_accept(request)
+            check_slashes(request, found)
+            now = self.now()
+            call = Call(
+                self.state,
+                self.choices,
+                request,
+                agent,
+                now,
+                request.base_url or self.url,
+                query,
+                self._dice,
+                self.domain,
+            )
+            if request.method in ("POST", "PUT", "PATCH"):
+                call.body = read_body(request, may_be_empty=found.route.bodiless)
+            return self._respond(request, found.route.handler(call, *found.ids), charge)
+        except Refused as refused:
+            reply = Reply(refused.status, refused.body, refused.headers, refused.why)
+            return self._respond(request, reply, charge)
+
+    def bad_request(self) -> Response:
+        return Response(400, [("Content-Type", "text/html")], why="the bytes were no HTTP request")
+
+    def _api_path(self, request: Request) -> str:
+        """The path below /api/v2, decoded; 404 for another account's domain or anything outside the API."""
+        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+        if host.lower().endswith(".freshdesk.com") and host.lower() != f"{self.domain}.freshdesk.com".lower():
+            raise not_found(f"{host} is another account; this one is {self.domain}.freshdesk.com")
+        path = unquote(request.path, errors="replace")
+        while path.startswith("//"):
+            path = path[1:]
+        if not path.startswith(API):
+            raise not_found(f"{request.path} is outside {API}")
+        return path[len(API) :].rstrip("/")
+
+    def _charge(self, found: Found, query: dict[str, str]) -> Charge:
+        route = found.route
+        if route is None:
+            return self.limits.charge(None, 1, self.clock.time())
+        cost = self.choices.search_cost if route.path.startswith("search/") else route.cost(query)
+        charge = self.limits.charge(route.pool, cost, self.clock.time())
+        if charge.retry_after is not None and self.choices.retry_after is not None:
+            return Charge(charge.total, 0, charge.used, self.choices.retry_after)
+        return charge
+
+    def _download(self, request: Request) -> Response:
+        reply = attachments.download(request, read_query(request.query), self.state, self.now())
+        if reply is None:
+            raise not_found(f"{request.path} is no file")
+        return Response(reply.status, list(reply.headers), reply.body or b"", reply.why)
+
+    def _respond(self, request: Request, reply: Reply, charge: Charge) -> Response:
+        body = b"" if reply.body is None else msgspec.json.encode(reply.body)
+        content_type: str | None = headers.JSON
+        if reply.status == 204:
+            content_type = None
+        elif reply.status == 404:
+            content_type = self.choices.not_found_content_type
+        extra = reply.headers
+        if reply.status == 401 and self.choices.auth_challenge:
+            extra = (*extra, ("WWW-Authenticate", 'Basic realm="Freshdesk"'))
+        built = headers.build(
+            reply.status,
+            content_type,
+            request.method,
+            extra,
+            charge,
+            self.clock.time(),
+            self._dice,
+            decimal=self.choices.decimal_rate_limits,
+        )
+        return Response(reply.status, built, body, reply.why, reply.wrote)
+
+
+def read_query(text: str) -> dict[str, str]:
+    """The parameters; of one that comes twice, the last (python-freshdesk sends `page` twice)."""
+    if not text:
+        return {}
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=1000))
+    except ValueError:
+        return {}
+
+
+def check_accept(request: Request) -> None:
+    """Only application/json and */* are served; no Accept at all is */* (DOC 350-351)."""
+    accept = request.headers.get("accept", "").strip()
+    if not accept:
+        return
+    kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    if not kinds & {"application/json", "*/*", "application/*"}:
+        raise refuse("not_acceptable", f"Accept: {accept}: only application/json and */* are served")
+
+
+def check_slashes(request: Request, found: Found) -> None:
+    """A doubled slash with a JSON GET leaks the parameter wrapper (3P node-freshdesk-api#61)."""
+    if request.path.startswith("//") and request.method == "GET" and found.route is not None:
+        if "application/json" in request.headers.get("content-type", ""):
+            resource = found.route.path.split("/")[0]
+            raise one_invalid(
+                resource.removesuffix("s"), "unknown", f"the path begins with two slashes: {request.path}"
+            )

@@ -1,0 +1,37 @@
+"""Roles: read only (spec, section 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .call import Call, Reply
+from .errors import not_found
+from .records import Role
+from .routing import NUMBER, Route
+
+
+def shown(role: Role) -> dict[str, Any]:
+    """REC AIR, NAN26."""
+    return {
+        "id": role.id,
+        "name": role.name,
+        "description": role.description,
+        "default": role.default,
+        "created_at": role.created_at,
+        "updated_at": role.updated_at,
+        "agent_type": role.agent_type,
+    }
+
+
+def list_roles(call: Call) -> Reply:
+    return call.page_of(call.state.roles.values(), shown, call.know_query("page", "per_page"))
+
+
+def view(call: Call, role_id: int) -> Reply:
+    role = call.state.roles.get(role_id)
+    if role is None:
+        raise not_found(f"no role {role_id}")
+    return Reply(200, shown(role))
+
+
+ROUTES = (Route("GET", "roles", list_roles), Route("GET", f"roles/{NUMBER}", view))

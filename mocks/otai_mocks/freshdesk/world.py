@@ -1,0 +1,303 @@
+"""Worlds: what a fake starts from, and the files it is written to and read from."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+import msgspec
+
+from . import defaults
+from .choices import Choices
+from .records import Agent, Company, Contact, EmailConfig, Group, Product, Role, TicketField
+from .state import State
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from ..clock import Clock
+    from .builders import Builders
+
+VERSION = 1
+_DERIVED = ("orders", "emails", "threads", "files", "earlier")
+"""What follows from the other tables and is not written."""
+
+
+def default_state(
+    now: datetime,
+    domain: str,
+    api_key: str,
+    statuses: Mapping[int, str] | None,
+    fields: Mapping[str, str | tuple[str, Any]] | None,
+    choices: Choices,
+    dice: random.Random,
+) -> State:
+    """A fresh account: administrator, agents, groups, roles, form, product, companies, contacts; no tickets."""
+    state = State()
+    at = now - defaults.ACCOUNT_AGE
+    for name, description, agent_type in defaults.ROLES:
+        number = state.next_id("role")
+        state.roles[number] = Role(number, name, description, at, at, True, agent_type)
+    for name, group_description in defaults.GROUPS:
+        number = state.next_id("group")
+        state.groups[number] = Group(number, name, at, at, group_description)
+    _people(state, at, domain, api_key, dice)
+    number = state.next_id("product")
+    state.products[number] = Product(number, domain.capitalize(), at, at, default=True)
+    mailbox = state.next_id("email_config")
+    state.email_configs[mailbox] = EmailConfig(
+        mailbox, domain.capitalize(), f"support@{domain}.freshdesk.com", at, at, product_id=number
+    )
+    _form(state, at, statuses, fields, choices)
+    state.contact_fields = ["customer_number"]
+    return state
+
+
+def _people(state: State, at: datetime, domain: str, api_key: str, dice: random.Random) -> None:
+    roles = {role.name: role.id for role in state.roles.values()}
+    groups = {group.name: group for group in state.groups.values()}
+    for position, (name, local, role, group_names, has_key) in enumerate(defaults.AGENTS):
+        agent = Agent(state.next_id("agent"), name, f"{local}@{domain}.example", at, at)
+        agent.role_ids = [roles[role]]
+        if has_key:
+            agent.api_key = api_key if position == 0 else f"{api_key}-{local}"
+        for group_name in group_names:
+            agent.group_ids.append(groups[group_name].id)
+            groups[group_name].agent_ids.append(agent.id)
+        state.add_agent(agent)
+    companies = {}
+    for name, domains in defaults.COMPANIES:
+        company = Company(state.next_id("company"), name, at, at, domains=list(domains))
+        companies[name] = state.add_company(company).id
+    for name, email, company_name, phone in defaults.CONTACTS:
+        contact = Contact(state.next_id("contact"), name, at, at, email, phone, active=True)
+        contact.company_id = companies.get(company_name or "")
+        state.add_contact(contact, dice)
+
+
+def _form(
+    state: State,
+    at: datetime,
+    statuses: Mapping[int, str] | None,
+    fields: Mapping[str, str | tuple[str, Any]] | None,
+    choices: Choices,
+) -> None:
+    custom = defaults.CUSTOM_STATUSES if statuses is None else {n: (label, label) for n, label in statuses.items()}
+    pairs = {**defaults.STATUSES, **custom, **(defaults.AI_STATUS if choices.ai_status else {})}
+    fixed = {**defaults.FIXED_CHOICES, "status": {str(n): list(pair) for n, pair in pairs.items()}}
+    for name, label, description, kind, needed, edit, filtered, for_customers, asked, seen in defaults.FORM:
+        number = state.next_id("field")
+        state.ticket_fields[number] = TicketField(
+            number,
+            name,
+            label,
+            f"default_{kind}",
+            len(state.ticket_fields) + 1,
+            at,
+            at,
+            description,
+            False,
+            bool(needed),
+            True,
+            bool(edit),
+            bool(filtered),
+            for_customers,
+            bool(asked),
+            bool(seen),
+            fixed.get(name),
+        )
+    for name, given in (defaults.CUSTOM_FIELDS if fields is None else fields).items():
+        kind, options = given if isinstance(given, tuple) else (given, None)
+        _custom_field(state, at, name, kind, options)
+
+
+def _custom_field(state: State, at: datetime, name: str, kind: str, options: Any) -> None:
+    from .custom import TYPES
+
+    if kind not in TYPES:
+        raise ValueError(f"field {name!r}: unknown type {kind!r}: choose one of {', '.join(TYPES)}")
+    full = name if name.startswith("cf_") else f"cf_{name}"
+    label = full.removeprefix("cf_").replace("_", " ").capitalize()
+    number = state.next_id("field")
+    field = TicketField(number, full, label, kind, len(state.ticket_fields) + 1, at, at, label_for_customers=label)
+    field.customers_can_edit = field.displayed_to_customers = True
+    field.choices = list(options) if kind == "custom_dropdown" and options else options
+    state.ticket_fields[number] = field
+
+
+class Worlds:
+    """Worlds as files, and the sample."""
+
+    state: State
+    domain: str
+    api_key: str
+    plan: str
+    choices: Choices
+
+    if TYPE_CHECKING:
+
+        def __init__(self, domain: str = "acme", **options: Any) -> None: ...
+
+        def now(self) -> datetime: ...
+
+    @classmethod
+    def sample_world(cls, **options: Any) -> Self:
+        """The default world with some tickets in it, a few of them older than 30 days."""
+        return cls(**{**options, "tickets": "sample"})
+
+    def add_sample_tickets(self) -> None:
+        builders: Builders = self  # type: ignore[assignment]
+        people = list(self.state.contacts)
+        for subject, text, who, status, priority, group, kind, days in reversed(defaults.SAMPLE_TICKETS):
+            at = self.now() - timedelta(days=days)
+            ticket = builders.add_ticket(
+                subject,
+                text,
+                requester=people[who],
+                status=status if status in self.state.statuses else 2,
+                priority=priority,
+                group=group,
+                type=kind,
+                created_at=at,
+            )
+            if status in (3, 4, 5):
+                builders.add_reply(ticket, "Thank you, we are looking into it.", created_at=at + timedelta(hours=1))
+
+    @classmethod
+    def from_world(cls, world: str | Path | Mapping[str, Any], *, clock: Clock | None = None, **options: Any) -> Self:
+        """A fake that starts from a world: a path of a JSON file, or its data.
+
+        Keys: ``domain``, ``api_key``, ``plan``, ``options`` (of the constructor), ``tables`` (as ``to_world`` writes
+        them; without it the default world), and ``add``: what the builders are to add, by hand::
+
+            {"add": {"groups": [{"name": "Returns"}], "tickets": [{"subject": "Hello", "group": "Returns"}]}}
+
+        Raises:
+            ValueError: an unknown key, with those there are; a table that cannot be read, with the place.
+        """
+        data = dict(world) if isinstance(world, Mapping) else json.loads(Path(world).read_text("utf-8"))
+        known = ("version", "domain", "api_key", "plan", "options", "tables", "add")
+        unknown = sorted(set(data) - set(known))
+        if unknown:
+            raise ValueError(f"a world has no {unknown[0]!r}: it has {', '.join(known)}")
+        if data.get("version", VERSION) != VERSION:
+            raise ValueError(f"the world has version {data['version']}, this library reads {VERSION}")
+        given = {key: data[key] for key in ("domain", "api_key", "plan") if key in data}
+        fake = cls(**{**given, **data.get("options", {}), **options, "clock": clock})
+        if "tables" in data:
+            fake.state = read_tables(data["tables"])
+            owner = next(iter(fake.state.agents.values()), None)
+            if owner is not None and "api_key" in options:
+                owner.api_key = options["api_key"]
+        _add(fake, data.get("add", {}))
+        return fake
+
+    def to_world(self, path: str | Path | None = None) -> dict[str, Any]:
+        """The world as data, written to ``path`` if one is given. API keys are part of it."""
+        data = {
+            "version": VERSION,
+            "domain": self.domain,
+            "api_key": self.api_key,
+            "plan": self.plan,
+            "options": {f.name: getattr(self.choices, f.name) for f in fields_of(self.choices)},
+            "tables": write_tables(self.state),
+        }
+        if path is not None:
+            Path(path).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        return data
+
+
+_BUILDERS = {
+    "companies": "add_company",
+    "groups": "add_group",
+    "agents": "add_agent",
+    "contacts": "add_contact",
+    "products": "add_product",
+    "statuses": "add_status",
+    "ticket_fields": "add_ticket_field",
+    "tickets": "add_ticket",
+}
+
+
+def _add(fake: Any, rows: Mapping[str, Any]) -> None:
+    unknown = sorted(set(rows) - set(_BUILDERS))
+    if unknown:
+        raise ValueError(f"a world cannot add {unknown[0]!r}: it can add {', '.join(_BUILDERS)}")
+    for kind, builder in _BUILDERS.items():
+        for row in rows.get(kind, ()):
+            values = dict(row)
+            notes, replies = values.pop("notes", ()), values.pop("replies", ())
+            for name in ("created_at", "updated_at"):
+                if name in values:
+                    values[name] = datetime.fromisoformat(str(values[name]).replace("Z", "+00:00"))
+            try:
+                made = getattr(fake, builder)(**values)
+            except TypeError as error:
+                raise ValueError(f"add.{kind}: {error}") from None
+            for note in notes:
+                fake.add_note(made, **({"body": note} if isinstance(note, str) else note))
+            for reply in replies:
+                fake.add_reply(made, **({"body": reply} if isinstance(reply, str) else reply))
+
+
+def _row_types() -> dict[str, Any]:
+    """Table name → the type of its rows, for the tables that are dictionaries of records."""
+    hints = get_type_hints(State)
+    return {
+        f.name: get_args(hints[f.name])[1]
+        for f in fields_of(State)
+        if f.name not in _DERIVED
+        and hasattr(get_args(hints[f.name])[-1:] and get_args(hints[f.name])[-1], "__dataclass_fields__")
+        and get_args(hints[f.name])[0] is int
+    }
+
+
+def write_tables(state: State) -> dict[str, Any]:
+    """The tables as plain data: lists of rows."""
+    rows = _row_types()
+    data: dict[str, Any] = {}
+    for f in fields_of(state):
+        if f.name in _DERIVED:
+            continue
+        value = getattr(state, f.name)
+        data[f.name] = msgspec.to_builtins(list(value.values()) if f.name in rows else value, str_keys=True)
+    return data
+
+
+def read_tables(data: Mapping[str, Any]) -> State:
+    """The inverse of `write_tables`; a table left out stays empty."""
+    rows = _row_types()
+    hints = get_type_hints(State)
+    state = State()
+    names = [f.name for f in fields_of(state) if f.name not in _DERIVED]
+    for name, value in data.items():
+        if name not in names:
+            raise ValueError(f"a world has no table {name!r}: it has {', '.join(names)}")
+        try:
+            if name in rows:
+                records = msgspec.convert(value, list[rows[name]])  # type: ignore[misc]
+                setattr(state, name, {record.id: record for record in records})
+            else:
+                setattr(state, name, msgspec.convert(value, hints[name], strict=False))
+        except msgspec.ValidationError as error:
+            raise ValueError(f"tables.{name}: {error}") from None
+    derive(state)
+    return state
+
+
+def derive(state: State) -> None:
+    """Fill what follows from the tables."""
+    for contact in state.contacts.values():
+        state.index_emails(contact.id, contact.email, contact.other_emails)
+    for agent in state.agents.values():
+        state.index_emails(agent.id, agent.email, ())
+    for item in state.conversations.values():
+        state.threads.setdefault(item.ticket_id, []).append(item.id)
+    for file in state.attachments.values():
+        owner = ("conversation", file.conversation_id) if file.conversation_id else ("ticket", file.ticket_id or 0)
+        state.files.setdefault(owner, []).append(file.id)
