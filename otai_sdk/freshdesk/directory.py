@@ -97,6 +97,10 @@ class Directory:
             self._read_at = started
         return self._names
 
+    def known(self) -> Names:
+        """The names as last read, if they ever were; no request."""
+        return self._names or Names([])
+
     def ids(self, key: str, name: str, began: float, *, any_case: bool = False) -> list[int]:
         """The ids of a name; the names are read again once if it is unknown and they are older than this call."""
         return self.names().ids_of(key, name, any_case=any_case) or self.names(not_older_than=began).ids_of(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -48,7 +49,7 @@ class Finder:
 
     def tickets(
         self, criteria: SearchCriteria, *, with_notes: bool, enough: int | None, in_order: bool
-    ) -> Iterator[UnifiedTicket]:
+    ) -> Generator[UnifiedTicket, None, None]:
         """The matching tickets, one by one.
 
         Args:
@@ -60,10 +61,10 @@ class Finder:
         if asked is None:
             return
         search = _Search(self, asked, with_notes=with_notes)
-        for ticket in search.run(enough=enough, in_order=in_order):
-            if with_notes and not search.looks_into_notes and not search.add_notes(ticket):
-                continue
-            yield ticket
+        with closing(search.run(enough=enough, in_order=in_order)) as found:
+            for ticket in found:
+                if not with_notes or search.looks_into_notes or search.add_notes(ticket):
+                    yield ticket
 
     # --- what the criteria mean on this account -------------------------------------------------------
 
@@ -155,7 +156,7 @@ class _Search:
             self.checked.text = None
         self.read = 0
 
-    def run(self, *, enough: int | None, in_order: bool) -> Iterator[UnifiedTicket]:
+    def run(self, *, enough: int | None, in_order: bool) -> Generator[UnifiedTicket, None, None]:
         c = self.criteria
         if c.id is not None:
             yield from self._by_id(c.id)
