@@ -73,7 +73,7 @@ def is_secret_setting(name: str) -> bool:
     return any(part in name.lower() for part in _SECRETS) and not name.endswith("_env_var")
 
 
-class Timeout(msgspec.Struct, kw_only=True, frozen=True):
+class Timeout(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Limits of one call, in seconds.
 
     Attributes:

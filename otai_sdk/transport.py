@@ -28,6 +28,7 @@ _BAD_ADDRESS = (
     requests.exceptions.MissingSchema,
     requests.exceptions.InvalidSchema,
 )
+_TIMEOUTS = (urllib3.exceptions.TimeoutError, TimeoutError)
 _NEVER_SENT = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
@@ -177,9 +178,8 @@ class Transport:
         where, reason = _host(url), self.mask(_innermost(error))
         sent = not (isinstance(error, requests.exceptions.ConnectTimeout) or _caused_by(error, _NEVER_SENT))
         applied = writes and sent
-        if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)) or _caused_by(
-            error, (urllib3.exceptions.ReadTimeoutError, urllib3.exceptions.ConnectTimeoutError, TimeoutError)
-        ):
+        refused = _caused_by(error, (urllib3.exceptions.NewConnectionError,))  # to urllib3 a kind of connect timeout
+        if not refused and (isinstance(error, requests.Timeout) or _caused_by(error, _TIMEOUTS)):
             limit = (
                 f"timeout.read ({self._timeout.read:g} s)" if sent else f"timeout.connect ({self._timeout.connect:g} s)"
             )

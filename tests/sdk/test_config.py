@@ -1,0 +1,186 @@
+"""Settings: read, checked, and never shown when secret."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from otai_sdk import ConfigError, SystemConfig, create_adapter, load_config
+from otai_sdk.otobo import OTOBOAdapter
+
+ORIGINAL = """
+open_ticket_ai:
+  system:
+    id: "otobo"
+    provider_key: "OTOBOAdapter"
+    params:
+      server_address: "http://helpdesk.example.com/otobo/nph-genericinterface.pl"
+      webservice_name: "OpenTicketAI"
+      search_operation_url: "/ticket-search"
+      update_operation_url: "/ticket-update"
+      get_operation_url: "ticket-get"
+      username: "open_ticket_ai"
+      password_env_var: "OTAI_TEST_PASSWORD"
+  general_config: {pandas: true}
+  pipelines: [{id: queue_classification}]
+"""
+FLAT = """
+open_ticket_ai:
+  system:
+    server_address: "http://helpdesk.example.com"
+    webservice_name: "OpenTicketAI"
+    search_operation_url: "/ticket-search"
+    update_operation_url: "/ticket-update"
+    get_operation_url: "/ticket-get"
+    username: "open_ticket_ai"
+    password_env_var: "OTAI_TEST_PASSWORD"
+"""
+PARAMS: dict[str, Any] = {
+    "server_address": "https://h.example.com",
+    "webservice_name": "OTAI",
+    "username": "agent",
+    "password": "very-secret",
+}
+
+
+def otobo(**params: Any) -> OTOBOAdapter:
+    return OTOBOAdapter(SystemConfig(id="mine", provider_key="OTOBOAdapter", params={**PARAMS, **params}))
+
+
+@pytest.mark.parametrize("text", [ORIGINAL, FLAT])
+def test_an_original_config_loads_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("OTAI_TEST_PASSWORD", "from-the-environment")
+    file = tmp_path / "config.yml"
+    file.write_text(text, encoding="utf-8")
+    adapter = create_adapter(load_config(file))
+    assert isinstance(adapter, OTOBOAdapter)
+    assert adapter.settings.service_url == (
+        "http://helpdesk.example.com/otobo/nph-genericinterface.pl/Webservice/OpenTicketAI"
+    )
+    assert adapter.settings.update_operation_method == "PUT"
+
+
+def test_json_needs_no_yaml_library(tmp_path: Path) -> None:
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps({"system": {"id": "x", "provider_key": "OTOBOAdapter", "params": PARAMS}}))
+    assert load_config(file).params == PARAMS
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ["expected a mapping 'system'"]),
+        ("system: {params: {}}", ["provider_key is missing"]),
+        ("system: {provider_key: OTOBOAdapter, parms: {}}", ["system.parms", "'params'"]),
+        ("system: {provider_key: OTOBOAdapter, params: [1]}", ["system.params"]),
+        ("system: [", ["not YAML", "line"]),
+    ],
+)
+def test_a_bad_file_is_refused_by_name(tmp_path: Path, text: str, words: list[str]) -> None:
+    file = tmp_path / "config.yml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    assert str(file) in str(caught.value)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_missing_file_is_a_config_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.yml"):
+        load_config(tmp_path / "nowhere.yml")
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"webservice_nam": "x"}, ["webservice_nam", "'webservice_name'"]),
+        ({"server_address": 7}, ["server_address"]),
+        ({"server_address": "helpdesk"}, ["server_address", "https://"]),
+        ({"server_address": "ftp://h.example.com"}, ["server_address"]),
+        ({"server_address": "https://a:b-secret@h.example.com"}, ["credentials"]),
+        ({"webservice_name": "a/b"}, ["webservice_name"]),
+        ({"time_zone": "Mars/Olympus"}, ["time_zone", "Europe/Berlin"]),
+        ({"timeout": {"connect": 0}}, ["timeout.connect"]),
+        ({"timeout": {"conect": 1}}, ["timeout", "conect"]),
+        ({"timeout": -3}, ["timeout.connect"]),
+        ({"retries": 3}, ["retries", "0"]),
+        ({"max_scan": 0}, ["max_scan"]),
+        ({"verify": "/no/such/bundle.pem"}, ["verify", "/no/such/bundle.pem"]),
+        ({"get_operation_method": "GET"}, ["get_operation_method"]),
+        ({"password": None}, ["password_env_var"]),
+        ({"password": None, "password_env_var": "OTAI_TEST_UNSET"}, ["OTAI_TEST_UNSET", "not set"]),
+        ({"username": ""}, ["username"]),
+    ],
+)
+def test_a_bad_setting_is_refused_by_name(params: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        otobo(**params)
+    for word in words:
+        assert word in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "service"),
+    [
+        ("https://h.example.com", "https://h.example.com/otobo/nph-genericinterface.pl/Webservice/OTAI"),
+        ("https://h.example.com/", "https://h.example.com/otobo/nph-genericinterface.pl/Webservice/OTAI"),
+        ("https://h.example.com/otobo/", "https://h.example.com/otobo/nph-genericinterface.pl/Webservice/OTAI"),
+        (
+            "https://h.example.com/help/nph-genericinterface.pl",
+            "https://h.example.com/help/nph-genericinterface.pl/Webservice/OTAI",
+        ),
+    ],
+)
+def test_the_server_address_may_be_short_or_long(address: str, service: str) -> None:
+    assert otobo(server_address=address).settings.service_url == service
+
+
+def test_no_secret_is_shown() -> None:
+    config = SystemConfig(id="x", provider_key="OTOBOAdapter", params=PARAMS)
+    adapter = OTOBOAdapter(config)
+    for shown in (repr(config), repr(adapter), repr(adapter.settings), str(adapter.settings), f"{adapter.settings}"):
+        assert "very-secret" not in shown
+    assert "password='***'" in repr(adapter.settings) or "password=***" in repr(adapter.settings)
+
+
+def test_settings_read_as_attributes_of_the_config() -> None:
+    config = SystemConfig(id="x", params={"freshdesk_domain": "acme"})
+    assert config.freshdesk_domain == "acme"
+    with pytest.raises(ConfigError, match=r"freshdesk_domian.*'freshdesk_domain'"):
+        _ = config.freshdesk_domian
+
+
+def test_a_config_can_be_copied_and_pickled() -> None:
+    config = SystemConfig(id="x", provider_key="y", params={"a": 1})
+    assert copy.deepcopy(config) == config
+    assert pickle.loads(pickle.dumps(config)) == config
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("OTOBOAdaptor", ["'OTOBOAdaptor'", "OTOBOAdapter"]),
+        ("nowhere.module:Adapter", ["nowhere.module"]),
+        ("json:loads", ["TicketSystemAdapter"]),
+        ("", ["OTOBOAdapter"]),
+    ],
+)
+def test_an_unknown_adapter_is_refused_by_name(key: str, words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        create_adapter(SystemConfig(id="x", provider_key=key))
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_an_adapter_is_found_by_module_and_class() -> None:
+    adapter = create_adapter(SystemConfig(id="x", provider_key="otai_sdk.otobo:OTOBOAdapter", params=PARAMS))
+    assert isinstance(adapter, OTOBOAdapter)
+    assert adapter.get_provider_key() == "OTOBOAdapter"
+    assert adapter.get_description().startswith("OTOBO")

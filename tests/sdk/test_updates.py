@@ -1,0 +1,77 @@
+"""What a caller may put into updates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from otai_sdk import InvalidRequestError, UnifiedNote, UnifiedQueue, UnifiedUser
+from otai_sdk.updates import read_ticket_id, read_updates
+
+OWN: dict[str, str | None] = {"group_id": "queue", "GroupName": "queue", "source": None}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (5, UnifiedQueue(id=5)),
+        ("Raw", UnifiedQueue(name="Raw")),
+        ("5", UnifiedQueue(name="5")),
+        ({"id": "5"}, UnifiedQueue(id=5)),
+        (UnifiedQueue(id=5, name="Raw"), UnifiedQueue(id=5, name="Raw")),
+    ],
+)
+def test_an_entity_may_be_given_in_every_form(value: Any, expected: UnifiedQueue) -> None:
+    assert read_updates({"queue": value}, {}) == ({"queue": expected}, {})
+
+
+def test_values_get_their_types() -> None:
+    unified, own = read_updates(
+        {"note": "hello", "pending_until": "2026-11-20", "owner": {"email": "a@b.example"}, "source": 2}, OWN
+    )
+    assert isinstance(unified["note"], UnifiedNote)
+    assert unified["note"].is_internal
+    assert unified["pending_until"] == datetime(2026, 11, 20, tzinfo=timezone.utc)
+    assert unified["owner"] == UnifiedUser(email="a@b.example")
+    assert own == {"source": 2}
+
+
+@pytest.mark.parametrize(
+    ("updates", "words"),
+    [
+        ({}, ["empty"]),
+        (None, ["dict"]),
+        ({"statsu": 1}, ["'statsu'", "'status'"]),
+        ({"queue": 1, "group_id": 2}, ["'queue'", "'group_id'", "same field"]),
+        ({"group_id": 1, "GroupName": "x"}, ["'group_id'", "'GroupName'"]),
+        ({"queue": {}}, ["queue", "empty"]),
+        ({"queue": ""}, ["queue", "empty"]),
+        ({"queue": True}, ["queue"]),
+        ({"queue": 1.5}, ["queue"]),
+        ({"subject": " "}, ["subject"]),
+        ({"subject": 3}, ["subject"]),
+        ({"tags": "vip"}, ["tags", "list"]),
+        ({"custom_fields": []}, ["custom_fields"]),
+        ({"pending_until": 17}, ["pending_until"]),
+        ({"note": ""}, ["note", "empty"]),
+        ({"note": {"text": "x"}}, ["note.text"]),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(updates: Any, words: list[str]) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        read_updates(updates, OWN)
+    for word in words:
+        assert word in str(caught.value)
+
+
+@given(st.one_of(st.text(), st.floats(), st.none(), st.booleans(), st.integers(max_value=0), st.binary()))
+def test_only_positive_whole_numbers_are_ticket_ids(value: Any) -> None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and int(value):
+        assert read_ticket_id(value) == str(int(value))
+        return
+    with pytest.raises(InvalidRequestError, match="ticket id"):
+        read_ticket_id(value)
