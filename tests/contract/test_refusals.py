@@ -1,4 +1,4 @@
-"""Wrong inputs and broken servers, the same on both systems and through both doors: the right error, nothing written."""
+"""Wrong inputs and broken servers, alike on both systems and through both doors: the right error, no write."""
 
 from __future__ import annotations
 
@@ -29,21 +29,9 @@ from otai_sdk import (
 )
 
 WRONG = "wrong-secret-0815"
-NAMES: dict[str, Any] = {
-    "otobo": {
-        "fake": "FakeOTOBO",
-        "queue": "Support",
-        "customer": "carla",
-        "own": {"Queue": "Raw"},
-        "secret": "password",
-    },
-    "freshdesk": {
-        "fake": "FakeFreshdesk",
-        "queue": "Billing",
-        "customer": "emma@globex.example",
-        "own": {"group_id": 5},
-        "secret": "freshdesk_api_key",
-    },
+NAMES: dict[str, dict[str, Any]] = {
+    "otobo": {"fake": "FakeOTOBO", "queue": "Support", "own": {"Queue": "Raw"}, "secret": "password"},
+    "freshdesk": {"fake": "FakeFreshdesk", "queue": "Billing", "own": {"group_id": 5}, "secret": "freshdesk_api_key"},
 }
 
 
