@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import validate as v
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .errors import FieldError, invalid, not_found, refuse
 from .records import Agent
 from .routing import NUMBER, Route
@@ -121,7 +121,7 @@ def me(call: Call) -> Reply:
 
 
 def list_agents(call: Call) -> Reply:
-    errors = call.know_query("email", "mobile", "phone", "state", "page", "per_page")
+    errors = call.know_query("email", "mobile", "phone", "state", *LIST_QUERY)
     query = call.query
     rows = list(call.state.agents.values())
     if "email" in query:

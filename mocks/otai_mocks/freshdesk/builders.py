@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .choices import Choices
-from .conversations import CUSTOMER, NOTE, PRIVATE, PUBLIC, REPLY, from_line
+from .conversations import CUSTOMER, FEEDBACK, NOTE, PRIVATE, PUBLIC, REPLY, SURVEY, from_line
 from .custom import TYPES, check_for
 from .html import wrap_plain
 from .people import name_from_email
@@ -236,7 +236,7 @@ class Builders:
             return first or self.add_contact("Nora Nobody", "nora@example.com", created_at=at)
         if isinstance(given, str) and "@" in given:
             return self.state.user_by_email(given) or self.add_contact(email=given, created_at=at)
-        people = {**self.state.agents, **self.state.contacts}
+        people: dict[int, Contact | Agent] = {**self.state.agents, **self.state.contacts}
         return people[_find(people, given, "requester")]
 
     def _custom_values(self, given: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -293,6 +293,15 @@ class Builders:
         item.from_email, item.bcc_emails = from_line(mailbox), []
         item.to_emails = [asker.email] if asker and asker.email else []
         return item
+
+    def add_feedback(
+        self, ticket: int | Ticket, body: str, *, by: Named | Contact = None, created_at: datetime | None = None
+    ) -> Conversation:
+        """What a customer answered to a survey: source 6, category 7."""
+        at, row = self._at(created_at), self._ticket(ticket)
+        author = row.requester_id if by is None else _find(self.state.contacts, by, "contact")
+        row.requester_responded_at = at
+        return self._converse(row, body, author, at, incoming=True, source=FEEDBACK, category=SURVEY)
 
     def _converse(self, ticket: int | Ticket, body: str, author: int, at: datetime, **more: Any) -> Conversation:
         row = self._ticket(ticket)

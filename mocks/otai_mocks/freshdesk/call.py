@@ -16,6 +16,10 @@ from .paging import cut, link_header, read_page, read_per_page
 from .records import Agent, Attachment
 from .state import State
 
+LIST_QUERY = ("page", "per_page", "updated_since", "_updated_since", "order_by", "order_type")
+"""What lists other than /tickets let pass. Connectors send updated_since to every list; where the service is not known
+to filter by it, it is left unheard (INF)."""
+
 
 @dataclass(slots=True)
 class Reply:

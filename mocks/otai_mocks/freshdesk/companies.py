@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import validate as v
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .custom import plain
 from .errors import FieldError, invalid, not_found
 from .records import Company
@@ -38,7 +38,7 @@ def _shown(call: Call, company: Company) -> dict[str, Any]:
 
 
 def list_companies(call: Call) -> Reply:
-    errors = call.know_query("page", "per_page", "updated_since", "_updated_since")
+    errors = call.know_query(*LIST_QUERY)
     rows = list(call.state.companies.values())
     for name in ("updated_since", "_updated_since"):
         if name in call.query:
@@ -116,9 +116,12 @@ def delete(call: Call, company_id: int) -> Reply:
     """The company goes; its contacts and tickets lose the link."""
     company = _get(call, company_id)
     del call.state.companies[company.id]
-    for row in (*call.state.contacts.values(), *call.state.tickets.values()):
-        if row.company_id == company.id:
-            row.company_id = None
+    for contact in call.state.contacts.values():
+        if contact.company_id == company.id:
+            contact.company_id = None
+    for ticket in call.state.tickets.values():
+        if ticket.company_id == company.id:
+            ticket.company_id = None
     return Reply(204, wrote=True)
 
 

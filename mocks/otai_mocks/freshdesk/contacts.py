@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from . import validate as v
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .custom import plain
 from .errors import FieldError, invalid, not_found, wrong_method
 from .paging import positive
@@ -107,8 +107,8 @@ def detail(call: Call, contact: Contact, *, written: bool = False) -> dict[str, 
 
 def list_contacts(call: Call) -> Reply:
     query = call.query
-    known = ("email", "mobile", "phone", "company_id", "state", "contact_type", "updated_since", "_updated_since")
-    errors = call.know_query(*known, "unique_external_id", "page", "per_page")
+    known = ("email", "mobile", "phone", "company_id", "state", "contact_type", "unique_external_id")
+    errors = call.know_query(*known, *LIST_QUERY)
     rows = _in_state(call, errors)
     for name in ("mobile", "phone", "unique_external_id"):
         if name in query:

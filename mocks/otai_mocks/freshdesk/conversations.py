@@ -8,20 +8,20 @@ from typing import Any
 from . import render
 from . import validate as v
 from .attachments import store_uploads
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .errors import FieldError, invalid, not_found, wrong_method
 from .html import conversation_text, wrap_plain
 from .records import Agent, Conversation, EmailConfig, Ticket
 from .routing import NUMBER, Route
 from .tickets import get_ticket, writable_ticket
 
-REPLY, NOTE = 0, 2
-CUSTOMER, PRIVATE, PUBLIC = 1, 2, 3
+REPLY, NOTE, FEEDBACK = 0, 2, 6
+CUSTOMER, PRIVATE, PUBLIC, SURVEY = 1, 2, 3, 7
 
 
 def list_of_ticket(call: Call, ticket_id: int) -> Reply:
     get_ticket(call, ticket_id)
-    errors = call.know_query("page", "per_page")
+    errors = call.know_query(*LIST_QUERY)
     return call.page_of(call.state.thread(ticket_id), lambda item: render.conversation(call, item), errors)
 
 

@@ -17,9 +17,23 @@ STATUSES = {
 CUSTOM_STATUSES = {6: ("Waiting on Customer", "Awaiting your Reply"), 7: ("Waiting on Third Party", "Being Processed")}
 AI_STATUS = {9000: ("Assigned to AI Agent", "Assigned to AI Agent")}
 SOURCES = {
-    "Email": 1, "Portal": 2, "Phone": 3, "Forum": 4, "MobiHelp": 8, "Feedback Widget": 9, "Outbound Email": 10,
-    "Ecommerce": 11, "Whatsapp": 13, "Web Chat": 15, "Web Form": 16, "Instagram Message": 17,
-    "Instagram Comment": 18, "Facebook Message": 19, "Facebook Comment": 20, "Mobile Chat SDK": 21, "SMS": 22,
+    "Email": 1,
+    "Portal": 2,
+    "Phone": 3,
+    "Forum": 4,
+    "MobiHelp": 8,
+    "Feedback Widget": 9,
+    "Outbound Email": 10,
+    "Ecommerce": 11,
+    "Whatsapp": 13,
+    "Web Chat": 15,
+    "Web Form": 16,
+    "Instagram Message": 17,
+    "Instagram Comment": 18,
+    "Facebook Message": 19,
+    "Facebook Comment": 20,
+    "Mobile Chat SDK": 21,
+    "SMS": 22,
 }  # REC NAN26
 SOURCE_INFO = {
     "Web Chat - Chat with us": 1,

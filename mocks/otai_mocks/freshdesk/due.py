@@ -45,10 +45,10 @@ class Calendar:
         return timezone.utc if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
 
     def _slot(self, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
-        return (
-            datetime.combine(day, self.opens, zone).astimezone(timezone.utc),
-            datetime.combine(day, self.closes, zone).astimezone(timezone.utc),
-        )
+        opening, closing = datetime.combine(day, self.opens, zone), datetime.combine(day, self.closes, zone)
+        if zone is timezone.utc:
+            return opening, closing
+        return opening.astimezone(timezone.utc), closing.astimezone(timezone.utc)
 
     def add(self, start: datetime, seconds: int) -> datetime:
         """``start`` plus seconds counted inside business hours; outside them the count starts at the next opening."""
@@ -64,6 +64,10 @@ class Calendar:
                         return begin + left
                     left -= closing - begin
             day += timedelta(days=1)
+
+
+STANDARD_HOURS = Calendar()
+"""What 2026 accounts ship with: Monday to Friday, 08:00 to 17:00, UTC (nine hours a day)."""
 
 
 def due_times(

@@ -6,7 +6,8 @@ answer), INF (a free choice by analogy: never asserted as truth by a test).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -88,7 +89,9 @@ FIELD_REFUSALS: dict[str, Refusal] = {
         "It should contain elements of type valid file format only",
         "3P node#53, fresh-samples#48, python-freshdesk#81",
     ),
-    "file_size": Refusal(400, "invalid_size", "Invalid file size {size}. The maximum is 20 MB.", "DOC 546, text INF"),
+    "file_size": Refusal(
+        400, "invalid_value", "Invalid file size {size}. The maximum is {limit}.", "DOC 546, text INF"
+    ),
     "no_match": Refusal(400, "invalid_value", "There is no {thing} matching the given {attribute}", "REC R7"),
     "at_most": Refusal(
         400, "invalid_value", "It should be a Positive Integer less than or equal to {limit}", "REC PBR"
@@ -116,7 +119,7 @@ class FieldError:
 
     field: str
     kind: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
     additional_info: dict[str, Any] | None = None
 
     def to_wire(self) -> dict[str, Any]:
@@ -169,8 +172,9 @@ def wrong_method(verb: str, verbs: list[str], why: str) -> Refused:
 def invalid(errors: list[FieldError], why: str = "") -> Refused:
     """400 with all failing fields; 409 when uniqueness is all that fails."""
     unique = all(error.kind == "unique" for error in errors)
-    body = {"description": TOP_LEVEL_DESCRIPTION, "errors": [error.to_wire() for error in errors]}
-    reason = why or "; ".join(f"{e['field']}: {e['message']} ({e['code']})" for e in body["errors"])  # type: ignore[index]
+    entries = [error.to_wire() for error in errors]
+    body = {"description": TOP_LEVEL_DESCRIPTION, "errors": entries}
+    reason = why or "; ".join(f"{entry['field']}: {entry['message']} ({entry['code']})" for entry in entries)
     return Refused(409 if unique else 400, body, reason)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import validate as v
 from .auth import require_admin
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .errors import FieldError, invalid, not_found
 from .records import Group
 from .routing import NUMBER, Route
@@ -43,7 +43,7 @@ def detail(group: Group) -> dict[str, Any]:
 
 def list_groups(call: Call) -> Reply:
     rows = sorted(call.state.groups.values(), key=lambda g: (g.name, g.id))
-    return call.page_of(rows, listed, call.know_query("page", "per_page"))
+    return call.page_of(rows, listed, call.know_query(*LIST_QUERY))
 
 
 def _get(call: Call, group_id: int) -> Group:

@@ -7,7 +7,11 @@ from html import unescape
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*|!)[^<>]*>")
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"]
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset", "figure"),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "nav"),
+        *("ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
+    }
 )
 _AROUND_NEWLINE = re.compile(r"[ \t\xa0]*\n[ \t\xa0]*")
 
@@ -48,9 +52,10 @@ def conversation_text(markup: str) -> str:
 
 
 def description_text(markup: str) -> str:
-    """``description_text``: ``<br>`` is a newline, ``</p>`` two, white space around newlines goes, the ends are trimmed.
+    """``description_text``: ``<br>`` is a newline, ``</p>`` two; blanks around newlines go, the ends are trimmed.
 
-    ``<p>Hi,</p><br /><p>My…`` → ``Hi,\\n\\n\\nMy…`` (REC ZAM23), ``Hi there, <br><br> I`` → ``Hi there,\\n\\nI`` (REC NAN26).
+    ``<p>Hi,</p><br /><p>My…`` → ``Hi,\\n\\n\\nMy…`` (REC ZAM23);
+    ``Hi there, <br><br> I`` → ``Hi there,\\n\\nI`` (REC NAN26).
     """
     if "<" not in markup:
         return unescape(markup).strip()

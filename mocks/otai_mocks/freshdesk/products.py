@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .errors import not_found
 from .records import EmailConfig, Product
 from .routing import NUMBER, Route
@@ -40,7 +40,7 @@ def mailbox(config: EmailConfig) -> dict[str, Any]:
 
 def list_products(call: Call) -> Reply:
     rows = sorted(call.state.products.values(), key=lambda p: (p.name, p.id))
-    return call.page_of(rows, shown, call.know_query("page", "per_page"))
+    return call.page_of(rows, shown, call.know_query(*LIST_QUERY))
 
 
 def view(call: Call, product_id: int) -> Reply:
@@ -51,7 +51,7 @@ def view(call: Call, product_id: int) -> Reply:
 
 
 def list_mailboxes(call: Call) -> Reply:
-    return call.page_of(call.state.email_configs.values(), mailbox, call.know_query("page", "per_page"))
+    return call.page_of(call.state.email_configs.values(), mailbox, call.know_query(*LIST_QUERY))
 
 
 def view_mailbox(call: Call, config_id: int) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .errors import not_found
 from .records import Role
 from .routing import NUMBER, Route
@@ -24,7 +24,7 @@ def shown(role: Role) -> dict[str, Any]:
 
 
 def list_roles(call: Call) -> Reply:
-    return call.page_of(call.state.roles.values(), shown, call.know_query("page", "per_page"))
+    return call.page_of(call.state.roles.values(), shown, call.know_query(*LIST_QUERY))
 
 
 def view(call: Call, role_id: int) -> Reply:

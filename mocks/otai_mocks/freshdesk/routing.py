@@ -10,6 +10,7 @@ from .call import Reply
 from .errors import Refused, not_found, wrong_method
 
 NUMBER = "#"
+_VERBS: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
 Handler = Callable[..., Reply]
 
 
@@ -81,5 +82,5 @@ def refusal(found: Found, verb: str, path: str, *, name_patch: bool) -> Refused:
     """404 or 405 for what was not fully matched."""
     if found.match is Match.NONE:
         return not_found(f"no such path: {path}")
-    verbs = [v for v in ("GET", "POST", "PUT", "PATCH", "DELETE") if v in found.verbs and (name_patch or v != "PATCH")]
+    verbs = [v for v in _VERBS if v in found.verbs and (name_patch or v != "PATCH")]
     return wrong_method(verb, verbs, f"{path} takes {', '.join(verbs)}, not {verb}")

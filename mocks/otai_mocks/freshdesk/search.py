@@ -9,14 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from .errors import FieldError, Refused, invalid, one_invalid
 from .validate import parse_moment
 
 LONGEST = 512
 _TOKEN = re.compile(r"\s*(?:(\()|(\))|(AND|OR)\b|([A-Za-z_][A-Za-z0-9_]*):([<>]?)(?:'((?:[^'\\]|\\.)*)'|([^\s()']+)))")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class SearchField:
     """A field that can be searched.
 
     Attributes:
-        kind: integer, number, string, strings (a list holds it), boolean or date.
+        kind: integer, number, string, strings (a list holds it), boolean, date (a moment) or day (a date as text).
         get: its value in a row.
         values: the values there are, where another one is refused.
     """
@@ -35,7 +34,7 @@ class SearchField:
 
     @property
     def ordered(self) -> bool:
-        return self.kind in ("integer", "number", "date")
+        return self.kind in ("integer", "number", "date", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,96 +119,139 @@ def _conjunction(tokens: list[Token], at: int) -> tuple[Node, int]:
 def _factor(tokens: list[Token], at: int) -> tuple[Node, int]:
     if at >= len(tokens):
         raise bad_query("it ends where a field is expected")
-    token = tokens[at]
-    if isinstance(token, Term):
-        return token, at + 1
-    if token == "(":
+    first = tokens[at]
+    if isinstance(first, Term):
+        return first, at + 1
+    if first == "(":
         inner, at = _expression(tokens, at + 1)
         if at >= len(tokens) or tokens[at] != ")":
             raise bad_query("a parenthesis is not closed")
         return inner, at + 1
-    raise bad_query(f"unexpected {_shown(token)}")
+    raise bad_query(f"unexpected {_shown(first)}")
 
 
 def _shown(token: Token) -> str:
     return f"{token.field}:…" if isinstance(token, Term) else repr(token)
 
 
-Plan = Callable[[list[Any]], list[Any]]
-"""Rows in → the rows that match, in the same order."""
+Test = Callable[[Any], bool]
 
 
-def compile_query(tree: Node, fields: Mapping[str, SearchField], *, whole_day: bool) -> Plan:
-    """The tree as one function over rows. All failing terms are reported."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A compiled query: tests that must all pass."""
+
+    tests: tuple[Test, ...]
+
+    def run(self, rows: Iterable[Any]) -> list[Any]:
+        """The rows that match, in the same order."""
+        for test in self.tests:
+            rows = filter(test, rows)
+        return list(rows)
+
+
+def compile_query(tree: Node, fields: Mapping[str, SearchField], *, whole_day: bool) -> Query:
+    """The tree as tests of a row. All failing terms are reported."""
     errors: list[FieldError] = []
-    plan = _compile(tree, fields, errors, whole_day)
+    tests = tuple(_compile(part, fields, errors, whole_day) for part in _parts(tree, "AND"))
     if errors:
         raise invalid(errors)
-    return plan
+    return Query(tests)
 
 
-def _compile(node: Node, fields: Mapping[str, SearchField], errors: list[FieldError], whole_day: bool) -> Plan:
+def _parts(node: Node, word: str) -> list[Node]:
+    """The operands of a chain of ANDs or ORs."""
+    if isinstance(node, Joined) and node.word == word:
+        return [*_parts(node.left, word), *_parts(node.right, word)]
+    return [node]
+
+
+def _compile(node: Node, fields: Mapping[str, SearchField], errors: list[FieldError], whole_day: bool) -> Test:
     if isinstance(node, Term):
         return _compile_term(node, fields, errors, whole_day)
-    left = _compile(node.left, fields, errors, whole_day)
-    right = _compile(node.right, fields, errors, whole_day)
-    if node.word == "AND":
-        return lambda rows: right(left(rows))
-
-    def either(rows: list[Any]) -> list[Any]:
-        first = left(rows)
-        taken = {id(row) for row in first}
-        others = right([row for row in rows if id(row) not in taken])
-        if not others:
-            return first
-        taken.update(id(row) for row in others)
-        return [row for row in rows if id(row) in taken]
-
-    return either
+    if node.word == "OR":
+        parts = _parts(node, "OR")
+        same = _one_of(parts, fields, errors)
+        if same is not None:
+            return same
+        return _either([_compile(part, fields, errors, whole_day) for part in parts])
+    return _both([_compile(part, fields, errors, whole_day) for part in _parts(node, "AND")])
 
 
-def _compile_term(term: Term, fields: Mapping[str, SearchField], errors: list[FieldError], whole_day: bool) -> Plan:
+def _either(tests: list[Test]) -> Test:
+    first, rest = tests[0], _either(tests[1:]) if len(tests) > 2 else tests[1]
+    return lambda row: first(row) or rest(row)
+
+
+def _both(tests: list[Test]) -> Test:
+    first, rest = tests[0], _both(tests[1:]) if len(tests) > 2 else tests[1]
+    return lambda row: first(row) and rest(row)
+
+
+def _one_of(parts: list[Node], fields: Mapping[str, SearchField], errors: list[FieldError]) -> Test | None:
+    """``status:2 OR status:3`` in one look; None where the parts are not of that kind."""
+    values = set()
+    for part in parts:
+        if not isinstance(part, Term) or not isinstance(parts[0], Term) or part.field != parts[0].field:
+            return None
+        field = fields.get(part.field)
+        if field is None or part.sign or field.kind not in ("integer", "string") or _is_null(part):
+            return None
+        value, error = _read_value(part, field)
+        if error is not None:
+            errors.append(error)
+        values.add(value)
+    get = field.get  # type: ignore[union-attr]
+    return lambda row: get(row) in values
+
+
+def _is_null(term: Term) -> bool:
+    return term.value == "null" and not term.quoted and not term.sign
+
+
+def _compile_term(term: Term, fields: Mapping[str, SearchField], errors: list[FieldError], whole_day: bool) -> Test:
     field = fields.get(term.field)
     if field is None:
         errors.append(FieldError(term.field, "unknown"))
-        return list
+        return bool
     get = field.get
-    if term.value == "null" and not term.quoted and not term.sign:
-        return lambda rows: [row for row in rows if get(row) in (None, [])]
+    if _is_null(term):
+        return lambda row: get(row) in (None, [])
     value, error = _read_value(term, field)
     if error is not None:
         errors.append(error)
-        return list
-    if field.kind == "date":
-        return _date_plan(term.sign, value, get, whole_day)
-    if field.kind == "strings":
-        return lambda rows: [row for row in rows if value in get(row)]
-    if term.sign == ">":  # :> means at least, :< at most (DOC 1285)
-        return lambda rows: [row for row in rows if (got := get(row)) is not None and float(got) >= value]
-    if term.sign == "<":
-        return lambda rows: [row for row in rows if (got := get(row)) is not None and float(got) <= value]
-    if field.kind == "number":
-        return lambda rows: [row for row in rows if (got := get(row)) is not None and float(got) == value]
-    return lambda rows: [row for row in rows if get(row) == value]
+        return bool
+    match field.kind:
+        case "date":
+            return _moment_test(term.sign, value, get, whole_day)
+        case "day":
+            return _compare(term.sign, value.strftime("%Y-%m-%d"), get)
+        case "strings":
+            return lambda row: value in get(row)
+        case "number":  # kept as text, as the service returns it
+            return _compare(term.sign, value, lambda row: None if (got := get(row)) is None else float(got))
+    return _compare(term.sign, value, get)
 
 
-def _date_plan(sign: str, day: datetime, get: Callable[[Any], Any], whole_day: bool) -> Plan:
+def _compare(sign: str, value: Any, get: Callable[[Any], Any]) -> Test:
+    """``:>`` means at least, ``:<`` at most (DOC 1285)."""
+    if sign == ">":
+        return lambda row: (got := get(row)) is not None and got >= value
+    if sign == "<":
+        return lambda row: (got := get(row)) is not None and got <= value
+    return lambda row: get(row) == value
+
+
+def _moment_test(sign: str, day: datetime, get: Callable[[Any], Any], whole_day: bool) -> Test:
     try:
         end = day + timedelta(days=1)
     except OverflowError:
         end = day
-
-    def moment(row: Any) -> datetime | None:
-        got = get(row)
-        return parse_moment(got) if isinstance(got, str) else got
-
-    if sign == ">":
-        return lambda rows: [row for row in rows if (got := moment(row)) is not None and got >= day]
+    if sign == ">" or (sign == "<" and not whole_day):
+        return _compare(sign, day, get)
     if sign == "<":
-        if whole_day:
-            return lambda rows: [row for row in rows if (got := moment(row)) is not None and got < end]
-        return lambda rows: [row for row in rows if (got := moment(row)) is not None and got <= day]
-    return lambda rows: [row for row in rows if (got := moment(row)) is not None and day <= got < end]
+        return lambda row: (got := get(row)) is not None and got < end
+    return lambda row: (got := get(row)) is not None and day <= got < end
 
 
 def _read_value(term: Term, field: SearchField) -> tuple[Any, FieldError | None]:
@@ -233,15 +275,10 @@ def _read_value(term: Term, field: SearchField) -> tuple[Any, FieldError | None]
             if term.quoted or term.value not in ("true", "false"):
                 return wrong("Boolean")
             return term.value == "true", None
-        case "date":
+        case "date" | "day":
             if not term.quoted or len(term.value) != 10 or (day := parse_moment(term.value)) is None:
                 return wrong("Date")
             return day, None
     if not term.quoted and term.value.lstrip("-").isdigit():
         return wrong("String")
     return term.value, None
-
-
-def page_of(rows: Iterable[R], page: int, per_page: int) -> list[R]:
-    """One page of results."""
-    return list(rows)[(page - 1) * per_page : page * per_page]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .call import Call, Reply
+from .call import LIST_QUERY, Call, Reply
 from .errors import invalid
 from .records import TicketField
 from .routing import Route
@@ -54,7 +54,7 @@ def _choices(field: TicketField, state: State) -> Any:
 
 
 def list_fields(call: Call) -> Reply:
-    errors = call.know_query("type", "page", "per_page")
+    errors = call.know_query("type", *LIST_QUERY)
     if errors:
         raise invalid(errors)
     wanted = call.query.get("type")

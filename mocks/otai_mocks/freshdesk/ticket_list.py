@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta, timezone
-from operator import attrgetter
-from typing import Any
+from datetime import datetime, timedelta
 
 from . import render
 from .call import Call, Reply, read_include
@@ -23,21 +21,33 @@ _KNOWN = (
     *("filter", "requester_id", "email", "unique_external_id", "company_id", "updated_since"),
     *("order_by", "order_type", "include", "page", "per_page"),
 )
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_FEW = 5000
 Test = Callable[[Ticket], bool]
 
 
 def list_tickets(call: Call) -> Reply:
     errors = call.know_query(*_KNOWN)
-    tests, selective = _tests(call, errors)
+    rare, tests = _tests(call, errors)
     order_by = _one(call, "order_by", ORDERS, errors)
     direction = _one(call, "order_type", DIRECTIONS, errors) or "desc"
     include = read_include(call.query, INCLUDES, errors)
     page, per_page = read_page(call.query, errors, limit=MAX_TICKET_PAGE), read_per_page(call.query, errors)
     if errors:
         raise invalid(errors)
-    rows = _sorted(call, order_by or "created_at", direction, tests, selective)
+    rows = _in_order(call, order_by or "created_at", direction == "desc", rare, tests)
     return call.page_reply(*cut(rows, page, per_page), lambda t: render.listed_ticket(call, t, include), page, per_page)
+
+
+def _in_order(call: Call, order_by: str, down: bool, rare: list[Test], tests: list[Test]) -> Iterable[Ticket]:
+    """The tickets that pass, in order; ties by id (REC ZAM21)."""
+    order = call.state.order(order_by)
+    if rare:
+        found = list(_passing(call.state.tickets.values(), [*rare, *tests]))
+        if len(found) < _FEW:
+            order.sort(found)
+            return reversed(found) if down else found
+    everything = order.rows(call.state.tickets)
+    return _passing(reversed(everything) if down else everything, [*rare, *tests])
 
 
 def _one(call: Call, name: str, known: tuple[str, ...], errors: list[FieldError]) -> str | None:
@@ -47,29 +57,29 @@ def _one(call: Call, name: str, known: tuple[str, ...], errors: list[FieldError]
     return value
 
 
-def _tests(call: Call, errors: list[FieldError]) -> tuple[list[Test], bool]:
-    """What a ticket must pass, and whether few will."""
+def _tests(call: Call, errors: list[FieldError]) -> tuple[list[Test], list[Test]]:
+    """What a ticket must pass: (what few will, the rest)."""
     state, query = call.state, call.query
-    people = _people_tests(call, errors)
+    rare = _people_tests(call, errors)
     named = _one(call, "filter", FILTERS, errors)
     tests: list[Test] = []
     match named:
         case "deleted":
-            tests.append(lambda t: t.deleted)
+            rare.append(lambda t: t.deleted)
         case "spam":
-            tests.append(lambda t: t.spam and not t.deleted)
+            rare.append(lambda t: t.spam and not t.deleted)
         case _:
             tests.append(lambda t: not (t.deleted or t.spam))
     me = call.agent.id
     if named == "watching":
-        tests.append(lambda t: me in t.watcher_ids)
+        rare.append(lambda t: me in t.watcher_ids)
     elif named == "new_and_my_open":  # open and nobody's or mine
         tests.append(lambda t: t.status == 2 and t.responder_id in (None, me))
     if "company_id" in query:
         company_id = positive(query["company_id"])
         if company_id not in state.companies:
             errors.append(FieldError("company_id", "no_match", {"thing": "company", "attribute": "company_id"}))
-        people.append(lambda t: t.company_id == company_id)
+        rare.append(lambda t: t.company_id == company_id)
     since = query.get("updated_since")
     if since is not None:  # lifts the window (DOC 1136-1138)
         moment = parse_moment(since.replace(" ", "+"))  # a + that was not encoded arrives as a blank
@@ -80,7 +90,7 @@ def _tests(call: Call, errors: list[FieldError]) -> tuple[list[Test], bool]:
     elif named is None or call.choices.window_on_named_filters:
         oldest = call.now - timedelta(days=call.choices.window_days)
         tests.append(lambda t: t.created_at >= oldest)
-    return [*people, *tests], bool(people) or named in ("deleted", "spam", "watching")
+    return rare, tests
 
 
 def _changed_since(moment: datetime) -> Test:
@@ -107,30 +117,6 @@ def _people_tests(call: Call, errors: list[FieldError]) -> list[Test]:
         user = state.contact_by("unique_external_id", query["unique_external_id"])
         wanted("unique_external_id", user.id if user else None)
     return tests
-
-
-def _due_key(ticket: Ticket) -> tuple[datetime, int]:
-    return ticket.due_by or _LONG_AGO, ticket.id
-
-
-_KEYS: Mapping[str, Callable[[Ticket], Any]] = {
-    "created_at": attrgetter("created_at", "id"),
-    "updated_at": attrgetter("updated_at", "id"),
-    "status": attrgetter("status", "id"),
-    "due_by": _due_key,
-}
-
-
-def _sorted(call: Call, order_by: str, direction: str, tests: list[Test], selective: bool) -> Iterable[Ticket]:
-    """The tickets that pass, in order; ties by id (REC ZAM21)."""
-    key = _KEYS[order_by]
-    down = direction == "desc"
-    if selective:
-        found = list(_passing(call.state.tickets.values(), tests))
-        found.sort(key=key, reverse=down)
-        return found
-    everything = call.state.ordered(order_by, key)
-    return _passing(reversed(everything) if down else everything, tests)
 
 
 def _passing(rows: Iterable[Ticket], tests: list[Test]) -> Iterator[Ticket]:

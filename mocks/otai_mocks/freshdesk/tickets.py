@@ -187,7 +187,7 @@ def _build(call: Call, values: dict[str, Any], requester: Any) -> Ticket:
         source=values.get("source", 2),
         type=values.get("type"),
         responder_id=values.get("responder_id"),
-        group_id=values.get("group_id"),
+        group_id=values.get("group_id") or (mailbox.group_id if mailbox else None),  # DOC 567
         company_id=company_id,
         product_id=values.get("product_id") or (product.id if product else None),
         email_config_id=values.get("email_config_id") or (mailbox.id if mailbox else None),

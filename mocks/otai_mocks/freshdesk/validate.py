@@ -223,7 +223,7 @@ def files(largest: int) -> Check:
             raise Bad("not_files")
         size = sum(len(item.content) for item in items)
         if size > largest:
-            raise Bad("file_size", size=f"{size / 1048576:.1f} MB")
+            raise Bad("file_size", size=f"{size / 1048576:.1f} MB", limit=f"{largest / 1048576:.1f} MB")
         return items
 
     return checked

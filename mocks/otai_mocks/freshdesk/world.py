@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 
 from . import defaults
 from .choices import Choices
-from .records import Agent, Company, Contact, EmailConfig, Group, Product, Role, TicketField
+from .records import (
+    Agent,
+    Attachment,
+    Company,
+    Contact,
+    Conversation,
+    EmailConfig,
+    Group,
+    Product,
+    Role,
+    Ticket,
+    TicketField,
+)
 from .state import State
 
 if TYPE_CHECKING:
@@ -87,7 +100,7 @@ def _form(
     fields: Mapping[str, str | tuple[str, Any]] | None,
     choices: Choices,
 ) -> None:
-    custom = defaults.CUSTOM_STATUSES if statuses is None else {n: (label, label) for n, label in statuses.items()}
+    custom = defaults.CUSTOM_STATUSES if statuses is None else {int(n): (label, label) for n, label in statuses.items()}
     pairs = {**defaults.STATUSES, **custom, **(defaults.AI_STATUS if choices.ai_status else {})}
     fixed = {**defaults.FIXED_CHOICES, "status": {str(n): list(pair) for n, pair in pairs.items()}}
     for name, label, description, kind, needed, edit, filtered, for_customers, asked, seen in defaults.FORM:
@@ -109,7 +122,7 @@ def _form(
             for_customers,
             bool(asked),
             bool(seen),
-            fixed.get(name),
+            copy.copy(fixed.get(name)),
         )
     for name, given in (defaults.CUSTOM_FIELDS if fields is None else fields).items():
         kind, options = given if isinstance(given, tuple) else (given, None)
@@ -245,33 +258,50 @@ def _add(fake: Any, rows: Mapping[str, Any]) -> None:
                 fake.add_reply(made, **({"body": reply} if isinstance(reply, str) else reply))
 
 
-def _row_types() -> dict[str, Any]:
-    """Table name → the type of its rows, for the tables that are dictionaries of records."""
-    hints = get_type_hints(State)
-    return {
-        f.name: get_args(hints[f.name])[1]
-        for f in fields_of(State)
-        if f.name not in _DERIVED
-        and hasattr(get_args(hints[f.name])[-1:] and get_args(hints[f.name])[-1], "__dataclass_fields__")
-        and get_args(hints[f.name])[0] is int
-    }
+_ROWS: Mapping[str, type[Any]] = {
+    "tickets": Ticket,
+    "conversations": Conversation,
+    "attachments": Attachment,
+    "contacts": Contact,
+    "companies": Company,
+    "agents": Agent,
+    "groups": Group,
+    "roles": Role,
+    "products": Product,
+    "email_configs": EmailConfig,
+    "ticket_fields": TicketField,
+}
+"""Tables that are written as lists of rows."""
+
+
+_SEQUENCES = {
+    "ticket": "tickets",
+    "agent": "agents",
+    "contact": "contacts",
+    "company": "companies",
+    "group": "groups",
+    "role": "roles",
+    "product": "products",
+    "email_config": "email_configs",
+    "field": "ticket_fields",
+    "conversation": "conversations",
+    "attachment": "attachments",
+}
 
 
 def write_tables(state: State) -> dict[str, Any]:
     """The tables as plain data: lists of rows."""
-    rows = _row_types()
     data: dict[str, Any] = {}
     for f in fields_of(state):
         if f.name in _DERIVED:
             continue
         value = getattr(state, f.name)
-        data[f.name] = msgspec.to_builtins(list(value.values()) if f.name in rows else value, str_keys=True)
+        data[f.name] = msgspec.to_builtins(list(value.values()) if f.name in _ROWS else value, str_keys=True)
     return data
 
 
 def read_tables(data: Mapping[str, Any]) -> State:
     """The inverse of `write_tables`; a table left out stays empty."""
-    rows = _row_types()
     hints = get_type_hints(State)
     state = State()
     names = [f.name for f in fields_of(state) if f.name not in _DERIVED]
@@ -279,8 +309,8 @@ def read_tables(data: Mapping[str, Any]) -> State:
         if name not in names:
             raise ValueError(f"a world has no table {name!r}: it has {', '.join(names)}")
         try:
-            if name in rows:
-                records = msgspec.convert(value, list[rows[name]])  # type: ignore[misc]
+            if name in _ROWS:
+                records = [msgspec.convert(row, _ROWS[name]) for row in value]
                 setattr(state, name, {record.id: record for record in records})
             else:
                 setattr(state, name, msgspec.convert(value, hints[name], strict=False))
@@ -291,7 +321,10 @@ def read_tables(data: Mapping[str, Any]) -> State:
 
 
 def derive(state: State) -> None:
-    """Fill what follows from the tables."""
+    """Fill what follows from the tables; ids go on beyond those in use."""
+    for kind, table in _SEQUENCES.items():
+        used = getattr(state, table)
+        state.next_ids[kind] = max([state.next_ids.get(kind, 1), *(number + 1 for number in used)])
     for contact in state.contacts.values():
         state.index_emails(contact.id, contact.email, contact.other_emails)
     for agent in state.agents.values():
