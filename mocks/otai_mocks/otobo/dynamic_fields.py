@@ -1,0 +1,128 @@
+"""Dynamic fields: which values each type takes, how they are stored, shown and written into the history (behaviour 5).
+
+On 11.0 a date field with a ``DateRestriction`` setting crashes OTOBO over values that are no dates; 10.1 never does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from . import perl, timestamps
+from .errors import CrashError, fault
+from .records import DynamicField
+
+_STRICT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)( 00:00:00)?")
+_LOOSE = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+def fits(field: DynamicField, value: Any, version: str) -> bool:
+    """Whether a value passes the check before anything is written.
+
+    Raises:
+        CrashError: OTOBO 11 dies over this value.
+    """
+    if field.type in ("Date", "DateTime"):
+        return _date_fits(field, value, version)
+    if field.type == "Checkbox":
+        return perl.text(value) in ("", "0", "1") and not isinstance(value, list)
+    if field.type == "Dropdown":
+        return not isinstance(value, list) and _possible(field, value)
+    if field.type == "Multiselect":
+        return all(_possible(field, item) for item in (value if isinstance(value, list) else [value]))
+    return True  # text takes everything here; an array fails when it is stored
+
+
+def stored(field: DynamicField, value: Any) -> Any:
+    """The value as it is kept; None clears the field.
+
+    Raises:
+        FaultError: the value passed the check but cannot be stored.
+    """
+    if field.type == "Multiselect":
+        items = [perl.text(item) for item in (value if isinstance(value, list) else [value])]
+        return [item for item in items if item != ""] or None
+    if isinstance(value, list):
+        raise fault("field", f"field {field.name!r} of type {field.type} cannot hold an array", name=field.name)
+    text = perl.text(value)
+    if field.type == "Checkbox":
+        return int(text) if text else None
+    if field.type in ("Date", "DateTime"):
+        if not perl.true(value):
+            return None
+        return f"{text} 00:00:00" if field.type == "Date" and len(text) == 10 else text
+    return text or None
+
+
+def in_history(value: Any) -> str:
+    """A stored value as the history shows it."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else perl.text(value)
+
+
+def check_operand(field: DynamicField, operand: Any, version: str) -> bool:
+    """Whether a search can compare a date field with this operand.
+
+    Raises:
+        CrashError: OTOBO 11 dies over it.
+    """
+    if field.type not in ("Date", "DateTime"):
+        return True
+    text = perl.text(operand)
+    if _STRICT.fullmatch(text) and timestamps.parse(text) is not None:
+        return True
+    impossible = _parts(text) is not None and not _exists(text)
+    if version == "11.0" and (impossible or (field.type == "DateTime" and _parts(text) is None)):
+        raise CrashError(f"{text!r} is no date to compare field {field.name!r} with")
+    return False
+
+
+def _possible(field: DynamicField, value: Any) -> bool:
+    if perl.is_reference(value):
+        return False
+    text = perl.text(value)
+    return text == "" or text in (field.possible_values or {})
+
+
+def _date_fits(field: DynamicField, value: Any, version: str) -> bool:
+    crashes = version == "11.0" and field.date_restriction is not None
+    if isinstance(value, list):
+        if version != "11.0":
+            return False
+        if not value and crashes:
+            raise CrashError(f"an empty array for date field {field.name!r}")
+        return bool(value)  # fails when it is stored
+    if not perl.true(value):
+        if crashes:
+            raise CrashError(f"{value!r} for date field {field.name!r} with a date restriction")
+        return version != "11.0" or perl.text(value) == ""
+    text = perl.text(value)
+    if field.type == "Date":
+        if not _DATE.fullmatch(text):
+            return False
+        if not _exists(text):
+            return _no_date(field, text, crashes)
+        return True
+    if _parts(text) is None or not _exists(text):
+        return _no_date(field, text, crashes)
+    return _STRICT.fullmatch(text) is not None
+
+
+def _no_date(field: DynamicField, text: str, crashes: bool) -> bool:
+    if crashes:
+        raise CrashError(f"{text!r} is no date for field {field.name!r} with a date restriction")
+    return False
+
+
+def _parts(text: str) -> list[int] | None:
+    found = _LOOSE.fullmatch(text)
+    return [int(part or 0) for part in found.groups()] if found else None
+
+
+def _exists(text: str) -> bool:
+    parts = _parts(text)
+    return parts is not None and timestamps.moment(*parts) is not None

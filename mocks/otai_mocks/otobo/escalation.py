@@ -1,0 +1,144 @@
+"""Escalation times of a ticket in a queue that has some, and the ``Extended`` times of every ticket (behaviour 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from .records import Article, Ticket
+from .state import Tables
+from .timestamps import show
+
+_AGENT = 1
+_OPEN, _CLOSE = 8, 21
+"""Working hours of the shipped calendar, Monday to Friday."""
+
+
+def destinations(ticket: Ticket, tables: Tables) -> tuple[int, int, int]:
+    """Epochs at which first response, update and solution are due; 0: never, or done."""
+    queue = tables.queues[ticket.queue_id]
+    minutes = queue.escalation
+    kind = tables.states[ticket.state_id].type
+    if minutes is None or kind.startswith(("closed", "merged", "removed")):
+        return 0, 0, 0
+    response = update = solution = 0
+    if minutes.first_response and first_response(ticket) is None:
+        response = add_working_time(ticket.created, minutes.first_response * 60)
+    if minutes.update and not kind.startswith("pending"):
+        last = _last_exchange(ticket)
+        if last is not None:
+            update = add_working_time(last.created, minutes.update * 60)
+    if minutes.solution:
+        solution = add_working_time(ticket.created, minutes.solution * 60)
+    return response, update, solution
+
+
+def first_response(ticket: Ticket) -> int | None:
+    """When an agent first wrote something that the customer can see."""
+    times = [a.created for a in ticket.articles if a.sender_type_id == _AGENT and a.visible]
+    return min(times) if times else None
+
+
+def _last_exchange(ticket: Ticket) -> Article | None:
+    """The article from which the update time counts: the first customer article after the last visible agent one, or
+    that agent's one."""
+    last: Article | None = None
+    for article in sorted(ticket.articles, key=lambda a: a.id):
+        if not article.visible and article.sender_type_id == _AGENT:
+            continue
+        if article.sender_type_id == _AGENT or last is None or last.sender_type_id == _AGENT:
+            last = article
+    return last
+
+
+def escalation_keys(ticket: Ticket, tables: Tables, now: int, due: tuple[int, int, int]) -> dict[str, Any]:
+    """The keys that only tickets with a running escalation have."""
+    keys: dict[str, Any] = {}
+    for name, at in zip(("FirstResponseTime", "UpdateTime", "SolutionTime"), due, strict=True):
+        if at:
+            keys[f"{name}DestinationTime"] = at
+            keys[f"{name}DestinationDate"] = show(at)
+            keys[f"{name}WorkingTime"] = working_time(now, at)
+            keys[name] = at - now
+            if at <= now:
+                keys[f"{name}Escalation"] = 1
+    next_due = min((at for at in due if at), default=0)
+    if next_due:
+        left = working_time(now, next_due)
+        keys["EscalationDestinationIn"] = _duration(left)
+        keys["EscalationDestinationTime"] = next_due
+        keys["EscalationDestinationDate"] = show(next_due)
+        keys["EscalationTimeWorkingTime"] = left
+        keys["EscalationTime"] = next_due - now
+    return keys
+
+
+def extended_keys(ticket: Ticket, tables: Tables) -> dict[str, Any]:
+    """First response, first lock and closing, where they happened."""
+    keys: dict[str, Any] = {}
+    minutes = tables.queues[ticket.queue_id].escalation
+    response = first_response(ticket)
+    if response is not None and minutes is not None and minutes.first_response:
+        keys["FirstResponse"] = show(response)
+        keys["FirstResponseInMin"] = working_time(ticket.created, response) // 60
+        keys["FirstResponseDiffInMin"] = minutes.first_response - int(keys["FirstResponseInMin"])
+    lock_type = tables.history_type_ids["Lock"]
+    locked = [entry.create_time for entry in ticket.history if entry.type_id == lock_type]
+    if locked:
+        keys["FirstLock"] = show(min(locked))
+    closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
+    closed = [
+        entry.create_time
+        for entry in ticket.history
+        if entry.type_id in closing and entry.state_id in tables.closed_state_ids
+    ]
+    if closed:
+        keys["Closed"] = show(max(closed))
+        keys["SolutionInMin"] = working_time(ticket.created, max(closed)) // 60
+        if minutes is not None and minutes.solution:
+            keys["SolutionDiffInMin"] = minutes.solution - int(keys["SolutionInMin"])
+    return keys
+
+
+def _duration(seconds: int) -> str:
+    minutes = abs(seconds) // 60
+    sign = "-" if seconds < 0 else ""
+    days, hours = divmod(minutes // 60, 24)
+    return f"{sign}{days}d {hours}h {minutes % 60}m" if days else f"{sign}{hours}h {minutes % 60}m"
+
+
+def _day(epoch: int) -> datetime:
+    return datetime.fromtimestamp(epoch, timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _hours_of(day: datetime) -> tuple[int, int] | None:
+    if day.weekday() > 4:
+        return None
+    start = int(day.timestamp())
+    return start + _OPEN * 3600, start + _CLOSE * 3600
+
+
+def add_working_time(start: int, seconds: int) -> int:
+    """The epoch at which ``seconds`` of working time after ``start`` have passed."""
+    day = _day(start)
+    while True:
+        hours = _hours_of(day)
+        if hours and max(start, hours[0]) < hours[1]:
+            begin = max(start, hours[0])
+            if begin + seconds <= hours[1]:
+                return begin + seconds
+            seconds -= hours[1] - begin
+        day += timedelta(days=1)
+
+
+def working_time(start: int, end: int) -> int:
+    """Seconds of working time between two epochs; what lies in the past counts negatively, by the clock."""
+    if end <= start:
+        return end - start
+    total, day = 0, _day(start)
+    while day.timestamp() < end:
+        hours = _hours_of(day)
+        if hours:
+            total += max(0, min(end, hours[1]) - max(start, hours[0]))
+        day += timedelta(days=1)
+    return total

@@ -1,0 +1,263 @@
+"""FakeOTOBO: the pipeline of one request, and the life of a fake."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..clock import Clock
+from ..messages import Request, Response
+from ..server import FakeServer
+from . import create, decode, default_world, get, history, render, routes, search, sessions, update, world
+from .builders import Builders
+from .context import Call
+from .errors import TRANSPORT, CrashError, FaultError, RefusedError
+from .records import Agent, Customer, Queue, Route, Webservice
+from .state import State
+from .views import Tickets
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+VERSIONS = ("11.0", "10.1")
+Operation = Callable[[Call], dict[str, Any]]
+_OPERATIONS: dict[str, Operation] = {
+    "Session::SessionCreate": sessions.create,
+    "Session::SessionGet": sessions.get,
+    "Ticket::TicketCreate": create.run,
+    "Ticket::TicketGet": get.run,
+    "Ticket::TicketUpdate": update.run,
+    "Ticket::TicketHistoryGet": history.get,
+}
+_SEARCH = "Ticket::TicketSearch"
+_JSON = "application/json; charset=UTF-8"
+_PLAIN = "text/plain; charset=UTF-8"
+_HEALTHY = "✅ - U+02705 - WHITE HEAVY CHECK MARK\n"
+
+
+class FakeOTOBO(Builders, FakeServer):
+    """An OTOBO 11.0 or 10.1 in this process, with its web services, rights, tickets and oddities.
+
+    Args:
+        version: ``"11.0"`` or ``"10.1"``.
+        url: where it answers in process.
+        user: login of the agent that the API is used with; made if it does not exist.
+        password: the password of that agent.
+        clock: the time it lives in; by default the present second.
+        seed: of everything that is left to chance (session ids, order of keys).
+        webservice: the web service that `params` leads to.
+    """
+
+    system: ClassVar[str] = "otobo"
+    idle_timeout: ClassVar[float] = 1.0
+    head_has_body: ClassVar[bool] = True
+    state: State
+
+    def __init__(
+        self,
+        version: str = "11.0",
+        *,
+        url: str = "https://otobo.test",
+        user: str | None = None,
+        password: str | None = None,
+        clock: Clock | None = None,
+        seed: int = 0,
+        webservice: str = "OTAI",
+        webservices: Mapping[str, Iterable[Route]] | None = None,
+    ) -> None:
+        if version not in VERSIONS:
+            raise ValueError(f"there is no FakeOTOBO {version!r}: choose one of {', '.join(VERSIONS)}")
+        self._start(State(default_world.tables(version)), version, url, clock, seed, webservice)
+        self._set_user(user, password)
+        for name, table in (webservices or {}).items():
+            self.add_webservice(name, routes=table)
+
+    def _start(self, state: State, version: str, url: str, clock: Clock | None, seed: int, webservice: str) -> None:
+        self.version = version
+        self.state = state
+        self._chance = random.Random(seed)
+        self._webservice = webservice
+        self._user = default_world.API_LOGIN
+        super().__init__(url=url, clock=clock, seed=seed)
+
+    def _set_user(self, user: str | None, password: str | None) -> None:
+        tables = self.state.tables
+        if user is None and password is None:
+            if tables.agent(self._user) is None:
+                self._user = next((a.login for a in tables.agents.values() if a.valid and a.id != 1), "")
+            return
+        self._user = user or self._user
+        agent = tables.agent(self._user)
+        if agent is None:
+            self.add_agent(self._user, password=password)
+        elif password is not None:
+            self._put("agents", agent.id, replace(agent, password=password))
+
+    @classmethod
+    def from_world(
+        cls,
+        source: str | Path | dict[str, Any],
+        *,
+        version: str | None = None,
+        url: str = "https://otobo.test",
+        user: str | None = None,
+        password: str | None = None,
+        clock: Clock | None = None,
+        seed: int = 0,
+        webservice: str = "OTAI",
+    ) -> Self:
+        """A fake in the state of a world file; version and clock are the world's unless given."""
+        data = world.read(source)
+        started = world.recorded_from(data)
+        if clock is None and started:
+            clock = Clock(datetime.strptime(started, "%Y-%m-%d %H:%M:%S").replace(tzinfo=timezone.utc))
+        found = version or next((v for v in VERSIONS if str(data["otobo"].get("version", "")).startswith(v)), "11.0")
+        if found not in VERSIONS:
+            raise ValueError(f"there is no FakeOTOBO {found!r}: choose one of {', '.join(VERSIONS)}")
+        fake = cls.__new__(cls)
+        fake._start(world.state_from(data), found, url, clock, seed, webservice)
+        fake._set_user(user, password)
+        return fake
+
+    def to_world(self, path: str | Path | None = None) -> dict[str, Any]:
+        """The state as a world; written to ``path`` if one is given. Sessions are not part of it."""
+        with self._lock:
+            data = world.world_from(self.state, self._moment())
+        if path is not None:
+            Path(path).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return data
+
+    # --- looking at it ------------------------------------------------------------------------------
+
+    @property
+    def tickets(self) -> Tickets:
+        """The tickets by id, with names instead of ids."""
+        return Tickets(self.state)
+
+    @property
+    def agents(self) -> dict[str, Agent]:
+        """The agents by login."""
+        return {agent.login: agent for agent in self.state.tables.agents.values()}
+
+    @property
+    def customers(self) -> dict[str, Customer]:
+        """The customers by login."""
+        return {customer.login: customer for customer in self.state.tables.customers.values()}
+
+    @property
+    def queues(self) -> dict[str, Queue]:
+        """The queues by full name."""
+        return {queue.name: queue for queue in self.state.tables.queues.values()}
+
+    def secrets(self) -> Iterable[str]:
+        tables = self.state.tables
+        yield from (agent.password for agent in tables.agents.values())
+        yield from (customer.password for customer in tables.customers.values())
+        yield from self.state.sessions
+
+    def params_for(self, url: str) -> dict[str, Any]:
+        tables = self.state.tables
+        agent = tables.agent(self._user)
+        service = next((s for s in tables.webservices.values() if s.name == self._webservice), None)
+        params = {
+            "server_address": f"{url.rstrip('/')}{routes.GATEWAY}",
+            "webservice_name": self._webservice,
+            "username": self._user,
+            "password": agent.password if agent else "",
+        }
+        for name in ("search", "get", "update", "create", "history"):
+            route = _plain_route(service, _SETTINGS[name]) if service else None
+            if route:
+                params[f"{name}_operation_url"] = route.route.lstrip("/")
+        return params
+
+    def _moment(self) -> int:
+        return int(self.clock.time())
+
+    # --- answering ------------------------------------------------------------------------------------
+
+    def bad_request(self) -> Response:
+        return Response(400, [("Content-Type", "text/plain")], TRANSPORT["bad_request"].encode())
+
+    def answer(self, request: Request) -> Response:
+        """Path → service → route → size → body → operation."""
+        if not routes.is_gateway(request.path):
+            return self._other_path(request.path)
+        service = routes.service_of(request.path, self.state.tables)
+        if service is None:
+            return Response(500, [], b"", why="no valid web service of this name")
+        response = self._of_service(request, service)
+        response.headers += [*service.additional_headers, *service.outbound_headers]
+        return response
+
+    def _other_path(self, path: str) -> Response:
+        if path == "/health" and self.version == "11.0":
+            return Response(200, [("Content-Type", "text/plain; charset=utf-8")], _HEALTHY.encode())
+        return Response(404, [("Content-Type", "text/html")], b"<html><body>404 Not Found</body></html>", why="no page")
+
+    def _of_service(self, request: Request, service: Webservice) -> Response:
+        path = routes.route_path(request.path)
+        match = routes.match(service, request.method, path)
+        if match is None:
+            known = ", ".join(f"{'/'.join(r.methods)} {r.route}" for r in service.routes)
+            return _plain(500, TRANSPORT["no_route"].format(uri=path), f"web service {service.name!r} has {known}")
+        if decode.length(request, self.version) > service.max_length:
+            return _plain(413, TRANSPORT["too_large"], f"MaxLength of {service.name!r} is {service.max_length}")
+        try:
+            body = decode.body_of(request, self.version)
+            data = decode.merged(body, request, match.values)
+        except decode.UndecodableError as error:
+            if error.kind == "empty":
+                return Response(500, [], b"", why=error.why)
+            return _plain(500, TRANSPORT[error.kind], error.why)
+        except CrashError as crash:
+            return _crash(crash.why)
+        if match.route.every_user_login_becomes and isinstance(data, dict) and "UserLogin" in data:
+            data = {**data, "UserLogin": match.route.every_user_login_becomes}
+        call = Call(self.state, self.version, self._moment(), request, match.route, data, self._chance)
+        return self._run(call)
+
+    def _run(self, call: Call) -> Response:
+        why = ""
+        try:
+            if call.route.operation == _SEARCH:
+                result, why = search.run(call)
+            else:
+                result = _OPERATIONS[call.route.operation](call)
+        except RefusedError as refusal:
+            result = {"Error": {"ErrorCode": refusal.code, "ErrorMessage": refusal.message}}
+            why = refusal.why
+        except FaultError as error:
+            body = render.to_json({"faultcode": "Server", "faultstring": error.message}, self._chance)
+            return Response(500, [("Content-Type", _PLAIN)], body, why=error.why, wrote=call.wrote)
+        except CrashError as crash:
+            return _crash(crash.why, wrote=call.wrote)
+        return Response(200, [("Content-Type", _JSON)], render.to_json(result, self._chance), why=why, wrote=call.wrote)
+
+
+_SETTINGS = {
+    "search": "Ticket::TicketSearch",
+    "get": "Ticket::TicketGet",
+    "update": "Ticket::TicketUpdate",
+    "create": "Ticket::TicketCreate",
+    "history": "Ticket::TicketHistoryGet",
+}
+
+
+def _plain_route(service: Webservice, operation: str) -> Route | None:
+    """The route of an operation that a client with fixed paths can use: no parameter in it, not by GET."""
+    found = [r for r in service.routes if r.operation == operation and ":" not in r.route and r.methods != ("GET",)]
+    return next((r for r in found if not r.include_ticket_data), found[0] if found else None)
+
+
+def _plain(status: int, text: str, why: str) -> Response:
+    return Response(status, [("Content-Type", _PLAIN)], text.encode("utf-8", "replace"), why=why)
+
+
+def _crash(why: str, *, wrote: bool = False) -> Response:
+    return Response(500, [("Content-Type", "text/plain")], TRANSPORT["crash"].encode(), why=why, wrote=wrote)

@@ -1,0 +1,85 @@
+"""Search by dynamic fields: ``DynamicField_<Name>`` objects of operators, or the list form (behaviour 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import perl
+from .collation import fold, like, sort_key
+from .context import Call
+from .dynamic_fields import check_operand
+from .records import DynamicField, Ticket
+
+Test = Callable[[Ticket], bool]
+_PREFIX = "DynamicField_"
+_OPERATORS = ("Equals", "Like", "GreaterThan", "GreaterThanEquals", "SmallerThan", "SmallerThanEquals", "Empty")
+
+
+def field_filters(call: Call, nothing: type[Exception]) -> list[Test]:
+    """One test per operator. ``nothing`` is raised where OTOBO finds nothing at all."""
+    tests: list[Test] = []
+    for name, operators in _conditions(call.data):
+        field = call.tables.fields_by_name.get(name)
+        if field is None or field.object_type != "Ticket":
+            continue  # unknown fields are ignored; fields of articles too
+        for operator, operand in operators.items():
+            if operator not in _OPERATORS:
+                raise nothing(f"field {name!r}: there is no operator {operator!r}")
+            test = _test(call, field, operator, operand, nothing)
+            if test is not None:
+                tests.append(test)
+    return tests
+
+
+def _conditions(data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Field names with their operators; the list form wins over the flat form."""
+    listed = data.get("DynamicField")
+    if perl.is_hash(listed):
+        listed = [listed]
+    if perl.is_array(listed):
+        items = [item for item in listed if isinstance(item, dict) and perl.is_text(item.get("Name"))]
+        return [(perl.text(i["Name"]), {k: v for k, v in i.items() if k != "Name"}) for i in items]
+    return [
+        (key[len(_PREFIX) :], value) for key, value in data.items() if key.startswith(_PREFIX) and perl.is_hash(value)
+    ]
+
+
+def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing: type[Exception]) -> Test | None:
+    if operator == "Empty":
+        wanted = perl.true(operand)
+        return lambda t: (field.name not in t.dynamic_fields) == wanted
+    operands = operand if isinstance(operand, list) else [operand]
+    operands = [o for o in operands if o is not None and o != ""]
+    if not operands:
+        return None
+    for one in operands:
+        if isinstance(one, (dict, list)) or (isinstance(one, bool)):
+            raise nothing(f"field {field.name!r}: cannot compare with {one!r}")
+        if not check_operand(field, one, call.version):
+            raise nothing(f"field {field.name!r}: {one!r} is no full date")
+    compares = [_comparison(operator, perl.text(one)) for one in operands]
+
+    def test(ticket: Ticket) -> bool:
+        value = ticket.dynamic_fields.get(field.name)
+        values = value if isinstance(value, list) else [] if value is None else [perl.text(value)]
+        return any(compare(one) for one in values for compare in compares)
+
+    return test
+
+
+def _comparison(operator: str, operand: str) -> Callable[[str], bool]:
+    if operator == "Equals":
+        wanted = fold(operand)
+        return lambda value: fold(value) == wanted
+    if operator == "Like":
+        pattern = like(operand)
+        return lambda value: pattern.fullmatch(fold(value)) is not None
+    key = sort_key(operand)
+    if operator == "GreaterThan":
+        return lambda value: sort_key(value) > key
+    if operator == "GreaterThanEquals":
+        return lambda value: sort_key(value) >= key
+    if operator == "SmallerThan":
+        return lambda value: sort_key(value) < key
+    return lambda value: sort_key(value) <= key

@@ -1,0 +1,44 @@
+"""The ``DynamicField`` values of a request: shape, names, values (behaviour 4 and 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import dynamic_fields, perl
+from .context import Call
+from .errors import fault, refused
+from .records import DynamicField
+
+
+def given_or_refused(call: Call, operation: str) -> None:
+    """DynamicField and Attachment must be filled objects or arrays, if they are given at all."""
+    for name, key in (("DynamicField", "fields_missing"), ("Attachment", "attachment_missing")):
+        value = call.data.get(name)
+        if value is not None and not perl.is_hash(value) and not perl.is_array(value):
+            raise refused(key, operation, f"{name} is neither a filled object nor a filled array")
+
+
+def field_items(value: Any, operation: str) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        return [perl.trimmed_hash(value)]
+    found = value if isinstance(value, list) else []
+    if not all(isinstance(item, dict) for item in found):
+        raise fault("field_items", "the array of fields holds something else than objects", operation=operation)
+    return [perl.trimmed_hash(item) for item in found]
+
+
+def check_field(call: Call, item: dict[str, Any], operation: str, *, has_article: bool) -> tuple[DynamicField, Any]:
+    """The field and value of one item, checked."""
+    suffix = "create" if operation == "TicketCreate" else "update"
+    for key in ("Name", "Value"):
+        value = item.get(key)
+        if value is None or isinstance(value, (bool, dict)):
+            raise refused(f"field_{key.lower()}_missing_{suffix}", operation, f"a dynamic field without {key}")
+    field = call.tables.fields_by_name.get(perl.text(item["Name"]))
+    if field is None:
+        raise refused("field_name_invalid", operation, f"there is no dynamic field {item['Name']!r}")
+    if field.object_type == "Article" and not has_article:
+        raise refused("field_needs_article", operation, f"field {field.name!r} belongs to articles")
+    if not dynamic_fields.fits(field, item["Value"], call.version):
+        raise refused("field_value_invalid", operation, f"{item['Value']!r} does not fit field {field.name!r}")
+    return field, item["Value"]

@@ -1,0 +1,344 @@
+"""TicketSearch: filters → matches → order → limit (behaviour 6).
+
+OTOBO answers ``{}`` where nothing is found and where it does not understand a filter. `NothingError` is both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from . import perl, timestamps, words
+from .auth import User
+from .collation import fold, like
+from .context import Call
+from .errors import SEARCH, CrashError
+from .field_search import field_filters
+from .records import Article, Ticket
+from .search_order import ordered
+from .state import Tables
+
+Test = Callable[[Ticket], bool]
+_TEXTS = {
+    "Title": lambda t: t.title,
+    "TicketNumber": lambda t: t.number,
+    "CustomerID": lambda t: t.customer_id or "",
+    "CustomerUserLogin": lambda t: t.customer_user or "",
+}
+_RAW_TEXTS = {
+    "CustomerIDRaw": lambda t: t.customer_id or "",
+    "CustomerUserLoginRaw": lambda t: t.customer_user or "",
+}
+_MIMEBASE = ("From", "To", "Cc", "Subject", "Body", "AttachmentName")
+_TIMES = ("TicketCreateTime", "TicketChangeTime", "TicketLastChangeTime", "TicketCloseTime", "TicketPendingTime",
+          "ArticleCreateTime")  # fmt: skip
+
+
+class NothingError(Exception):
+    """Nothing is found; the reason is for the journal."""
+
+
+def run(call: Call) -> tuple[dict[str, Any], str]:
+    """The answer, and why it is empty if it is."""
+    if isinstance(call.data, list):
+        raise CrashError("TicketSearch cannot read an array")
+    user = call.reader(SEARCH)
+    try:
+        limit = _limit(call.data)
+        found = _matches(call, user)
+        chosen = ordered(call.data, found, call.tables)
+    except NothingError as nothing:
+        return {}, str(nothing)
+    if chosen is None:
+        return {}, "SortBy or OrderBy is not understood"
+    ids = [str(ticket.id) for ticket in chosen[:limit]]
+    return ({"TicketID": ids}, "") if ids else ({}, "no ticket matches")
+
+
+def _limit(data: dict[str, Any]) -> int:
+    """500 by default and for what is false; what is no row count gives nothing."""
+    given = data.get("Limit")
+    if not perl.true(given):
+        return 500
+    text = perl.text(given).strip()
+    if not re.fullmatch(r"\d+", text) or int(text) >= 1 << 64:
+        raise NothingError(f"Limit {given!r} is no number of rows")
+    return int(text)
+
+
+def _matches(call: Call, user: User) -> list[Ticket]:
+    tables, data = call.tables, call.data
+    tickets = list(call.state.tickets.values())
+    wanted = _list(data, "TicketID")
+    if wanted is not None:
+        ids = _integers(wanted, "TicketID")
+        tickets = [call.state.tickets[i] for i in sorted(ids) if i in call.state.tickets]
+    queues = _readable_queues(tables, user)
+    for chosen in _queue_filters(tables, data):
+        queues = chosen if queues is None else queues & chosen
+    if queues is not None:
+        tickets = [t for t in tickets if t.queue_id in queues]
+    for test in _tests(call, user):
+        if not tickets:
+            break
+        tickets = [t for t in tickets if test(t)]
+    return tickets
+
+
+def _readable_queues(tables: Tables, user: User) -> frozenset[int] | None:
+    if user.is_customer or user.acting_id == 1:
+        return None
+    queues = tables.queues_for(user.acting_id, "ro")
+    if not queues:
+        raise NothingError(f"{user.name} may read no queue")
+    return queues
+
+
+# --- values of a request ----------------------------------------------------------------------------------
+
+
+def _list(data: dict[str, Any], name: str) -> list[Any] | None:
+    """A value or an array of values; None where the filter is not given (null, empty, an object)."""
+    value = data.get(name)
+    if perl.is_array(value):
+        return list(value)
+    return [value] if perl.is_text(value) else None
+
+
+def _integers(values: list[Any], name: str) -> frozenset[int]:
+    for value in values:
+        if not perl.is_integer_text(value):
+            raise NothingError(f"{name} {value!r} is no id")
+    return frozenset(int(perl.text(value)) for value in values)
+
+
+def _named(values: list[Any], rows: dict[str, int], name: str, *, exact: bool) -> frozenset[int]:
+    """Ids of names; one unknown name empties the result."""
+    found: set[int] = set()
+    for value in values:
+        key = perl.text(value) if exact else fold(perl.text(value))
+        if key not in rows:
+            raise NothingError(f"{name}: there is no {value!r}")
+        found.add(rows[key])
+    return frozenset(found)
+
+
+def _ids_by_name(rows: Any, *, exact: bool) -> dict[str, int]:
+    return {row.name if exact else fold(row.name): row.id for row in rows.values()}
+
+
+# --- filters ----------------------------------------------------------------------------------------------
+
+
+def _queue_filters(tables: Tables, data: dict[str, Any]) -> list[frozenset[int]]:
+    chosen: list[frozenset[int]] = []
+    names, numbers = _list(data, "Queues"), _list(data, "QueueIDs")
+    if names is not None:
+        chosen.append(_named(names, _ids_by_name(tables.queues, exact=True), "Queues", exact=True))
+    if numbers is not None:
+        chosen.append(_integers(numbers, "QueueIDs"))
+    subs = data.get("UseSubQueues")
+    if perl.true(subs) and not isinstance(subs, bool):  # a boolean object does nothing (behaviour 3)
+        chosen = [_with_sub_queues(tables, queues) for queues in chosen]
+    return chosen
+
+
+def _with_sub_queues(tables: Tables, queues: frozenset[int]) -> frozenset[int]:
+    above = tuple(f"{tables.queues[i].name}::" for i in queues if i in tables.queues)
+    return queues | {q.id for q in tables.queues.values() if q.name.startswith(above)} if above else queues
+
+
+def _tests(call: Call, user: User) -> list[Test]:
+    data, tables = call.data, call.tables
+    tests: list[Test] = []
+    if user.customer:
+        login, company = fold(user.customer.login), fold(user.customer.customer_id)
+        tests.append(lambda t: fold(t.customer_user or "") == login or fold(t.customer_id or "") == company)
+    tests += _row_tests(data, tables)
+    tests += _created_tests(data, tables)
+    tests += _text_tests(data)
+    tests += _time_tests(call)
+    tests += _word_tests(data)
+    tests += field_filters(call, NothingError)
+    return tests
+
+
+def _row_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
+    tests: list[Test] = []
+    for name, rows, attribute, exact in (
+        ("State", tables.states, "state_id", False),
+        ("Priority", tables.priorities, "priority_id", True),
+        ("Type", tables.types, "type_id", False),
+        ("Lock", tables.locks, "lock_id", False),
+    ):
+        plural = "Priorities" if name == "Priority" else f"{name}s"
+        names, numbers = _list(data, plural), _list(data, f"{name}IDs")
+        if names is not None:
+            tests.append(_among(attribute, _named(names, _ids_by_name(rows, exact=exact), plural, exact=exact)))
+        if numbers is not None:
+            tests.append(_among(attribute, _integers(numbers, f"{name}IDs")))
+    for parameter, attribute in (("OwnerIDs", "owner_id"), ("ResponsibleIDs", "responsible_id")):
+        numbers = _list(data, parameter)
+        if numbers is not None:
+            tests.append(_among(attribute, _integers(numbers, parameter)))
+    tests += _state_type_tests(data, tables)
+    for parameter in ("Services", "SLAs", "ServiceIDs", "SLAIDs", "WatchUserIDs"):
+        if _list(data, parameter) is not None:
+            raise NothingError(f"{parameter}: there is none")
+    return tests
+
+
+def _among(attribute: str, ids: frozenset[int]) -> Test:
+    if attribute == "state_id":
+        return lambda t: t.state_id in ids
+    if attribute == "type_id":
+        return lambda t: t.type_stored and t.type_id in ids
+    return lambda t: getattr(t, attribute) in ids
+
+
+def _state_type_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
+    tests: list[Test] = []
+    names = _list(data, "StateType")
+    if names is not None:
+        wanted = {fold(perl.text(name)) for name in names}
+        states = frozenset(s.id for s in tables.states.values() if fold(s.type) in wanted)
+        if not states:
+            raise NothingError(f"StateType: there is none of {sorted(wanted)}")
+        tests.append(_among("state_id", states))
+    numbers = _list(data, "StateTypeIDs")
+    if numbers is not None:
+        types = _integers(numbers, "StateTypeIDs")
+        tests.append(_among("state_id", frozenset(s.id for s in tables.states.values() if s.type_id in types)))
+    return tests
+
+
+def _created_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
+    """What a ticket was when it was created, by its first history entry."""
+    tests: list[Test] = []
+    for name, rows, attribute, exact in (
+        ("CreatedState", tables.states, "state_id", False),
+        ("CreatedPriority", tables.priorities, "priority_id", True),
+        ("CreatedType", tables.types, "ticket_type_id", False),
+        ("CreatedQueue", tables.queues, "queue_id", True),
+    ):
+        plural = "CreatedPriorities" if name == "CreatedPriority" else f"{name}s"
+        names, numbers = _list(data, plural), _list(data, f"{name}IDs")
+        if names is not None:
+            tests.append(_created_among(attribute, _named(names, _ids_by_name(rows, exact=exact), plural, exact=exact)))
+        if numbers is not None:
+            tests.append(_created_among(attribute, _integers(numbers, f"{name}IDs")))
+    numbers = _list(data, "CreatedUserIDs")
+    if numbers is not None:
+        ids = _integers(numbers, "CreatedUserIDs")
+        tests.append(lambda t: t.created_by in ids)
+    return tests
+
+
+def _created_among(attribute: str, ids: frozenset[int]) -> Test:
+    return lambda t: bool(t.history) and getattr(t.history[0], attribute) in ids
+
+
+def _text_tests(data: dict[str, Any]) -> list[Test]:
+    tests: list[Test] = []
+    for name, read in _TEXTS.items():
+        values = _list(data, name)
+        if values is not None:
+            patterns = [like(perl.text(perl.trimmed(value))) for value in values]
+            tests.append(_like_any(read, patterns))
+    for name, read in _RAW_TEXTS.items():
+        values = _list(data, name)
+        if values is not None:
+            tests.append(_equal_any(read, {fold(perl.text(value)) for value in values}))
+    return tests
+
+
+def _like_any(read: Callable[[Ticket], str], patterns: list[re.Pattern[str]]) -> Test:
+    def test(ticket: Ticket) -> bool:
+        text = fold(read(ticket))
+        return any(pattern.fullmatch(text) for pattern in patterns)
+
+    return test
+
+
+def _equal_any(read: Callable[[Ticket], str], wanted: set[str]) -> Test:
+    return lambda ticket: fold(read(ticket)) in wanted
+
+
+# --- words --------------------------------------------------------------------------------------------------
+
+
+def _word_tests(data: dict[str, Any]) -> list[Test]:
+    """Parts of the word index of one article; several filters must fit the same article, unless ContentSearch is OR."""
+    wanted: dict[str, re.Pattern[str]] = {}
+    for name in _MIMEBASE:
+        value = data.get(f"MIMEBase_{name}")
+        if perl.is_text(value):
+            wanted[f"MIMEBase_{name}"] = like(f"*{perl.text(value).strip()}*")
+    tests: list[Test] = []
+    if wanted:
+        any_fits = data.get("ContentSearch") == "OR"
+        tests.append(lambda t: any(_article_fits(a, wanted, any_fits) for a in t.articles))
+    fulltext = data.get("Fulltext")
+    if perl.is_text(fulltext):
+        pattern = like(f"*{perl.text(fulltext).strip()}*")
+        tests.append(
+            lambda t: any(pattern.fullmatch(fold(text)) for a in t.articles for text in words.entries(a).values())
+        )
+    return tests
+
+
+def _article_fits(article: Article, wanted: dict[str, re.Pattern[str]], any_fits: bool) -> bool:
+    index = words.entries(article)
+    fits = (key in index and pattern.fullmatch(fold(index[key])) is not None for key, pattern in wanted.items())
+    return any(fits) if any_fits else all(fits)
+
+
+# --- times --------------------------------------------------------------------------------------------------
+
+
+def _time_tests(call: Call) -> list[Test]:
+    tests: list[Test] = []
+    for name in _TIMES:
+        older = _bound(call, name, "Older")
+        newer = _bound(call, name, "Newer")
+        if older is None and newer is None:
+            continue
+        if newer is not None and name != "TicketPendingTime" and newer > call.now:
+            raise NothingError(f"{name}NewerDate lies in the future")
+        low = newer if newer is not None else 0
+        high = older if older is not None else 1 << 62
+        tests.append(_time_test(name, low, high, call.tables))
+    return tests
+
+
+def _bound(call: Call, name: str, side: str) -> int | None:
+    """A date or, without one, minutes before now. Minutes that are 0, negative or no number are no filter."""
+    date, minutes = call.data.get(f"{name}{side}Date"), call.data.get(f"{name}{side}Minutes")
+    if perl.is_text(date):
+        found = timestamps.parse(perl.text(date))
+        if found is None:
+            raise NothingError(f"{name}{side}Date {date!r} is no full time")
+        return found
+    if perl.is_text(minutes) and int(perl.number(minutes)) > 0:
+        return call.now - 60 * int(perl.number(minutes))
+    return None
+
+
+def _time_test(name: str, low: int, high: int, tables: Tables) -> Test:
+    if name == "TicketCreateTime":
+        return lambda t: low <= t.created <= high
+    if name == "TicketLastChangeTime":
+        return lambda t: low <= t.changed <= high
+    if name == "TicketChangeTime":
+        return lambda t: any(low <= entry.create_time <= high for entry in t.history)
+    if name == "ArticleCreateTime":
+        return lambda t: any(low <= article.created <= high for article in t.articles)
+    if name == "TicketPendingTime":
+        pending = tables.pending_state_ids
+        return lambda t: t.state_id in pending and low <= t.until <= high
+    closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
+    closed = tables.closed_state_ids
+    return lambda t: any(
+        e.type_id in closing and e.state_id in closed and low <= e.create_time <= high for e in t.history
+    )

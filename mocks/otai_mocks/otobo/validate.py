@@ -1,0 +1,186 @@
+"""Checks of ticket and article values, shared by TicketCreate and TicketUpdate. They read, they never write.
+
+Functions return what was found or None; who refuses, and with which words, is the operation's business.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+
+from . import perl, timestamps
+from .collation import fold
+from .records import Agent, Customer, Queue, Row, StateRow
+from .state import Tables
+
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+_NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+_MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d+(\.\d+)?")
+_ARTICLE_CHANNELS = ("email", "phone", "internal")
+_AUTO_RESPONSES = ("auto reply", "auto reject", "auto follow up", "auto reply/new ticket", "auto remove")
+
+
+# --- people -------------------------------------------------------------------------------------------
+
+
+def bare_address(text: str) -> str:
+    """The address in ``Name <address>``, or the text itself."""
+    found = _NAMED.fullmatch(text.strip())
+    return found.group(1).strip() if found else text.strip()
+
+
+def address_ok(tables: Tables, text: str) -> bool:
+    """Whether OTOBO takes a text for an e-mail address it may use."""
+    settings, address = tables.settings, bare_address(text)
+    valid = settings.get("email_valid_pattern")
+    if valid and re.search(valid, address):
+        return True
+    if not _ADDRESS.fullmatch(address):
+        return False
+    refused = settings.get("email_invalid_pattern")
+    return not (refused and re.search(refused, address, re.IGNORECASE))
+
+
+def from_ok(tables: Tables, text: str) -> bool:
+    """A From line: every address in it must be acceptable."""
+    return all(address_ok(tables, part) for part in re.split(r",(?=[^,]*@)", text))
+
+
+def customer_ok(tables: Tables, value: Any) -> bool:
+    """A known valid customer's login, or an acceptable address."""
+    if not perl.is_text(value):
+        return False
+    text = perl.text(value)
+    known = tables.customer(text)
+    if known:
+        return known.valid
+    return address_ok(tables, text)
+
+
+def find_customer(tables: Tables, text: str) -> Customer | None:
+    """The customer of a login or, on creation, of an address."""
+    known = tables.customer(text)
+    if known:
+        return known if known.valid else None
+    return tables.customer_by_email(bare_address(text))
+
+
+def agent(tables: Tables, name: Any, number: Any) -> Agent | None:
+    """A valid agent: by id if one is given, else by login."""
+    if perl.true(name) and not perl.true(number):
+        found = tables.agent(perl.text(name)) if perl.is_text(name) else None
+    else:
+        found = tables.agents.get(perl.row_id(number))
+    return found if found and found.valid else None
+
+
+# --- reference rows ---------------------------------------------------------------------------------------
+
+
+def queue(tables: Tables, name: Any, number: Any) -> Queue | None:
+    """A valid queue; a name in other case passes here and fails when it is used."""
+    if perl.true(name) and not perl.true(number):
+        found = tables.queues_by_folded_name.get(fold(perl.text(name)))
+    else:
+        found = tables.queues.get(perl.row_id(number))
+    return found if found and found.valid else None
+
+
+def state(tables: Tables, name: Any, number: Any) -> StateRow | None:
+    if perl.true(name) and not perl.true(number):
+        found = tables.states_by_name.get(fold(perl.text(name)))
+    else:
+        found = tables.states.get(1 if number is True else perl.row_id(number))
+    return found if found and found.valid else None
+
+
+def row(rows: dict[int, Row], name: Any, number: Any, *, exact: bool = False) -> Row | None:
+    """A valid row of a small table: by id if one is given, else by name."""
+    if perl.true(name) and not perl.true(number):
+        wanted = perl.text(name)
+        same = [r for r in rows.values() if (r.name == wanted if exact else fold(r.name) == fold(wanted))]
+        found = same[0] if same else None
+    else:
+        found = rows.get(perl.row_id(number))
+    return found if found and found.valid else None
+
+
+def channel(tables: Tables, name: Any, number: Any) -> Row | None:
+    """A channel that holds articles: names in any case; Chat and unknown ones are not supported."""
+    if perl.true(name):
+        number = None
+    found = row(tables.channels, name, number)
+    return found if found and found.name.lower() in _ARTICLE_CHANNELS else None
+
+
+def auto_response_ok(value: Any) -> bool:
+    return perl.text(value) in _AUTO_RESPONSES
+
+
+# --- pending time -----------------------------------------------------------------------------------------
+
+
+def pending_ok(value: Any) -> bool:
+    """Whether a PendingTime passes the check. It may still lack what is needed to set it (`pending_until`)."""
+    if not perl.is_hash(value):
+        return False
+    diff = value.get("Diff")
+    if perl.true(diff):
+        return len(value) == 1 and re.fullmatch(r"\d+", perl.text(diff)) is not None
+    if any(perl.text(v) == "" or perl.number(v) < 0 for v in value.values()):
+        return False
+    if not any(key in value for key in ("Year", "Month", "Day")):
+        return True
+    if any(key not in value for key in ("Year", "Month", "Day")):
+        return False
+    return _moment(value) is not None
+
+
+def pending_until(value: dict[str, Any], now: int) -> int | None:
+    """The moment that a PendingTime means; None where a part of it is missing."""
+    diff = value.get("Diff")
+    if perl.true(diff):
+        return (now + 60 * int(perl.text(diff))) // 60 * 60
+    if any(value.get(key) is None for key in ("Year", "Month", "Day", "Hour", "Minute")):
+        return None
+    return _moment(value)
+
+
+def _moment(value: dict[str, Any]) -> int | None:
+    parts = [perl.text(value.get(key, 0)) for key in ("Year", "Month", "Day", "Hour", "Minute")]
+    if not all(re.fullmatch(r"\d{1,4}", part) for part in parts):
+        return None
+    return timestamps.moment(*map(int, parts))
+
+
+# --- article values ---------------------------------------------------------------------------------------
+
+
+def mime_type_ok(text: str) -> bool:
+    return _MIME_TYPE.fullmatch(text.split(";")[0].strip()) is not None
+
+
+def split_content_type(text: str) -> tuple[str, str]:
+    """MIME type and charset (``""`` if none) in lower case."""
+    found = _CHARSET.search(text)
+    return text.split(";")[0].strip().lower(), found.group(1).lower() if found else ""
+
+
+def charset_ok(charset: str) -> bool:
+    try:
+        codecs.lookup(charset)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def content_type_ok(text: str) -> bool:
+    mime_type, charset = split_content_type(text)
+    return mime_type_ok(mime_type) and (not charset or charset_ok(charset))
+
+
+def time_unit_ok(value: Any) -> bool:
+    return _DECIMAL.fullmatch(perl.text(value)) is not None
