@@ -1,4 +1,4 @@
-"""How tickets are read: one search for the ids, then batches, never one call per ticket."""
+"""Finding tickets: one search for the ids, then gets in batches, never one call per ticket."""
 
 from __future__ import annotations
 
@@ -20,8 +20,14 @@ log = logging.getLogger("otai_sdk")
 BATCH = 200  # TicketGet of 200 ids works; one search and three gets read 500 tickets
 
 
-class Reader:
-    """Searches and gets, lazily, in the order asked for."""
+class Finder:
+    """Reads tickets for criteria, lazily, in the order asked for.
+
+    Args:
+        client: the calls.
+        settings: ``max_scan``, the time zone, and where people see tickets.
+        directory: learns from every ticket read.
+    """
 
     def __init__(self, client: OTOBOClient, settings: OTOBOAdapterConfig, directory: Directory) -> None:
         self._client = client
@@ -29,7 +35,7 @@ class Reader:
         self._directory = directory
         self._zone = settings.zone
 
-    def iterate(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
+    def tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         """The matching tickets, in order, at most ``criteria.limit``."""
         query = build(criteria, self._zone)
         limit = criteria.limit

@@ -1,17 +1,25 @@
-"""An ``updates`` dict ──► the payload of TicketUpdate, and how much of it a half-way failure has written."""
+"""What people give ──► what OTOBO is sent. Everything that can be refused without a ticket's data is refused here."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..errors import InvalidRequestError, ResponseError
-from ..models import UnifiedEntity, UnifiedNote, UnifiedUser
-from ..updates import read_updates
+from ..models import UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
+from ..search import is_empty
+from ..updates import ENTITIES, read_updates
 from . import translate
+from .client import OTOBOClient
+from .config import OTOBOAdapterConfig
+from .directory import Directory
 from .errors import ARTICLE_FAULT, FIELD_FAULT, PENDING_WITHOUT_TIME, QUEUE_FAULT
+from .finder import Finder
+
+log = logging.getLogger("otai_sdk")
 
 # OTOBO's own names → the unified key that means the same, or a word of their own where two spellings mean one thing
 _TICKET_FIELDS: dict[str, str | None] = {
@@ -52,7 +60,106 @@ _WRITE_ORDER = (
 _CANNOT_CLEAR = "OTOBO cannot clear {0}: give another value"
 
 
-class Changes:
+class Writing:
+    """Makes the payloads of writes, and checks the entities in them.
+
+    Args:
+        client: looks up an entity that was not seen yet.
+        finder: reads the ticket that shows it.
+        directory: what was seen.
+        settings: the defaults of new tickets.
+    """
+
+    def __init__(self, client: OTOBOClient, finder: Finder, directory: Directory, settings: OTOBOAdapterConfig) -> None:
+        self._client = client
+        self._finder = finder
+        self._directory = directory
+        self._settings = settings
+        self._zone = settings.zone
+
+    def update(self, updates: Any) -> Update:
+        """An update, ready to be sent.
+
+        Raises:
+            InvalidRequestError: an unknown key, a value OTOBO cannot hold or clear, an entity whose id and name
+                disagree, a pending state without a time.
+        """
+        update = Update(updates, self._zone)
+        for kind, entity in update.entities.items():
+            self._check(kind, entity)
+        if update.state is not None and not update.has_pending_time:
+            self._refuse_pending(update.state)
+        _warn_about_long_title(update.payload.get("Ticket", {}).get("Title"))
+        return update
+
+    def new_ticket(self, given: UnifiedTicket) -> dict[str, Any]:
+        """The payload of TicketCreate.
+
+        Raises:
+            InvalidRequestError: a value OTOBO cannot hold, no queue, no customer, or no subject or body.
+        """
+        _refuse_what_create_cannot_hold(given)
+        settings = self._settings
+        queue = self._named("queue", given.queue, settings.default_queue)
+        if queue is None:
+            raise InvalidRequestError("a ticket needs a queue: set ticket_data.queue, or the setting default_queue")
+        ticket: dict[str, Any] = {"Title": given.subject, **queue}
+        ticket.update(self._named("status", given.status, settings.default_state) or {})
+        ticket.update(self._named("priority", given.priority, settings.default_priority) or {})
+        ticket.update(translate.from_customer(self._customer_of(given)))
+        ticket.update(self._named("owner", given.owner, None) or {})
+        if given.type is not None:
+            ticket["Type"] = given.type
+        if given.pending_until is not None:
+            ticket["PendingTime"] = translate.from_pending(given.pending_until, self._zone)
+        else:
+            self._refuse_pending(ticket.get("State", ticket.get("StateID")))
+        _warn_about_long_title(given.subject)
+        payload: dict[str, Any] = {"Ticket": ticket, "Article": translate.from_body(given)}
+        fields = {name: value for name, value in given.custom_fields.items() if value is not None}
+        if fields:
+            payload["DynamicField"] = translate.from_custom_fields(fields, self._zone)
+        if given.attachments:
+            payload["Attachment"] = translate.from_attachments(given.attachments)
+        return payload
+
+    def _customer_of(self, given: UnifiedTicket) -> UnifiedUser:
+        if not is_empty(given.customer):
+            return given.customer
+        if self._settings.default_customer_user:
+            return UnifiedUser(name=self._settings.default_customer_user)
+        raise InvalidRequestError(
+            "a ticket needs a customer: set ticket_data.customer, or the setting default_customer_user"
+        )
+
+    def _named(self, kind: str, entity: UnifiedEntity, default: str | None) -> dict[str, Any] | None:
+        if is_empty(entity):
+            return translate.from_entity(kind, ENTITIES[kind](name=default)) if default else None
+        self._check(kind, entity)
+        return translate.from_entity(kind, entity)
+
+    def _check(self, kind: str, entity: UnifiedEntity) -> None:
+        """Refuse an entity whose id and name disagree: by what was seen, else by looking at one ticket that has it."""
+        if entity.id is None or not entity.name:
+            return
+        key = self._directory.search_key(kind)
+        if key is not None and self._directory.name(kind, entity.id) is None:
+            for id_ in self._client.search({key: [entity.id]}, limit=1):
+                self._finder.one(id_)
+        self._directory.check(kind, entity)
+
+    def _refuse_pending(self, state: int | str | None) -> None:
+        """OTOBO refuses a pending state without a time only after title, queue and lock are written."""
+        if isinstance(state, int):
+            pending = (self._directory.state_type(state) or "").startswith("pending")
+            name = self._directory.name("status", state)
+        else:
+            name, pending = state, (state or "").casefold().startswith("pending")
+        if pending:
+            raise InvalidRequestError(f"status {name!r} is a pending state: give pending_until too")
+
+
+class Update:
     """One update, ready to be sent.
 
     Attributes:
@@ -150,3 +257,21 @@ def _own_article(article: Any) -> dict[str, Any]:
         raise InvalidRequestError("Article: expected a dict of OTOBO's field names and values, with something in it")
     defaults = {} if "MimeType" in article or "ContentType" in article else {"ContentType": "text/plain; charset=utf-8"}
     return {"IsVisibleForCustomer": 0, **defaults, **article}
+
+
+def _warn_about_long_title(title: Any) -> None:
+    if isinstance(title, str) and len(title.strip()) > translate.TITLE_LENGTH:
+        log.warning("otobo: the subject is cut to %d characters: %s…", translate.TITLE_LENGTH, title[:40])
+
+
+def _refuse_what_create_cannot_hold(data: UnifiedTicket) -> None:
+    if data.id:
+        raise InvalidRequestError(f"the ticket has the id {data.id!r} already: a new one has none")
+    if data.notes:
+        raise InvalidRequestError("create_ticket stores no notes: create the ticket, then add_note")
+    if data.tags:
+        raise InvalidRequestError("OTOBO has no tags: use a dynamic field (custom_fields) instead")
+    if not data.subject.strip():
+        raise InvalidRequestError("a ticket needs a subject")
+    if not data.body.strip() and not (data.body_html or "").strip():
+        raise InvalidRequestError("a ticket needs a body: OTOBO stores none without")
