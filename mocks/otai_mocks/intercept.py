@@ -48,6 +48,7 @@ class Router:
         self._fakes: dict[str, FakeServer] = {}
         self._allowed: set[str] = set()
         self._mock: responses.RequestsMock | None = None
+        self._leftover: responses.RequestsMock | None = None
         self._patched_send: Any = None
         self._previous_send: Any = None
 
@@ -84,6 +85,7 @@ class Router:
             self._allowed.difference_update(host.lower() for host in hosts)
 
     def _start(self) -> None:
+        self._remove_leftover()
         self._previous_send = HTTPAdapter.send
         mock = responses.RequestsMock(
             assert_all_requests_are_fired=False,
@@ -94,16 +96,23 @@ class Router:
         self._mock, self._patched_send = mock, HTTPAdapter.send
 
     def _stop(self) -> None:
-        # Somebody may have patched requests after us and not be done: then leave it to them. What they put back is
-        # our send, which lets everything through once no fake is left.
-        if self._mock is not None and HTTPAdapter.send is self._patched_send:
-            self._mock.stop()
-        self._mock = None
+        # Somebody may have patched requests after us and not be done: then it is theirs to put back, and what they put
+        # back is our send. It lets everything through, and is removed at the next occasion.
+        self._leftover, self._mock = self._mock, None
+        self._remove_leftover()
+
+    def _remove_leftover(self) -> None:
+        if self._leftover is not None and HTTPAdapter.send is self._patched_send:
+            self._leftover.stop()
+            self._leftover = None
 
     def find(self, request: PreparedRequest, mock_calls: Any) -> responses.BaseResponse:
         """What answers this request: a fake, or the way out."""
         mock_calls.reset()  # responses keeps about 10 kB per call; the fakes have their journals
         url = str(request.url)
+        if not self._fakes:
+            with self._lock:
+                self._remove_leftover()
         fake = self._fakes.get(_host_key(url))
         if fake is not None:
             return _FakeAnswer(fake)

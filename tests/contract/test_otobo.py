@@ -8,22 +8,25 @@ from typing import Any, ClassVar
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_sdk import TicketSystemAdapter
+from otai_sdk import TicketSystemAdapter, UnifiedUser
 from otai_sdk.testing import AdapterContract
 
 
 class OTOBOContract(AdapterContract):
-    # OTOBO has no tags, and types are switched off on a stock system.
-    supports: ClassVar = {"tags": False, "type": False}
+    supports: ClassVar = {"tags": False}
     queues = ("Support", "Support::Billing")
     statuses = ("new", "open")
     priorities = ("3 normal", "4 high")
+    owners = (UnifiedUser(name="anna"), UnifiedUser(name="ben"))
+    customers = (UnifiedUser(name="julia"), UnifiedUser(name="tom"))
     custom_field: ClassVar[tuple[str, Any, Any]] = ("Category", "network", "printer")
     second_custom_field: ClassVar[tuple[str, Any]] = ("Severity", "high")
 
     @pytest.fixture(autouse=True)
     def world(self) -> Iterator[None]:
         self.fake = FakeOTOBO()
+        for name in self.types:
+            self.fake.add_type(name)
         with self.door():
             yield
 
