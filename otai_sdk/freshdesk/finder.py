@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from datetime import timedelta
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from ..errors import InvalidRequestError, NotFoundError, ValidationError
 from ..models import SearchCriteria, UnifiedEntity, UnifiedTicket, UnifiedUser
-from ..search import filters_of, matches, sort_key, sorted_tickets
+from ..search import filters_of, matches, sorted_tickets
 from ..updates import read_ticket_id
 from . import query as q
 from . import translate, wire
@@ -195,28 +194,35 @@ class _Search:
         left = q.list_query(c, in_order=in_order, per_page=PER_PAGE).left
         per_page = PER_PAGE if left or enough is None else max(1, min(PER_PAGE, enough))
         plan = q.list_query(c, in_order=in_order, per_page=per_page)
-        tickets = self._listed(plan)
-        if not in_order:
-            yield from tickets
-        elif enough == 1 and not left and c.order_by.startswith("-"):
-            yield from tickets  # the newest is the first: no second look at its neighbours
-        else:
-            yield from _ties_settled(tickets, c.order_by)
+        # One newest ticket is simply the first of the list: no second look at its neighbours.
+        settle_ties = in_order and not (enough == 1 and not left and c.order_by.startswith("-"))
+        yield from self._listed(plan, settle_ties=settle_ties)
 
-    def _listed(self, plan: q.ListQuery) -> Iterator[UnifiedTicket]:
+    def _listed(self, plan: q.ListQuery, *, settle_ties: bool) -> Iterator[UnifiedTicket]:
+        """The matches on the list; with ``settle_ties`` those of one second in the order asked for."""
         seen: set[int] = set()
+        held: list[UnifiedTicket] = []
+        second: datetime | None = None
         try:
             for row in self._rows(plan.parameters):
                 if row.id in seen:  # something was changed or added while reading: the rest moved down
                     continue
                 seen.add(row.id)
                 ticket = self._translated(row)
+                moment = getattr(ticket, plan.parameters["order_by"])
+                if held and moment != second:
+                    yield from sorted_tickets(held, self.criteria.order_by)
+                    held = []
                 if plan.beyond(ticket):
                     return
                 self._count(plan.left)
                 accepted = self._accepted(row, ticket)
                 if accepted is not None:
-                    yield accepted
+                    held.append(accepted)
+                    second = moment
+                if held and not settle_ties:
+                    yield held.pop()
+            yield from sorted_tickets(held, self.criteria.order_by)
         except ValidationError as error:
             if not _unknown_customer(error, plan.parameters):
                 raise
@@ -331,13 +337,6 @@ class _Search:
             log.warning(
                 "freshdesk: filtered here by %s, as Freshdesk cannot; %d tickets read", ", ".join(left), self.read
             )
-
-
-def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str) -> Iterator[UnifiedTicket]:
-    """Tickets that come by time; equal times in the order asked for."""
-    by = "updated_at" if "updated_at" in order_by else "created_at"
-    for _, same in groupby(tickets, key=lambda ticket: getattr(ticket, by)):
-        yield from sorted(same, key=lambda ticket: sort_key(ticket, order_by))
 
 
 def _unknown_customer(error: ValidationError, parameters: dict[str, Any]) -> bool:
