@@ -175,7 +175,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
             return False
         if note is None:
             return True
-        applied = [key for key in updates if key != "note"]
+        applied = [OWN_FIELDS.get(key) or key for key in updates if key != "note"]
         try:
             self._client.create_note(wanted, translate.note_fields(note), files)
         except OTAIError as error:

@@ -192,10 +192,10 @@ class _Search:
     def _by_list(self, enough: int | None, in_order: bool) -> Iterator[UnifiedTicket]:
         c = self.criteria
         left = q.list_query(c, in_order=in_order, per_page=PER_PAGE).left
-        per_page = PER_PAGE if left or enough is None else max(1, min(PER_PAGE, enough))
-        plan = q.list_query(c, in_order=in_order, per_page=per_page)
         # One newest ticket is simply the first of the list: no second look at its neighbours.
         settle_ties = in_order and not (enough == 1 and not left and c.order_by.startswith("-"))
+        per_page = PER_PAGE if left or enough is None else min(PER_PAGE, enough + settle_ties)
+        plan = q.list_query(c, in_order=in_order, per_page=per_page)
         yield from self._listed(plan, settle_ties=settle_ties)
 
     def _listed(self, plan: q.ListQuery, *, settle_ties: bool) -> Iterator[UnifiedTicket]:

@@ -171,9 +171,9 @@ def test_the_shipped_defaults_work_in_every_language(fake: FakeFreshdesk, adapte
 def test_a_value_that_freshdesk_refuses_names_its_field(fake: FakeFreshdesk, adapter: FreshdeskAdapter) -> None:
     with pytest.raises(ValidationError, match="cf_reference_number") as caught:
         adapter.create_ticket(new(custom_fields={"cf_reference_number": "seven"}))
-    assert [field for field, _, _ in caught.value.errors] == ["custom_fields.cf_reference_number"] or [
-        field for field, _, _ in caught.value.errors
-    ] == ["cf_reference_number"]
+    ((field, _, code),) = caught.value.errors
+    assert field.endswith("cf_reference_number")
+    assert code == "datatype_mismatch"
     assert not fake.tickets
 
 
@@ -323,7 +323,7 @@ def test_a_failed_note_after_the_fields_tells_what_was_written(
     with pytest.raises(PartialWriteError) as caught:
         adapter.update_ticket(ticket, {"status": 3, "group_id": None, "note": "x"})
     error = caught.value
-    assert (error.ticket_id, error.applied) == (ticket, ["status", "group_id"])
+    assert (error.ticket_id, error.applied) == (ticket, ["status", "queue"])
     assert isinstance(error.cause, ServerError)
     assert fake.tickets[int(ticket)].status == 3
 
