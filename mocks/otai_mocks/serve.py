@@ -137,6 +137,7 @@ class _Handler(socketserver.StreamRequestHandler):
     wbufsize = -1  # unbuffered, head and body go out apart, and the client's delayed ACK costs 44 ms a request
     disable_nagle_algorithm = True
     server: _SocketServer
+    _version = "HTTP/1.1"
 
     def handle(self) -> None:
         fake = self.server.fake
@@ -160,6 +161,8 @@ class _Handler(socketserver.StreamRequestHandler):
                 self._send(response, request.method, keep_alive=keep_alive)
 
     def _read_request(self) -> tuple[Request, bool] | None:
+        echoes = self.server.fake.echoes_version
+        self._version = "HTTP/1.0" if echoes else "HTTP/1.1"
         line = self.rfile.readline(_LONGEST_LINE + 1)
         while line in (b"\r\n", b"\n"):  # RFC 9112 2.2: empty lines before a request line are skipped
             line = self.rfile.readline(_LONGEST_LINE + 1)
@@ -169,6 +172,7 @@ class _Handler(socketserver.StreamRequestHandler):
         if len(words) != 3 or not words[0] or not words[1] or words[2] not in ("HTTP/1.0", "HTTP/1.1"):
             raise _BadRequestError
         method, target, version = words
+        self._version = version if echoes else "HTTP/1.1"
         try:
             message = http.client.parse_headers(self.rfile)
         except http.client.HTTPException as error:
@@ -185,7 +189,7 @@ class _Handler(socketserver.StreamRequestHandler):
         body = self._read_body(headers)
         connection = headers.get("connection", "").lower()
         keep_alive = "close" not in connection if version == "HTTP/1.1" else "keep-alive" in connection
-        if "://" in target.split("?", 1)[0]:  # absolute form
+        if self.server.fake.knows_absolute_form and "://" in target.split("?", 1)[0]:
             target = "/" + target.split("://", 1)[1].partition("/")[2]
         path, _, query = target.partition("?")
         address = self.client_address[0]
@@ -221,7 +225,7 @@ class _Handler(socketserver.StreamRequestHandler):
             self.rfile.readline(3)
 
     def _head(self, response: Response, length: int | None, *, keep_alive: bool) -> bytes:
-        lines = [f"HTTP/1.1 {response.status} {_REASONS.get(response.status, '')}".rstrip()]
+        lines = [f"{self._version} {response.status} {_REASONS.get(response.status, '')}".rstrip()]
         lines += [f"{name}: {value}" for name, value in response.headers]
         if length is not None:
             lines.append(f"Content-Length: {length}")

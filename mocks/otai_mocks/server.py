@@ -42,6 +42,10 @@ class FakeServer(ABC):
     """Seconds after which the served fake closes an idle connection."""
     head_has_body: ClassVar[bool] = False
     """Whether the real server sends a body after HEAD."""
+    echoes_version: ClassVar[bool] = False
+    """Whether the real server answers HTTP/1.0 with HTTP/1.0 (and what it cannot read, too)."""
+    knows_absolute_form: ClassVar[bool] = True
+    """Whether the real server understands ``GET http://host/path``; else that is a path like any other."""
 
     state: Any
 

@@ -13,6 +13,7 @@ from .records import Article, Ticket
 
 AGENT, SYSTEM, CUSTOMER = 1, 2, 3
 """Sender types as OTOBO ships them."""
+_INTERNAL = 3
 _USER_LISTS = ("ForceNotificationToUserID", "ExcludeNotificationToUserID", "ExcludeMuteNotificationToUserID")
 
 
@@ -89,8 +90,6 @@ def make(
     Raises:
         FaultError: subject or body is no text (11.0: a boolean object too).
     """
-    if perl.is_reference(given.get("Subject")) or perl.is_reference(given.get("Body")):
-        raise fault("article", "subject or body of the article is no text")
     tables, ticket = call.tables, writer.ticket
     channel = validate.channel(tables, given.get("CommunicationChannel"), given.get("CommunicationChannelID"))
     sender_type = validate.row(tables.sender_types, given.get("SenderType"), given.get("SenderTypeID"))
@@ -98,6 +97,10 @@ def make(
     mime_type, charset = _content_type(given)
     body = perl.text(given["Body"]).replace("\r\n", "\n").replace("\r", "\n")
     source = body if mime_type == "text/html" else None
+    if perl.is_reference(given.get("Subject")) or perl.is_reference(given.get("Body")):
+        kind_id = sender_type.id if sender_type else default_sender
+        _hollow(call, writer, kind_id, channel.id if channel else _INTERNAL, _visible(given))
+        raise fault("article", "subject or body of the article is no text; its head stays")
     article = Article(
         id=call.state.next_article_id,
         ticket_id=ticket.id,
@@ -105,7 +108,7 @@ def make(
         body=body if source is None else html.to_text(source),
         html=source,
         sender_type_id=sender_type.id if sender_type else default_sender,
-        channel_id=channel.id if channel else 3,
+        channel_id=channel.id if channel else _INTERNAL,
         visible=_visible(given),
         created=call.now,
         created_by=writer.agent_id,
@@ -130,6 +133,18 @@ def make(
     ):
         writer.reset_unlock_time()
     return article
+
+
+def _hollow(call: Call, writer: Writer, sender_type_id: int, channel_id: int, visible: int) -> None:
+    """The head of an article whose content could not be written."""
+    now, agent_id = call.now, writer.agent_id
+    head = Article(
+        call.state.next_article_id, writer.ticket.id, None, None, sender_type_id, channel_id, visible, now, agent_id
+    )
+    head.hollow, head.indexed = True, False
+    call.state.next_article_id += 1
+    writer.ticket.articles.append(head)
+    call.touched()
 
 
 def _content_type(given: dict[str, Any]) -> tuple[str, str]:

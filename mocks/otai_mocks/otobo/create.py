@@ -211,7 +211,7 @@ def _lock_and_pending(call: Call, writer: Writer, values: dict[str, Any]) -> Non
 
 
 def _new_article(call: Call, user: User, writer: Writer, given: dict[str, Any], values: dict[str, Any]) -> Article:
-    """From: as given, else the customer; To: the queue, whatever was given."""
+    """From: as given, else the customer; To: the queue by the name given, even where its id won."""
     ticket, tables = writer.ticket, call.tables
     if perl.true(given.get("From")):
         sender = perl.text(given["From"])
@@ -224,7 +224,7 @@ def _new_article(call: Call, user: User, writer: Writer, given: dict[str, Any], 
         writer,
         given,
         sender=sender,
-        recipient=tables.queues[ticket.queue_id].name,
+        recipient=perl.text(values["Queue"]) if perl.true(values.get("Queue")) else tables.queues[ticket.queue_id].name,
         copy_to="",
         history=("NewTicket", "%%GenericInterface Create"),
     )

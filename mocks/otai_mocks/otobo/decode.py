@@ -66,6 +66,7 @@ def query_of(query: str) -> dict[str, Any]:
         if not pair:
             continue
         name, _, raw = pair.partition("=")
+        raw = raw.partition("=")[0]  # a second "=" ends the value (search for ``*a=b*``)
         key, value = unquote_utf8(name.replace("+", " ")), unquote_utf8(raw.replace("+", " "))
         if key not in found:
             found[key] = value

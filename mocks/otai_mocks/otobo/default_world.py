@@ -9,14 +9,16 @@ from .records import Agent, Company, Customer, DynamicField, Queue, Route, Row, 
 from .state import Tables
 
 API_LOGIN, API_PASSWORD = "otai", "otai-secret"
-_HISTORY_TYPES = """NewTicket FollowUp SendAutoReject SendAutoReply SendAutoFollowUp Forward Bounce SendAnswer
-SendAgentNotification SendCustomerNotification EmailAgent EmailCustomer PhoneCallAgent PhoneCallCustomer AddNote Move
-Lock Unlock Remove TimeAccounting CustomerUpdate PriorityUpdate OwnerUpdate LoopProtection Misc SetPendingTime
-StateUpdate TicketDynamicFieldUpdate WebRequestCustomer TicketLinkAdd TicketLinkDelete SystemRequest Merged
-ResponsibleUpdate Subscribe Unsubscribe TypeUpdate ServiceUpdate SLAUpdate ArchiveFlagUpdate
-EscalationSolutionTimeStop EscalationResponseTimeStart EscalationUpdateTimeStart EscalationSolutionTimeStart
-EscalationResponseTimeNotifyBefore EscalationUpdateTimeNotifyBefore EscalationSolutionTimeNotifyBefore
-EscalationResponseTimeStop EscalationUpdateTimeStop TitleUpdate EmailResend""".split()
+_HISTORY_TYPE_NAMES = """
+NewTicket FollowUp SendAutoReject SendAutoReply SendAutoFollowUp Forward Bounce SendAnswer
+SendAgentNotification SendCustomerNotification EmailAgent EmailCustomer PhoneCallAgent PhoneCallCustomer
+AddNote Move Lock Unlock Remove TimeAccounting CustomerUpdate PriorityUpdate OwnerUpdate LoopProtection Misc
+SetPendingTime StateUpdate TicketDynamicFieldUpdate WebRequestCustomer TicketLinkAdd TicketLinkDelete
+SystemRequest Merged ResponsibleUpdate Subscribe Unsubscribe TypeUpdate ServiceUpdate SLAUpdate
+ArchiveFlagUpdate EscalationSolutionTimeStop EscalationResponseTimeStart EscalationUpdateTimeStart
+EscalationSolutionTimeStart EscalationResponseTimeNotifyBefore EscalationUpdateTimeNotifyBefore
+EscalationSolutionTimeNotifyBefore EscalationResponseTimeStop EscalationUpdateTimeStop TitleUpdate EmailResend
+"""
 _HISTORY_TYPES_OF_11 = ("ArticleDynamicFieldUpdate", "ArticleEdit", "ArticleRestore", "ArticleDelete")
 _RELEASES = {"11.0": "11.0.6", "10.1": "10.1.11"}
 
@@ -76,7 +78,7 @@ def post_routes() -> tuple[Route, ...]:
 def tables(version: str) -> Tables:
     """The default tables of a version; shared by all fakes, since nothing in them changes."""
     rw, ro = frozenset({"rw"}), frozenset({"ro"})
-    history_types = (*_HISTORY_TYPES, *(_HISTORY_TYPES_OF_11 if version == "11.0" else ()))
+    history_types = (*_HISTORY_TYPE_NAMES.split(), *(_HISTORY_TYPES_OF_11 if version == "11.0" else ()))
     return Tables(
         groups=_rows("users", "admin", "stats", "hr"),
         agents=_by_id(

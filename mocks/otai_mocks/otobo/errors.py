@@ -29,6 +29,8 @@ class Refusal:
     code: str
     text: str
     when: str
+    bare: bool = False
+    """Without the operation in front of the text: OTOBO forgets it in one place."""
 
 
 _ID_OPERATIONS = (GET, HISTORY)
@@ -192,6 +194,7 @@ CATALOGUE: dict[str, Refusal] = {
         "MissingParameter",
         "Can't set a ticket on a pending state without pendig time!",
         "pending state without time",
+        bare=True,
     ),
     # --- article values
     "subject_missing": Refusal(_CU, "MissingParameter", "Article->Subject parameter is missing!", "missing or empty"),
@@ -399,7 +402,7 @@ def refused(key: str, operation: str, why: str, **values: Any) -> RefusedError:
     """The refusal ``key`` of the catalogue as ``operation`` gives it; ``why`` goes to the journal only."""
     entry = CATALOGUE[key]
     message = entry.text.format(**values) if values else entry.text
-    return RefusedError(f"{operation}.{entry.code}", f"{operation}: {message}", why)
+    return RefusedError(f"{operation}.{entry.code}", message if entry.bare else f"{operation}: {message}", why)
 
 
 def fault(key: str, why: str, **values: Any) -> FaultError:

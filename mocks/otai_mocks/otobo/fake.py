@@ -56,6 +56,8 @@ class FakeOTOBO(Builders, FakeServer):
     system: ClassVar[str] = "otobo"
     idle_timeout: ClassVar[float] = 1.0
     head_has_body: ClassVar[bool] = True
+    echoes_version: ClassVar[bool] = True
+    knows_absolute_form: ClassVar[bool] = False
     state: State
 
     def __init__(

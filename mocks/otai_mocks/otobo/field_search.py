@@ -54,7 +54,7 @@ def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing:
     if not operands:
         return None
     for one in operands:
-        if isinstance(one, (dict, list)) or (isinstance(one, bool)):
+        if perl.is_reference(one):
             raise nothing(f"field {field.name!r}: cannot compare with {one!r}")
         if not check_operand(field, one, call.version):
             raise nothing(f"field {field.name!r}: {one!r} is no full date")

@@ -74,6 +74,8 @@ def _selected(call: Call, user: User, ticket: Ticket) -> list[tuple[int, Article
 
 def _article(call: Call, article: Article, number: int, fields: bool) -> dict[str, Any]:
     data = call.data
+    if article.hollow:
+        return render.article_head(article, number, call.tables)
     shown = render.article(article, number, call.tables, call.version, fields=fields)
     shown["TimeUnit"] = article.time_unit
     if perl.true(data.get("Attachments")):

@@ -21,7 +21,9 @@ def get(call: Call) -> dict[str, Any]:
         raise refused("not_an_agent", HISTORY, f"{user.name} is no agent")
     ids = requested_ids(call.data, HISTORY)
     tickets = [(given, _readable(call, user, given)) for given in ids]
-    return {"TicketHistory": [{"TicketID": given, "History": _entries(call, ticket)} for given, ticket in tickets]}
+    return {
+        "TicketHistory": [{"TicketID": given, "History": _entries(call, ticket, given)} for given, ticket in tickets]
+    }
 
 
 def _readable(call: Call, user: User, given: Any) -> Ticket:
@@ -34,10 +36,11 @@ def _readable(call: Call, user: User, given: Any) -> Ticket:
     return ticket
 
 
-def _entries(call: Call, ticket: Ticket) -> list[dict[str, Any]]:
+def _entries(call: Call, ticket: Ticket, given: Any) -> list[dict[str, Any]]:
     types = call.tables.history_types
     return [
         {
+            "TicketID": given,
             "ArticleID": entry.article_id,
             "CreateBy": entry.create_by,
             "CreateTime": show(entry.create_time),

@@ -17,9 +17,7 @@ def requested_ids(data: dict[str, Any], operation: str) -> list[Any]:
         return list(given)
     if not perl.is_text(given):
         raise refused("id_structure", operation, "TicketID is neither text nor a filled array")
-    if not isinstance(given, str):
-        return [given]
-    parts = given.split(",")
+    parts = perl.text(given).split(",")  # a number has become text by then; in an array it stays one
     while parts and parts[-1] == "":  # Perl's split drops empty elements at the end
         parts.pop()
     return list(parts)

@@ -8,10 +8,10 @@ object. Where an object meets the database it has become text (a title ``true`` 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
-_LEADING_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)")
-_INTEGER = re.compile(r"[+-]?\d{1,16}")
+_LEADING_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d{1,16}", re.ASCII)
 
 
 def true(value: Any) -> bool:
@@ -66,12 +66,12 @@ def is_text(value: Any) -> bool:
     return isinstance(value, (str, int, float)) and not isinstance(value, bool) and value != ""
 
 
-def is_hash(value: Any) -> bool:
+def is_hash(value: Any) -> TypeGuard[dict[str, Any]]:
     """A hash reference with data."""
     return isinstance(value, dict) and bool(value)
 
 
-def is_array(value: Any) -> bool:
+def is_array(value: Any) -> TypeGuard[list[Any]]:
     """An array reference with data."""
     return isinstance(value, list) and bool(value)
 

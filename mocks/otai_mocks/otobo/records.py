@@ -169,6 +169,8 @@ class Article:
     dynamic_fields: dict[str, Any] = field(default_factory=dict)
     indexed: bool = True
     """False: the article is not in the word index (the welcome article that OTOBO ships)."""
+    hollow: bool = False
+    """True: only the head was written, the content failed (a fault; the id is used up)."""
 
     def copy(self) -> Article:
         values = {name: getattr(self, name) for name in self.__slots__}

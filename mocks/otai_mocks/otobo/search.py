@@ -12,6 +12,7 @@ from typing import Any
 from . import perl, timestamps, words
 from .auth import User
 from .collation import fold, like
+from .condition import UnreadableError, condition
 from .context import Call
 from .errors import SEARCH, CrashError
 from .field_search import field_filters
@@ -244,13 +245,32 @@ def _text_tests(data: dict[str, Any]) -> list[Test]:
     for name, read in _TEXTS.items():
         values = _list(data, name)
         if values is not None:
-            patterns = [like(perl.text(perl.trimmed(value))) for value in values]
-            tests.append(_like_any(read, patterns))
+            texts = [perl.text(perl.trimmed(value)) for value in values]
+            if name in ("Title", "TicketNumber"):
+                tests.append(_condition_any(name, read, texts))
+            else:
+                tests.append(_like_any(read, [like(text) for text in texts]))
     for name, read in _RAW_TEXTS.items():
         values = _list(data, name)
         if values is not None:
             tests.append(_equal_any(read, {fold(perl.text(value)) for value in values}))
     return tests
+
+
+def _condition_any(name: str, read: Callable[[Ticket], str], texts: list[str]) -> Test:
+    """Titles and numbers may be conditions; ``*`` alone is no filter."""
+    if all(re.fullmatch("[*%]{1,3}", text) for text in texts):
+        return lambda ticket: True
+    try:
+        tests = [condition(text) for text in texts]
+    except UnreadableError:
+        raise NothingError(f"{name}: {texts!r} cannot be read as a condition") from None
+
+    def test(ticket: Ticket) -> bool:
+        text = read(ticket)
+        return any(fits(text) for fits in tests)
+
+    return test
 
 
 def _like_any(read: Callable[[Ticket], str], patterns: list[re.Pattern[str]]) -> Test:

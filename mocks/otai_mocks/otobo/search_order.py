@@ -21,8 +21,6 @@ _BY_ID: dict[str, Key] = {
     "CustomerID": lambda t: sort_key(t.customer_id or ""),
     "State": lambda t: t.state_id,
     "Priority": lambda t: t.priority_id,
-    "Owner": lambda t: t.owner_id,
-    "Responsible": lambda t: t.responsible_id,
     "Lock": lambda t: t.lock_id,
     "Type": lambda t: t.type_id if t.type_stored else 0,
     "Service": lambda t: 0,
@@ -62,6 +60,8 @@ def _key(name: str, tables: Tables) -> Key | None:
     if name == "Queue":
         queues = tables.queues
         return lambda t: sort_key(queues[t.queue_id].name)
+    if name in ("Owner", "Responsible"):
+        return _person_key(name, tables)
     if name in ("EscalationTime", "EscalationUpdateTime", "EscalationResponseTime", "EscalationSolutionTime"):
         return _escalation_key(name, tables)
     if name.startswith("DynamicField_"):
@@ -69,6 +69,14 @@ def _key(name: str, tables: Tables) -> Key | None:
         if field is not None and field.object_type == "Ticket":
             return _field_key(field.name)
     return None
+
+
+def _person_key(name: str, tables: Tables) -> Key:
+    """By first name, last name, login (``sort_Owner``), not by id."""
+    names = {a.id: tuple(map(sort_key, (a.first_name, a.last_name, a.login))) for a in tables.agents.values()}
+    if name == "Owner":
+        return lambda t: names[t.owner_id]
+    return lambda t: names[t.responsible_id]
 
 
 def _escalation_key(name: str, tables: Tables) -> Key:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from . import articles, attachments, perl, render, request_values, validate
-from .articles import in_order
 from .auth import User, denied_reason, lacks
 from .changes import UNLOCKED, Writer
 from .context import Call
@@ -296,7 +295,7 @@ def _answer(call: Call, ticket: Ticket, article: Article | None) -> dict[str, An
     if article is not None:
         answer["ArticleID"] = render.article_id(article)
     if call.route.include_ticket_data:
-        last = article or (in_order(ticket)[-1] if ticket.articles else None)
+        last = article or (ticket.articles[-1] if ticket.articles else None)
         if last is not None and article is None:
             answer["ArticleID"] = last.id
         answer["Ticket"] = render.with_ticket_data(

@@ -57,7 +57,4 @@ def entries(article: Article) -> dict[str, str]:
     for key, value in (("From", article.from_), ("To", article.to), ("Cc", article.cc), ("Bcc", article.bcc)):
         if value:
             index[f"MIMEBase_{key}"] = value.lower()
-    names = " ".join(attachment.filename for attachment in article.attachments).lower()
-    if names:
-        index["MIMEBase_AttachmentName"] = names
     return index

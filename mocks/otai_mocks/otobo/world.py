@@ -211,9 +211,19 @@ def _ticket(entry: dict[str, Any], tables: Tables) -> Ticket:
 
 
 _ARTICLE_TEXTS = {
-    **{"From": "from_", "To": "to", "Cc": "cc", "Bcc": "bcc", "ReplyTo": "reply_to", "MessageID": "message_id"},
-    **{"InReplyTo": "in_reply_to", "References": "references", "ContentType": "content_type", "Charset": "charset"},
-    **{"MimeType": "mime_type", "Subject": "subject", "Body": "body"},
+    "From": "from_",
+    "To": "to",
+    "Cc": "cc",
+    "Bcc": "bcc",
+    "ReplyTo": "reply_to",
+    "MessageID": "message_id",
+    "InReplyTo": "in_reply_to",
+    "References": "references",
+    "ContentType": "content_type",
+    "Charset": "charset",
+    "MimeType": "mime_type",
+    "Subject": "subject",
+    "Body": "body",
 }
 
 
@@ -231,6 +241,7 @@ def _article(entry: dict[str, Any]) -> Article:
         attachments=[_attachment(a) for a in entry.get("Attachment", ())],
         dynamic_fields=dict(entry.get("dynamic_fields", {})),
         indexed=entry.get("search_text_indexed", True),
+        hollow=entry.get("hollow", False),
         **{attribute: entry[key] for key, attribute in _ARTICLE_TEXTS.items()},
     )
 
@@ -389,6 +400,8 @@ def _article_entry(article: Article, tables: Tables) -> dict[str, Any]:
         "search_text_indexed": article.indexed,
         **{key: getattr(article, attribute) for key, attribute in _ARTICLE_TEXTS.items()},
     }
+    if article.hollow:
+        entry["hollow"] = True
     if article.html is not None:
         entry["html_body"] = article.html
     if article.attachments:
