@@ -7,7 +7,6 @@ Whatever way is taken, each ticket is checked once more with `otai_sdk.search.ma
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -16,14 +15,14 @@ from typing import Any
 import msgspec
 
 from ..errors import InvalidRequestError, NotFoundError, ValidationError
-from ..models import SearchCriteria, UnifiedEntity, UnifiedTicket, UnifiedUser
+from ..models import SearchCriteria, UnifiedTicket
 from ..search import filters_of, matches, sorted_tickets
-from ..updates import read_ticket_id
 from . import query as q
 from . import translate, wire
 from .client import LAST_LIST_PAGE, PER_PAGE, FreshdeskClient
 from .config import FreshdeskAdapterConfig
 from .directory import Directory, Names
+from .meaning import Meaning
 
 log = logging.getLogger("otai_sdk")
 
@@ -45,6 +44,7 @@ class Finder:
         self.client = client
         self.directory = directory
         self.settings = settings
+        self.meaning = Meaning(directory)
 
     def tickets(
         self, criteria: SearchCriteria, *, with_notes: bool, enough: int | None, in_order: bool
@@ -56,7 +56,7 @@ class Finder:
             enough: the caller stops after so many.
             in_order: yield in the order asked for. Otherwise in any order, and safe against changes meanwhile.
         """
-        asked = self._understood(criteria)
+        asked = self.meaning.understood(criteria)
         if asked is None:
             return
         search = _Search(self, asked, with_notes=with_notes)
@@ -64,80 +64,6 @@ class Finder:
             for ticket in found:
                 if not with_notes or search.looks_into_notes or search.add_notes(ticket):
                     yield ticket
-
-    # --- what the criteria mean on this account -------------------------------------------------------
-
-    def _understood(self, criteria: SearchCriteria) -> SearchCriteria | None:
-        """The criteria in Freshdesk's own spelling, or None when nothing can match (and why is logged)."""
-        c = msgspec.structs.replace(criteria)
-        if c.id is not None:
-            c.id = read_ticket_id(c.id)
-        if c.custom_fields:
-            fields = self._custom_fields(c.custom_fields)
-            if fields is None:
-                return None
-            c.custom_fields = fields
-        if c.user is not None:
-            owner = self._owner(c.user)
-            if owner is None:
-                return None
-            c.user = owner
-        return c
-
-    def _custom_fields(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        names = self.directory.names()
-        result: dict[str, Any] = {}
-        for name, value in wanted.items():
-            spelt = names.custom_name(name)
-            if spelt is None:
-                log.warning(
-                    "freshdesk: unknown custom field %r%s; nothing matches", name, names.hint("custom_fields", name)
-                )
-                return None
-            if spelt in result:
-                raise InvalidRequestError(f"{name!r} and {spelt!r} are the same custom field: give it once")
-            result[spelt] = translate.custom_value(value)
-        return result
-
-    def _owner(self, wanted: UnifiedUser) -> UnifiedUser | None:
-        """An owner named by e-mail is looked up; the tickets themselves tell the id only."""
-        email = wanted.email or (wanted.name if wanted.name and "@" in wanted.name else None)
-        if wanted.id is not None or not email:
-            return wanted
-        found = self.directory.agent_by_email(email)
-        if found is None:
-            log.warning("freshdesk: no agent has the e-mail address %r; nothing matches", email)
-            return None
-        return UnifiedUser(id=found)
-
-    def ids_of(self, criteria: SearchCriteria) -> dict[str, list[int]] | None:
-        """For queue, user, status and priority: the ids that are meant, or None when one of them is unknown."""
-        began = time.monotonic()
-        found: dict[str, list[int]] = {}
-        for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
-            wanted = q.wanted_entities(criteria, name)
-            if not wanted:
-                continue
-            ids = [id for entity in wanted for id in self._ids(key, entity, began)]
-            if not ids:
-                return None
-            found[name] = list(dict.fromkeys(ids))
-        return found
-
-    def _ids(self, key: str, entity: UnifiedEntity, began: float) -> list[int]:
-        any_case = key != "queue"  # as `matches` compares them
-        if entity.id is None:
-            ids = self.directory.ids(key, entity.name or "", began, any_case=any_case)
-            if not ids:
-                names = self.directory.names()
-                log.warning("freshdesk: unknown %s %r%s", key, entity.name, names.hint(key, entity.name or ""))
-            return ids
-        if key in ("status", "priority") and self.directory.names().name_of(key, entity.id) is None:
-            names = self.directory.names(not_older_than=began)  # the search refuses a number that is not in the list
-            if names.name_of(key, entity.id) is None:
-                log.warning("freshdesk: there is no %s %d: known are %s", key, entity.id, names.of[key])
-                return []
-        return [entity.id]
 
 
 class _Search:
@@ -160,7 +86,7 @@ class _Search:
         if c.id is not None:
             yield from self._by_id(c.id)
             return
-        ids = self.finder.ids_of(c)
+        ids = self.finder.meaning.ids_of(c)
         if ids is None:
             return
         self.names = self.finder.directory.names()
@@ -181,7 +107,7 @@ class _Search:
             row = self.client.view_ticket(ticket_id)
         except NotFoundError:
             return
-        self.finder.ids_of(self.criteria)  # names that the directory does not know yet are looked up once
+        self.finder.meaning.ids_of(self.criteria)  # names that the directory does not know yet are looked up once
         self.names = self.finder.directory.names()
         ticket = self._accepted(row)
         if ticket is not None:
@@ -270,20 +196,18 @@ class _Search:
         # Newest first is how the search answers; where it does, a few results settle a few wanted.
         early = enough if self.criteria.order_by in ("-created_at", "-id") else None
         hits: dict[int, wire.Ticket] = {}
-        number, kept = 1, 0
+        number, kept, settled = 1, 0, False
         while True:
             for row in page.results:
                 if row.id not in hits:
                     hits[row.id] = row
                     kept += row.id not in changed and self._keep(row, found)
-            newest_first = list(hits) == sorted(hits, reverse=True)
-            if early is not None and kept >= early and newest_first:
-                break
-            if len(hits) >= total or not page.results:
+            settled = early is not None and kept >= early and list(hits) == sorted(hits, reverse=True)
+            if settled or len(hits) >= total or not page.results:
                 break
             number += 1
             page, _ = self.client.search_tickets(query.text, number)
-        if len(hits) < total and not (early is not None and kept >= early):
+        if len(hits) < total and not settled:
             return None  # results moved between the pages while reading: only the list is sure to have all
         self.read = len(changed | set(hits))
         self._tell(query.left)

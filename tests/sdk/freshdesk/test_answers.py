@@ -61,6 +61,28 @@ def test_a_search_that_is_refused_becomes_a_read_of_the_list(
     assert [ticket.id for ticket in adapter.find_tickets(SearchCriteria(status=UnifiedStatus(id=2)))] == ["2"]
 
 
+def test_a_few_wanted_are_settled_by_the_first_page_only_where_it_is_newest_first(
+    canned: responses.RequestsMock, adapter: FreshdeskAdapter
+) -> None:
+    newest = row(9, created_at="2026-02-01T00:00:00Z")
+    canned.get(f"{ROOT}/search/tickets", json={"results": [row(1), row(2)], "total": 3})
+    canned.get(f"{ROOT}/search/tickets", json={"results": [newest], "total": 3})
+    canned.get(f"{ROOT}/tickets", json=[])
+    first = adapter.find_first_ticket(SearchCriteria(status=UnifiedStatus(id=2)))
+    assert first is not None
+    assert first.id == "9"
+
+
+def test_a_search_that_counts_more_than_it_gives_out_is_not_trusted(
+    canned: responses.RequestsMock, adapter: FreshdeskAdapter
+) -> None:
+    canned.get(f"{ROOT}/search/tickets", json={"results": [row(1), row(2)], "total": 3})
+    canned.get(f"{ROOT}/search/tickets", json={"results": [], "total": 3})
+    canned.get(f"{ROOT}/tickets", json=[])
+    canned.get(f"{ROOT}/tickets", json=[row(3), row(2), row(1)])
+    assert len(adapter.find_tickets(SearchCriteria(status=UnifiedStatus(id=2)))) == 3
+
+
 @pytest.mark.parametrize("date", [None, "yesterday", "Wed, 19 Aug 2026 23:49:02 GMT"])
 def test_the_lag_is_bridged_by_the_servers_clock_or_ours(
     canned: responses.RequestsMock, adapter: FreshdeskAdapter, date: str | None

@@ -212,6 +212,13 @@ def test_a_name_that_is_newer_than_the_cache_is_found(fake: FakeFreshdesk, adapt
     assert found(adapter, queue=UnifiedQueue(name="Returns")) == [ticket.id]
 
 
+def test_a_custom_field_that_is_newer_than_the_cache_is_found(fake: FakeFreshdesk, adapter: FreshdeskAdapter) -> None:
+    assert found(adapter, custom_fields={"order_id": "A1"}) == []
+    fake.add_ticket_field("shelf", "custom_text")
+    ticket = fake.add_ticket(custom_fields={"cf_shelf": "B2"})
+    assert found(adapter, custom_fields={"shelf": "B2"}) == [ticket.id]
+
+
 @pytest.mark.parametrize("customer", [UnifiedUser(email="nobody@nowhere.example"), UnifiedUser(id=1)])
 def test_an_unknown_customer_has_no_tickets(
     mixed: FakeFreshdesk, adapter: FreshdeskAdapter, customer: UnifiedUser

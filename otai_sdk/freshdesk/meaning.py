@@ -1,0 +1,103 @@
+"""What criteria mean on this account: names become ids, custom fields get their ``cf_``."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+import msgspec
+
+from ..errors import InvalidRequestError
+from ..models import SearchCriteria, UnifiedEntity, UnifiedUser
+from ..updates import read_ticket_id
+from . import query as q
+from . import translate
+from .directory import Directory
+
+log = logging.getLogger("otai_sdk")
+
+
+class Meaning:
+    """Reads criteria by the account's names. What cannot match anything is logged as WARNING, with the nearest name.
+
+    Args:
+        directory: names ◄─► ids.
+    """
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+
+    def understood(self, criteria: SearchCriteria) -> SearchCriteria | None:
+        """The criteria in Freshdesk's own spelling, or None when nothing can match (and why is logged)."""
+        c = msgspec.structs.replace(criteria)
+        if c.id is not None:
+            c.id = read_ticket_id(c.id)
+        if c.custom_fields:
+            fields = self._custom_fields(c.custom_fields, time.monotonic())
+            if fields is None:
+                return None
+            c.custom_fields = fields
+        if c.user is not None:
+            owner = self._owner(c.user)
+            if owner is None:
+                return None
+            c.user = owner
+        return c
+
+    def _custom_fields(self, wanted: dict[str, Any], began: float) -> dict[str, Any] | None:
+        names = self.directory.names()
+        if any(names.custom_name(name) is None for name in wanted):
+            names = self.directory.names(not_older_than=began)
+        result: dict[str, Any] = {}
+        for name, value in wanted.items():
+            spelt = names.custom_name(name)
+            if spelt is None:
+                log.warning(
+                    "freshdesk: unknown custom field %r%s; nothing matches", name, names.hint("custom_fields", name)
+                )
+                return None
+            if spelt in result:
+                raise InvalidRequestError(f"{name!r} and {spelt!r} are the same custom field: give it once")
+            result[spelt] = translate.custom_value(value)
+        return result
+
+    def _owner(self, wanted: UnifiedUser) -> UnifiedUser | None:
+        """An owner named by e-mail is looked up; the tickets themselves tell the id only."""
+        email = wanted.email or (wanted.name if wanted.name and "@" in wanted.name else None)
+        if wanted.id is not None or not email:
+            return wanted
+        found = self.directory.agent_by_email(email)
+        if found is None:
+            log.warning("freshdesk: no agent has the e-mail address %r; nothing matches", email)
+            return None
+        return UnifiedUser(id=found)
+
+    def ids_of(self, criteria: SearchCriteria) -> dict[str, list[int]] | None:
+        """For queue, user, status and priority: the ids that are meant, or None when one of them is unknown."""
+        began = time.monotonic()
+        found: dict[str, list[int]] = {}
+        for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
+            wanted = q.wanted_entities(criteria, name)
+            if not wanted:
+                continue
+            ids = [id for entity in wanted for id in self._ids(key, entity, began)]
+            if not ids:
+                return None
+            found[name] = list(dict.fromkeys(ids))
+        return found
+
+    def _ids(self, key: str, entity: UnifiedEntity, began: float) -> list[int]:
+        any_case = key != "queue"  # as `matches` compares them
+        if entity.id is None:
+            ids = self.directory.ids(key, entity.name or "", began, any_case=any_case)
+            if not ids:
+                names = self.directory.names()
+                log.warning("freshdesk: unknown %s %r%s", key, entity.name, names.hint(key, entity.name or ""))
+            return ids
+        if key in ("status", "priority") and self.directory.names().name_of(key, entity.id) is None:
+            names = self.directory.names(not_older_than=began)  # the search refuses a number that is not in the list
+            if names.name_of(key, entity.id) is None:
+                log.warning("freshdesk: there is no %s %d: known are %s", key, entity.id, names.of[key])
+                return []
+        return [entity.id]
