@@ -1,0 +1,29 @@
+"""``otai check``: whether a system can be worked with."""
+
+from __future__ import annotations
+
+import click
+
+from .output import clean, print_json
+from .tickets import config_option, json_option, open_adapter
+
+
+@click.command()
+@config_option
+@json_option
+@click.pass_context
+def check(ctx: click.Context, config: str, as_json: bool) -> None:
+    """Look whether a system answers with the settings of a config file. Exits with 1 if something is wrong."""
+    with open_adapter(config) as adapter:
+        report = adapter.check()
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        version = f" {report.version}" if report.version else ""
+        click.echo(f"{report.system}{version}")
+        for each in report.checks:
+            click.echo(clean(f"  {'ok    ' if each.ok else 'FAILED'} {each.name}: {each.detail}"))
+            if each.remedy:
+                click.echo(clean(f"         {each.remedy}"))
+    if not report.ok:
+        ctx.exit(1)

@@ -1,0 +1,138 @@
+"""``otai mock``: a fake helpdesk on a port."""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from otai_mocks.samples import Sample
+    from otai_mocks.server import FakeServer
+
+_PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
+_ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk"}
+
+
+@click.command()
+@click.argument("system", type=click.Choice(["otobo", "freshdesk"]))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Anyone who can reach it can use the fake.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, takes a free one.")
+@click.option("--world", type=click.Path(), help="Start from a world file.")
+@click.option("--version", type=click.Choice(["11.0", "10.1"]), help="OTOBO only: which release; 11.0 by default.")
+@click.option("--tickets", type=click.IntRange(min=0), help="Start with so many sample tickets.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of everything left to chance.")
+@click.option("--user", help="OTOBO only: login of the agent that the API is used with.")
+@click.option("--password", help="OTOBO only: that agent's password.")
+@click.option("--api-key", help="Freshdesk only: the administrator's key.")
+def mock(system: str, host: str, port: int, **options: Any) -> None:
+    """Serve a fake OTOBO or Freshdesk until Ctrl-C.
+
+    The first line on stdout is "ready http://HOST:PORT"; the settings an adapter needs follow on stderr. It lives in
+    real time and keeps its state in memory only.
+    """
+    for name, owner in _ONLY.items():
+        if options[name] is not None and owner != system:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for {owner}, not for {system}")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        fake = _build(system, options)
+        server = fake.serve(host, port)
+    except OSError as error:
+        raise click.UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+    with server:
+        click.echo(f"ready {server.url}")  # flushes
+        click.echo(_settings(fake, server.params), err=True)
+        while not stop.wait(0.5):
+            pass
+
+
+def _build(system: str, options: dict[str, Any]) -> FakeServer:
+    """The fake that was asked for, from the default world or from a file."""
+    fake = _from_file(system, options) if options["world"] is not None else _fresh(system, options)
+    count = options["tickets"]
+    if count:
+        from otai_mocks.samples import fill
+
+        fill(fake, _draw(count, options["seed"]))
+    return fake
+
+
+def _fresh(system: str, options: dict[str, Any]) -> FakeServer:
+    if system == "otobo":
+        from otai_mocks import FakeOTOBO
+
+        return FakeOTOBO(
+            options["version"] or "11.0", user=options["user"], password=options["password"], seed=options["seed"]
+        )
+    from otai_mocks import FakeFreshdesk
+
+    given = {} if options["api_key"] is None else {"api_key": options["api_key"]}
+    sample = "sample" if options["tickets"] is None else None
+    return FakeFreshdesk(seed=options["seed"], tickets=sample, **given)
+
+
+def _from_file(system: str, options: dict[str, Any]) -> FakeServer:
+    from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
+
+    path, seed = options["world"], options["seed"]
+    try:
+        if system == "otobo":
+            fake = FakeOTOBO.from_world(path, version=options["version"], clock=Clock(), seed=seed)
+            return _with_agent(fake, path, options)
+        given = {} if options["api_key"] is None else {"api_key": options["api_key"]}
+        return FakeFreshdesk.from_world(path, clock=Clock(), seed=seed, **given)
+    except OSError as error:
+        raise click.BadParameter(f"{path}: {error.strerror or error}", param_hint="--world") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise click.BadParameter(f"{path} is no {system} world: {reason}", param_hint="--world") from None
+
+
+def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> FakeServer:
+    """The world, used as one of its own agents: a login or password it does not know is a mistake, not a new agent."""
+    user, password = options["user"], options["password"]
+    if user is None and password is None:
+        return fake  # type: ignore[no-any-return]
+    login = user or fake.params["username"]
+    agent = fake.agents.get(login)
+    if agent is None:
+        known = ", ".join(repr(name) for name in fake.agents)
+        raise click.BadParameter(f"{path} has no agent {login!r}: it has {known}", param_hint="--user")
+    if password is not None and password != agent.password:
+        raise click.BadParameter(
+            f"it is not the password that {path} gives the agent {login!r}", param_hint="--password"
+        )
+    from otai_mocks import Clock, FakeOTOBO
+
+    return FakeOTOBO.from_world(path, version=options["version"], user=login, clock=Clock(), seed=options["seed"])
+
+
+def _draw(count: int, seed: int) -> list[Sample]:
+    """So many samples, in the order of the seed; from the 41st on they come again with a number."""
+    from dataclasses import replace
+
+    from otai_mocks.samples import SAMPLES
+
+    dice = random.Random(seed)  # noqa: S311  nothing secret
+    drawn: list[Sample] = []
+    round_ = 0
+    while len(drawn) < count:
+        round_ += 1
+        batch = list(SAMPLES)
+        if seed:
+            dice.shuffle(batch)
+        drawn += [s if round_ == 1 else replace(s, subject=f"{s.subject} ({round_})") for s in batch]
+    return drawn[:count]
+
+
+def _settings(fake: FakeServer, params: dict[str, Any]) -> str:
+    lines = [f"  {name}: {value}" for name, value in params.items()]
+    title = f"{type(fake).__name__} with {len(fake.tickets)} tickets. Settings for a config.yml:"  # type: ignore[attr-defined]
+    head = ["system:", f"  id: fake-{fake.system}", f"  provider_key: {_PROVIDERS[fake.system]}", "  params:"]
+    return "\n".join([title, *head, *(f"  {line}" for line in lines), "Ctrl-C stops it."])

@@ -1,0 +1,69 @@
+"""What commands print: plain text, tables that fit 80 columns, JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def clean(text: str) -> str:
+    """Text without control characters: what a customer wrote must not steer the terminal."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n"))
+
+
+def print_json(data: Any) -> None:
+    """Data as JSON, readable by people too."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console: colours only on a terminal."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def make_table(columns: Sequence[tuple[str, int | None]], rows: Sequence[Sequence[str]], title: str = "") -> Table:
+    """A table of one line per row.
+
+    Args:
+        columns: title and width of each; a column without a width takes what is left, and is cut with ``…``.
+        rows: the cells.
+        title: a line above.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(
+        title=title or None,
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        expand=True,
+        title_justify="left",
+        padding=(0, 1, 0, 0),
+    )
+    for name, width in columns:
+        made.add_column(name, width=width, ratio=None if width else 1, no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        made.add_row(*(Text(" ".join(clean(cell).split())) for cell in row))
+    return made
+
+
+def widths(titles: Sequence[str], rows: Sequence[Sequence[str]], most: int = 40) -> list[int]:
+    """The width each column needs, at most ``most``."""
+    from rich.cells import cell_len
+
+    return [
+        min(most, max([cell_len(title), *(cell_len(row[index]) for row in rows)])) for index, title in enumerate(titles)
+    ]
