@@ -1,0 +1,36 @@
+"""All sections of the table."""
+
+from __future__ import annotations
+
+from . import (
+    section1_headers,
+    section1_limits,
+    section1_pages,
+    section1_transport,
+    section2_errors,
+    section3_lists,
+    section3_tickets,
+    section4_conversations,
+    section5_directory,
+)
+from .table import Fact, LeftOut, Section
+
+SECTIONS: tuple[Section, ...] = (
+    section1_transport.SECTION,
+    section1_headers.SECTION,
+    section1_limits.SECTION,
+    section1_pages.SECTION,
+    section2_errors.SECTION,
+    section3_tickets.SECTION,
+    section3_lists.SECTION,
+    section4_conversations.SECTION,
+    section5_directory.SECTION,
+)
+FACTS: tuple[Fact, ...] = tuple(fact for section in SECTIONS for fact in section.facts)
+LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in section.left_out)
+
+
+def share() -> str:
+    """What of the table is covered, in a sentence."""
+    known = len(FACTS) + len(LEFT_OUT)
+    return f"FakeFreshdesk keeps {len(FACTS)} of {known} facts ({100 * len(FACTS) / known:.0f} %); {len(LEFT_OUT)} are left out with the reason"
