@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import msgspec
 import requests
 import urllib3.exceptions
+import urllib3.response
 
 from . import __version__
 from .config import AdapterSettings
@@ -20,7 +21,7 @@ from .errors import ConnectionFailedError, OTAIError, RequestTimeoutError, Unexp
 log = logging.getLogger("otai_sdk")
 
 _CHUNK = 65536
-# urllib3 1 has no read1: read(n) waits for n bytes, so a slow drip is noticed every so many bytes only.
+# Without read1 a read waits for so many bytes, and a slow drip is noticed only then.
 _CHUNK_WITHOUT_READ1 = 256
 _USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
 _BAD_ADDRESS = (
@@ -155,23 +156,16 @@ class Transport:
         return _USER_INFO.sub("***@", text)
 
     def _read(self, response: requests.Response, deadline: float, writes: bool) -> bytes:
-        raw = response.raw
-        read_some = getattr(raw, "read1", None)
         parts: list[bytes] = []
-        while True:
+        for part in _pieces(response):
+            parts.append(part)
             if time.monotonic() > deadline:
                 raise RequestTimeoutError(
                     f"{self.system}: the answer from {_host(response.url)} was still coming in after "
                     f"{self._timeout.total:g} s (timeout.total)",
                     may_have_been_applied=writes,
                 )
-            if read_some is not None:
-                part = read_some(_CHUNK, decode_content=True)
-            else:
-                part = raw.read(_CHUNK_WITHOUT_READ1, decode_content=True)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
+        return b"".join(parts)
 
     def _mapped(self, error: Exception, method: str, url: str, writes: bool) -> OTAIError:
         """Our error for one of the libraries below."""
@@ -211,6 +205,16 @@ class Transport:
             request_id=reply.request_id,
             system=self.system,
         )
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """The body piece by piece, each as soon as it is there."""
+    read_some = getattr(response.raw, "read1", None)
+    if read_some is None or not isinstance(response.raw, urllib3.response.HTTPResponse):
+        yield from response.iter_content(_CHUNK_WITHOUT_READ1)  # urllib3 1, or a stand-in such as vcrpy's
+        return
+    while part := read_some(_CHUNK, decode_content=True):
+        yield part
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -101,20 +101,20 @@ def names() -> list[str]:
 
 def player_of() -> vcr.VCR:
     """A vcrpy recorder with this library's matchers and masks."""
-    player = vcr.VCR(match_on=["method", "path", "query_without_credentials", "body_without_credentials"])
-    player.register_matcher("query_without_credentials", _same_query)
-    player.register_matcher("body_without_credentials", _same_body)
+    player = vcr.VCR(match_on=["method", "path", "same_query", "same_body"])
+    player.register_matcher("same_query", same_query)
+    player.register_matcher("same_body", same_body)
     return player
 
 
-def _same_query(one: RecordedRequest, other: RecordedRequest) -> None:
+def same_query(one: RecordedRequest, other: RecordedRequest) -> None:
     mine, recorded = (
         sorted((k, redact.MASK if redact.is_secret_name(k) else v) for k, v in r.query) for r in (one, other)
     )
     assert mine == recorded, f"query {mine} is not {recorded}"
 
 
-def _same_body(one: RecordedRequest, other: RecordedRequest) -> None:
+def same_body(one: RecordedRequest, other: RecordedRequest) -> None:
     mine, recorded = _comparable(one.body), _comparable(other.body)
     assert mine == recorded, f"body {mine} is not {recorded}"
 

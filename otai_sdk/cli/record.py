@@ -1,0 +1,119 @@
+"""``otai record``: record scenarios as cassettes, from the fakes or from a system of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..adapter import TicketSystemAdapter
+from ..config import SystemConfig, create_adapter, is_secret_setting, load_config
+from ..errors import OTAIError
+from ..scenarios import NAMES, SCENARIOS
+
+_PROVIDERS = {"OTOBOAdapter": "otobo", "FreshdeskAdapter": "freshdesk"}
+# The fakes' recordings begin at this moment, so that recording them again gives the same files.
+_START = datetime(2026, 11, 20, 10, 33, tzinfo=timezone.utc)
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1)
+@click.option("--system", "systems", type=click.Choice(list(NAMES)), multiple=True, help="Default: both.")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Record the system of this file.")
+@click.option("--url", help="Record the OTOBO at this address (with the web service of `otai webservice`).")
+@click.option("--user", help="With --url: the agent's login.")
+@click.option("--password-env", help="With --url: the environment variable that holds the password.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("cassettes"), show_default=True)
+def record(
+    scenarios: tuple[str, ...],
+    systems: tuple[str, ...],
+    config_file: Path | None,
+    url: str | None,
+    user: str | None,
+    password_env: str | None,
+    out: Path,
+) -> None:
+    """Record SCENARIOS (default: all) as OUT/SYSTEM/SCENARIO.yaml.
+
+    Without an address the served fakes are recorded. Every scenario creates the tickets it needs: on a system of your
+    own they stay there. Credentials are removed before anything touches the disk.
+    """
+    wanted = scenarios or tuple(SCENARIOS)
+    for name in wanted:
+        if name not in SCENARIOS:
+            raise click.BadParameter(f"no scenario {name!r}: there are {', '.join(SCENARIOS)}")
+    own = _own_system(config_file, url, user, password_env)
+    if own is not None:
+        system = _PROVIDERS.get(create_adapter(own).get_provider_key())
+        if system is None or (systems and systems != (system,)):
+            raise click.UsageError(f"the given system is {system or 'none that has scenarios'}: check --system")
+        systems = (system,)
+    for system in systems or tuple(NAMES):
+        for name in wanted:
+            file = out / system / f"{name}.yaml"
+            try:
+                _record(system, name, file, own)
+            except OTAIError as error:
+                raise click.ClickException(f"{system}/{name}: {error}") from None
+            click.echo(f"{file}: {SCENARIOS[name].about}")
+
+
+def _own_system(
+    config_file: Path | None, url: str | None, user: str | None, password_env: str | None
+) -> SystemConfig | None:
+    if config_file is not None and url is not None:
+        raise click.UsageError("give --config or --url, not both")
+    try:
+        if config_file is not None:
+            return load_config(config_file)
+        if url is None:
+            return None
+        if not user or not password_env:
+            raise click.UsageError("--url needs --user and --password-env")
+        params = {"server_address": url, "webservice_name": "OTAI", "username": user, "password_env_var": password_env}
+        return SystemConfig(id="recorded", provider_key="OTOBOAdapter", params=params)
+    except OTAIError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _record(system: str, name: str, file: Path, own: SystemConfig | None) -> None:
+    from otai_mocks.recording import recording
+
+    scenario = SCENARIOS[name]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _subject(system, own) as (make, secrets):
+        with make() as adapter:
+            scenario.prepare(adapter, system)
+        with make() as adapter, recording(system, file, secrets):
+            scenario.play(adapter, system)
+
+
+@contextmanager
+def _subject(system: str, own: SystemConfig | None) -> Iterator[tuple[Any, list[str]]]:
+    """How to make an adapter for what is recorded, and the secrets to hide."""
+    if own is not None:
+        yield lambda: create_adapter(own), _secrets(create_adapter(own))
+        return
+    import otai_mocks
+
+    fake = {"otobo": otai_mocks.FakeOTOBO, "freshdesk": otai_mocks.FakeFreshdesk}[system](
+        clock=otai_mocks.Clock(_START)
+    )
+    with fake.serve(real_time=False) as server:
+        yield server.adapter, list(fake.secrets())
+
+
+def _secrets(adapter: TicketSystemAdapter) -> list[str]:
+    import os
+
+    found = []
+    for name, value in adapter.config.params.items():
+        if is_secret_setting(name):
+            found.append(str(value))
+        elif name.endswith("_env_var"):
+            found.append(os.environ.get(str(value), ""))
+    return found

@@ -1,0 +1,97 @@
+"""Shipped recordings replay without fake or network, and hold no secret."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from vcr.errors import CannotOverwriteExistingCassetteException
+
+from otai_mocks import FakeOTOBO, cassette
+from otai_mocks.recording import recording
+from otai_mocks.replay import names
+from otai_sdk import SearchCriteria
+from otai_sdk.scenarios import SCENARIOS, names_of
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("a replay went to the network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_shipped_cassette_replays_its_scenario_completely(name: str) -> None:
+    system, scenario = name.split("/")
+    with cassette(name) as tape:
+        SCENARIOS[scenario].play(tape.adapter(), system)
+        assert tape.all_played
+
+
+def test_the_shipped_cassettes_are_those_of_the_readme_and_the_scenarios() -> None:
+    readme = (ROOT / "cassettes" / "README.md").read_text(encoding="utf-8")
+    assert names() == sorted(f"{system}/{scenario}" for system in ("otobo", "freshdesk") for scenario in SCENARIOS)
+    assert all(f"`{name}`" in readme for name in names())
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_a_replayed_triage_decides_as_recorded(system: str) -> None:
+    with cassette(f"{system}/triage") as tape:
+        report = SCENARIOS["triage"].play(tape.adapter(), system)
+    wanted = names_of(system)
+    assert report.ok
+    assert [result.after["queue"] for result in report.results][:4] == [wanted.billing, wanted.technical] * 2
+    assert [result.after["priority"] for result in report.results] == [
+        wanted.normal,
+        wanted.high,
+        wanted.normal,
+        wanted.high,
+        wanted.normal,
+    ]
+
+
+def test_a_request_that_was_not_recorded_names_the_nearest_and_what_differs() -> None:
+    with cassette("otobo/triage") as tape, pytest.raises(CannotOverwriteExistingCassetteException) as caught:
+        tape.adapter().find_tickets(SearchCriteria(subject="something else"))
+    text = str(caught.value)
+    assert "TicketSearch" in text
+    assert "something else" in text
+    assert "[otai-sdk recording]" in text
+
+
+def test_an_unknown_cassette_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"otobo/triag'.*otobo/triage"), cassette("otobo/triag"):
+        pass
+    with pytest.raises(ValueError, match="no cassette"), cassette("../secrets/x"):
+        pass
+
+
+SECRET = "known-secret-0815"
+
+
+def test_no_secret_reaches_the_disk_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # a recording needs its server
+    file = tmp_path / "tape.yaml"
+    with FakeOTOBO().serve() as server, recording("otobo", file, [SECRET]):
+        session = requests.Session()
+        session.trust_env = False
+        session.post(
+            f"{server.url}/otobo/nph-genericinterface.pl/Webservice/OTAI/TicketSearch",
+            params={"Password": SECRET, "note": SECRET},
+            json={"UserLogin": "otai", "Password": SECRET, "deep": [{"api_key": SECRET, "text": f"my {SECRET}"}]},
+            headers={"Authorization": f"Bearer {SECRET}", "Cookie": SECRET, "X-Mine": f"kept {SECRET}"},
+            timeout=5,
+        )
+        session.get(f"{server.url}/{SECRET}/nowhere", timeout=5)
+        session.post(f"{server.url}/otobo", data={"password": SECRET, "other": SECRET}, timeout=5)
+    text = file.read_text(encoding="utf-8")
+    assert SECRET not in text
+    assert server.url not in text
+    assert text.count("uri: https://otobo.test/") == 3
