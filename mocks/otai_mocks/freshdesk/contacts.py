@@ -327,7 +327,8 @@ def make_agent(call: Call, contact_id: int) -> Reply:
         **{**values, "role_ids": values.get("role_ids") or agents.default_roles(call.state)},
     )
     call.state.add_agent(agent)
-    return Reply(200, agents.written(agent), wrote=True)
+    # the contact with the agent inside: what python-freshdesk reads
+    return Reply(200, {**detail(call, contact), "agent": agents.written(agent)}, wrote=True)
 
 
 def send_invite(call: Call, contact_id: int) -> Reply:

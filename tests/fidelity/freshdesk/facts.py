@@ -33,4 +33,8 @@ LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in sec
 def share() -> str:
     """What of the table is covered, in a sentence."""
     known = len(FACTS) + len(LEFT_OUT)
-    return f"FakeFreshdesk keeps {len(FACTS)} of {known} facts ({100 * len(FACTS) / known:.0f} %); {len(LEFT_OUT)} are left out with the reason"
+    percent = 100 * len(FACTS) / known
+    return (
+        f"FakeFreshdesk keeps {len(FACTS)} of {known} facts ({percent:.0f} %); "
+        f"{len(LEFT_OUT)} are left out, each with its reason"
+    )

@@ -1,5 +1,7 @@
 """Conversations (section 4)."""
 
+# ruff: noqa: E501  (a row of the table is one line)
+
 from __future__ import annotations
 
 from . import keys as recorded

@@ -205,12 +205,17 @@ def _(desk: Desk) -> None:
     assert account.get(path).status_code == 404
 
 
-@fact("5-make-agent", "make_agent turns a contact into an agent; send_invite is 204", "DOC 5518")
+@fact(
+    "5-make-agent",
+    "make_agent turns a contact into an agent, answered inside the contact; send_invite is 204",
+    "DOC 5518, 3P python-freshdesk",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     contact = account.fake.add_contact("Kim", "kim@example.com")
     assert account.put(f"contacts/{contact.id}/send_invite").status_code == 204
-    assert account.put(f"contacts/{contact.id}/make_agent").status_code == 200
+    answer = account.put(f"contacts/{contact.id}/make_agent")
+    assert (answer.status_code, answer.json()["agent"]["id"]) == (200, contact.id)
     assert account.get(f"agents/{contact.id}").json()["contact"]["email"] == "kim@example.com"
 
 
