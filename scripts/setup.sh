@@ -16,8 +16,13 @@ usable() {
     "$1" -c 'import sys; sys.exit(not (sys.version_info >= (3, 10) and sys.prefix == sys.base_prefix))' 2>/dev/null
 }
 
-# the path of each candidate behind a name, also those shadowed by an active virtual environment
-candidates() { type -aP "$1" 2>/dev/null | awk '!seen[$0]++'; }
+# the path of each candidate behind a name: those shadowed by an active virtual environment, and those that pyenv or
+# uv keep aside
+candidates() {
+    type -aP "$1" 2>/dev/null || true
+    compgen -G "${PYENV_ROOT:-$HOME/.pyenv}/versions/*/bin/$1" || true
+    compgen -G "${UV_PYTHON_INSTALL_DIR:-$HOME/.local/share/uv/python}/*/bin/$1" || true
+}
 
 # find_python NAME...: the first usable one
 find_python() {

@@ -37,14 +37,14 @@ def mock(system: str, host: str, port: int, **options: Any) -> None:
     for name, owner in _ONLY.items():
         if options[name] is not None and owner != system:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {owner}, not for {system}")
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
     try:
         fake = _build(system, options)
         server = fake.serve(host, port)
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
     with server:
         click.echo(f"ready {server.url}")  # flushes
         click.echo(_settings(fake, server.params), err=True)

@@ -75,12 +75,14 @@ def find(config: str, as_json: bool, **options: Any) -> None:
 @config_option
 @click.argument("ticket_id")
 @json_option
-def get(config: str, ticket_id: str, as_json: bool) -> None:
+@click.pass_context
+def get(ctx: click.Context, config: str, ticket_id: str, as_json: bool) -> None:
     """Show one ticket with its notes."""
     with open_adapter(config) as adapter:
         ticket = adapter.get_ticket(ticket_id)
     if ticket is None:
-        raise click.ClickException(f"there is no ticket {ticket_id}")
+        click.echo(f"error: there is no ticket {ticket_id}", err=True)
+        ctx.exit(1)
     if as_json:
         print_json(ticket.to_dict())
     else:

@@ -1,0 +1,146 @@
+"""``otai mock``: a fake on a port, as another program meets it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import yaml
+
+from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_sdk import SearchCriteria, SystemConfig, create_adapter
+
+
+@contextmanager
+def served(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The running command and the address it tells."""
+    command = [sys.executable, "-c", "from otai_sdk.cli import main; main()", "mock", *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        word, _, url = process.stdout.readline().strip().partition(" ")
+        assert word == "ready", process.communicate(timeout=20)
+        yield process, url
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def settings_of(stderr: str) -> dict[str, Any]:
+    """The settings it prints, as a config.yml would hold them."""
+    lines = stderr.splitlines()
+    loaded: dict[str, Any] = yaml.safe_load("\n".join(lines[lines.index("system:") : -1]))["system"]
+    return loaded
+
+
+@pytest.mark.parametrize(("system", "count"), [("otobo", 0), ("freshdesk", 9)])
+def test_it_serves_until_it_is_told_to_stop_and_prints_the_settings_to_use(system: str, count: int) -> None:
+    with served(system) as (process, url):
+        assert requests.get(url, timeout=10).status_code >= 400
+        process.send_signal(signal.SIGTERM)
+        stdout, stderr = process.communicate(timeout=20)
+    assert (process.returncode, stdout) == (0, "")
+    settings = settings_of(stderr)
+    assert f"with {count} tickets" in stderr
+    address = settings["params"].get("server_address") or settings["params"]["base_url"]
+    assert address.startswith(url)
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_an_adapter_with_the_printed_settings_works(system: str) -> None:
+    with served(system, "--tickets", 45, "--seed", 7) as (process, _):
+        assert process.stderr is not None
+        lines = [process.stderr.readline() for _ in range(2)]
+        while not lines[-1].startswith("Ctrl-C"):
+            lines.append(process.stderr.readline())
+        config = settings_of("".join(lines))
+        with create_adapter(SystemConfig(**config)) as adapter:
+            found = adapter.find_tickets(SearchCriteria(limit=100))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+    assert len({ticket.subject for ticket in found}) == 45
+
+
+def test_credentials_and_version_can_be_chosen(tmp_path: Path) -> None:
+    with served("otobo", "--version", "10.1", "--user", "robot", "--password", "r0bot") as (_, url):
+        params = {"server_address": url, "webservice_name": "OTAI", "username": "robot", "password": "r0bot"}
+        with create_adapter(SystemConfig(provider_key="OTOBOAdapter", params=params)) as adapter:
+            assert adapter.find_tickets(SearchCriteria(limit=1)) == []
+    with served("freshdesk", "--api-key", "mykey", "--tickets", 0) as (_, url):
+        params = {"freshdesk_domain": "acme", "freshdesk_api_key": "mykey", "base_url": url}
+        with create_adapter(SystemConfig(provider_key="FreshdeskAdapter", params=params)) as adapter:
+            assert adapter.find_tickets(SearchCriteria(limit=1)) == []
+
+
+@pytest.mark.parametrize("make", [FakeOTOBO, FakeFreshdesk])
+def test_a_world_file_is_served(make: Any, tmp_path: Path) -> None:
+    fake = make()
+    fake.add_ticket("From the file")
+    fake.to_world(tmp_path / "world.json")
+    with served(fake.system, "--world", tmp_path / "world.json") as (_, url):
+        adapter = create_adapter(SystemConfig(provider_key=fake.system, params=fake.params_for(url)))
+        found = adapter.find_tickets(SearchCriteria(limit=5))
+        adapter.close()
+    assert [ticket.subject for ticket in found] == ["From the file"]
+
+
+@pytest.mark.parametrize("content", [None, "no json", "[]", '{"format": 1}', '{"tables": {"tickets": 3}}'])
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_a_file_that_is_no_world_is_named(otai: Any, tmp_path: Path, system: str, content: str | None) -> None:
+    file = tmp_path / "world.json"
+    if content is not None:
+        file.write_text(content)
+    result = otai("mock", system, "--world", file)
+    assert result.exit_code == 2
+    assert str(file) in result.stderr
+    assert "ready" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--user", "nobody"), "has no agent 'nobody': it has 'root@localhost', 'otai'"),
+        (("--user", "anna", "--password", "wrong"), "not the password"),
+    ],
+)
+def test_an_agent_the_world_does_not_know_is_refused(
+    otai: Any, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    FakeOTOBO().to_world(tmp_path / "world.json")
+    result = otai("mock", "otobo", "--world", tmp_path / "world.json", *arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("system", "option"), [("otobo", "--api-key"), ("freshdesk", "--user"), ("freshdesk", "--password")]
+)
+def test_an_option_of_the_other_system_is_refused(otai: Any, system: str, option: str) -> None:
+    result = otai("mock", system, option, "x")
+    assert result.exit_code == 2
+    assert f"{option} is for " in result.stderr
+
+
+def test_a_port_in_use_is_named(otai: Any) -> None:
+    with FakeFreshdesk().serve() as server:
+        result = otai("mock", "freshdesk", "--port", server.port)
+    assert result.exit_code == 2
+    assert f"cannot listen on 127.0.0.1:{server.port}" in result.stderr
+
+
+def test_a_world_written_by_hand_may_add_to_the_default_one(tmp_path: Path) -> None:
+    file = tmp_path / "world.json"
+    file.write_text(json.dumps({"add": {"tickets": [{"subject": "By hand", "group": "Sales"}]}}))
+    with served("freshdesk", "--world", file) as (_, url):
+        adapter = create_adapter(SystemConfig(provider_key="freshdesk", params=FakeFreshdesk().params_for(url)))
+        (ticket,) = adapter.find_tickets(SearchCriteria(limit=5))
+        adapter.close()
+    assert (ticket.subject, ticket.queue.name) == ("By hand", "Sales")
