@@ -212,7 +212,7 @@ class Worlds:
 
     def to_world(self, path: str | Path | None = None) -> dict[str, Any]:
         """The world as data, written to ``path`` if one is given. API keys are part of it."""
-        data = {
+        data: dict[str, Any] = {
             "version": VERSION,
             "domain": self.domain,
             "api_key": self.api_key,
@@ -290,14 +290,14 @@ _SEQUENCES = {
 
 
 def write_tables(state: State) -> dict[str, Any]:
-    """The tables as plain data: lists of rows."""
+    """The tables as JSON data: lists of rows."""
     data: dict[str, Any] = {}
     for f in fields_of(state):
-        if f.name in _DERIVED:
-            continue
-        value = getattr(state, f.name)
-        data[f.name] = msgspec.to_builtins(list(value.values()) if f.name in _ROWS else value, str_keys=True)
-    return data
+        if f.name not in _DERIVED:
+            value = getattr(state, f.name)
+            data[f.name] = list(value.values()) if f.name in _ROWS else value
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(data))
+    return written
 
 
 def read_tables(data: Mapping[str, Any]) -> State:

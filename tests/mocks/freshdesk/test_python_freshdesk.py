@@ -112,7 +112,7 @@ def test_companies_live_their_whole_life(api: Any, fake: FakeFreshdesk) -> None:
 
 
 def test_agents_groups_roles_and_fields_are_read(api: Any, fake: FakeFreshdesk) -> None:
-    assert [row.contact["name"] for row in api.agents.list_agents()][0] == "Ada Admin"
+    assert api.agents.list_agents()[0].contact["name"] == "Ada Admin"
     me = api.agents.currently_authenticated_agent()
     assert api.agents.get_agent(me.id).contact["name"] == "Ada Admin"
     ben = next(a for a in fake.agents.values() if a.name == "Ben Berger")
@@ -133,8 +133,8 @@ def test_refusals_become_the_clients_own_errors(api: Any, fake: FakeFreshdesk) -
         api.tickets.get_ticket(99)
     with pytest.raises(errors.FreshdeskBadRequest, match="missing_field"):
         api.tickets.create_ticket("No requester", description="x")
+    fake.add_ticket(deleted=True)
     with pytest.raises(errors.FreshdeskError, match="405"):
-        fake.add_ticket(deleted=True)
         api.tickets.update_ticket(1, status=4)
     api._session.auth = ("nobody", "X")
     with pytest.raises(errors.FreshdeskUnauthorized):

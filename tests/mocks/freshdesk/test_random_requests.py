@@ -67,7 +67,11 @@ values = st.recursive(
 objects = st.dictionaries(st.one_of(st.sampled_from(NAMES), words), values, max_size=8)
 right_enough = st.builds(
     lambda more: {
-        "email": "emma@globex.example", "subject": "s", "description": "d", "status": 2, "priority": 1,
+        "email": "emma@globex.example",
+        "subject": "s",
+        "description": "d",
+        "status": 2,
+        "priority": 1,
         **more,
     },
     objects,
