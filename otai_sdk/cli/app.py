@@ -12,6 +12,7 @@ from .check import check
 from .demo import demo
 from .mock import mock
 from .output import clean
+from .record import record
 from .tickets import tickets
 from .triage import triage
 from .webservice import webservice
@@ -34,5 +35,5 @@ def cli() -> None:
     """Helpdesk tickets in OTOBO and Freshdesk, and fakes of both to try things on."""
 
 
-for command in (check, demo, mock, tickets, triage, webservice):
+for command in (check, demo, mock, record, tickets, triage, webservice):
     cli.add_command(command)

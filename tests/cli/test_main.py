@@ -49,7 +49,7 @@ def test_the_version_is_told() -> None:
 
 def test_all_commands_explain_themselves() -> None:
     listed = run("--help").stdout
-    for command in ("check", "demo", "mock", "tickets", "triage", "webservice"):
+    for command in ("check", "demo", "mock", "record", "tickets", "triage", "webservice"):
         assert f"  {command} " in listed
         assert run(command, "--help").returncode == 0
 
