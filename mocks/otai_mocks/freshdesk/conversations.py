@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import Any
 
-from . import render
+from . import conversation_shapes as shapes
 from . import validate as v
 from .attachments import store_uploads
 from .call import LIST_QUERY, Call, Reply
@@ -22,7 +22,7 @@ CUSTOMER, PRIVATE, PUBLIC, SURVEY = 1, 2, 3, 7
 def list_of_ticket(call: Call, ticket_id: int) -> Reply:
     get_ticket(call, ticket_id)
     errors = call.know_query(*LIST_QUERY)
-    return call.page_of(call.state.thread(ticket_id), lambda item: render.conversation(call, item), errors)
+    return call.page_of(call.state.thread(ticket_id), lambda item: shapes.conversation(call, item), errors)
 
 
 def _body_rules(call: Call, *, required: bool) -> dict[str, v.Field]:
@@ -66,7 +66,7 @@ def add_note(call: Call, ticket_id: int) -> Reply:
         to_emails=values.get("notify_emails", []),
     )
     _store(call, ticket, item, values)
-    return Reply(201, render.note(call, item), wrote=True)
+    return Reply(201, shapes.note(call, item), wrote=True)
 
 
 def add_reply(call: Call, ticket_id: int) -> Reply:
@@ -107,7 +107,7 @@ def add_reply(call: Call, ticket_id: int) -> Reply:
     _store(call, ticket, item, values)
     ticket.agent_responded_at = call.now
     ticket.first_responded_at = ticket.first_responded_at or call.now
-    return Reply(201, render.reply(call, item), wrote=True)
+    return Reply(201, shapes.reply(call, item), wrote=True)
 
 
 def _store(call: Call, ticket: Ticket, item: Conversation, values: dict[str, Any]) -> None:
@@ -167,7 +167,7 @@ def edit(call: Call, conversation_id: int) -> Reply:
         item.body_text = conversation_text(item.body)
     store_uploads(call, values.get("attachments"), conversation_id=item.id)
     item.last_edited_at, item.last_edited_user_id = call.now, call.agent.id
-    return Reply(200, render.note(call, item), wrote=True)
+    return Reply(200, shapes.note(call, item), wrote=True)
 
 
 def delete(call: Call, conversation_id: int) -> Reply:

@@ -17,6 +17,7 @@ from ..clock import Clock
 from ..messages import Request, Response
 from ..server import FakeServer
 from . import attachments, headers
+from .account import default_state
 from .auth import log_in, require_admin
 from .body import read_body
 from .builders import Builders
@@ -28,7 +29,7 @@ from .records import Agent, Company, Contact, Conversation, Group, Ticket
 from .routes import ROUTER
 from .routing import Found, Match, refusal
 from .state import State
-from .world import Worlds, default_state
+from .world import Worlds
 
 API = "/api/v2/"
 DEFAULT_KEY = "fakefreshdeskkey0001"
@@ -48,7 +49,8 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         fields: custom ticket fields, name → type or ``(type, choices)``; a few of different types by default.
         clock: the time it lives in.
         seed: what request ids and the like are drawn from.
-        tickets: ``"sample"`` starts with some tickets, a few of them older than 30 days; otherwise there are none.
+        tickets: ``"sample"`` starts with some tickets, a few of them older than 30 days, a number with that many;
+            otherwise there are none.
         choices: switches of what nobody could observe; see ``choices.Choices``.
     """
 
@@ -65,7 +67,7 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         fields: Mapping[str, str | tuple[str, Any]] | None = None,
         clock: Clock | None = None,
         seed: int = 0,
-        tickets: str | None = None,
+        tickets: str | int | None = None,
         **choices: Any,
     ) -> None:
         super().__init__(url=f"https://{domain}.freshdesk.com", clock=clock, seed=seed)
@@ -78,8 +80,10 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         self.state = default_state(self.now(), domain, api_key, statuses, fields, self.choices, self._dice)
         if tickets == "sample":
             self.add_sample_tickets()
+        elif isinstance(tickets, int):
+            self.add_sample_tickets(tickets)
         elif tickets is not None:
-            raise ValueError(f'tickets={tickets!r}: only "sample" is known')
+            raise ValueError(f'tickets={tickets!r}: it takes "sample" or a number')
 
     def now(self) -> datetime:
         """The present second."""

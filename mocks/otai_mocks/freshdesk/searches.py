@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
-from . import companies, contacts, render
+from . import companies
+from . import ticket_shapes as shapes
 from .call import Call, Reply
+from .contact_shapes import listed
 from .errors import FieldError, invalid
 from .paging import MAX_SEARCH_PAGE, SEARCH_PER_PAGE, read_page
 from .routing import Route
 from .search import SearchField, compile_query, parse
-from .tickets import PRIORITIES
+from .ticket_rules import PRIORITIES
 
 _KINDS = {
     "custom_number": "integer",
@@ -94,12 +96,12 @@ def _search(
 def search_tickets(call: Call) -> Reply:
     """As the index knows the tickets, shown as they are now."""
     rows = [t for t in call.state.indexed(call.now) if not (t.deleted or t.spam)]
-    return _search(call, ticket_fields(call), rows, lambda t: render.found_ticket(call, call.state.tickets[t.id]))
+    return _search(call, ticket_fields(call), rows, lambda t: shapes.found_ticket(call, call.state.tickets[t.id]))
 
 
 def search_contacts(call: Call) -> Reply:
     rows = [c for c in call.state.contacts.values() if not c.deleted]
-    return _search(call, contact_fields(call), rows, contacts.listed)
+    return _search(call, contact_fields(call), rows, listed)
 
 
 def search_companies(call: Call) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from . import render
+from . import ticket_shapes as shapes
 from .call import Call, Reply, read_include
 from .errors import FieldError, invalid
 from .paging import MAX_TICKET_PAGE, cut, positive, read_page, read_per_page
@@ -35,7 +35,7 @@ def list_tickets(call: Call) -> Reply:
     if errors:
         raise invalid(errors)
     rows = _in_order(call, order_by or "created_at", direction == "desc", rare, tests)
-    return call.page_reply(*cut(rows, page, per_page), lambda t: render.listed_ticket(call, t, include), page, per_page)
+    return call.page_reply(*cut(rows, page, per_page), lambda t: shapes.listed_ticket(call, t, include), page, per_page)
 
 
 def _in_order(call: Call, order_by: str, down: bool, rare: list[Test], tests: list[Test]) -> Iterable[Ticket]:

@@ -5,135 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import people, render
+from . import people
+from . import ticket_shapes as shapes
 from . import validate as v
 from .attachments import store_uploads
 from .call import Call, Reply, read_include
-from .custom import check_all
 from .errors import FieldError, invalid, not_found, refuse, wrong_method
 from .html import description_text, wrap_plain
 from .records import Ticket
 from .routing import NUMBER, Route
+from .ticket_rules import accepted, check_due_pair, check_required_custom
 
-CREATABLE_SOURCES = (1, 2, 3, 5, 6, 7, 9, 11)  # the others are refused although ticket_fields lists them (REC PBR)
 VIEW_INCLUDES = ("conversations", "requester", "company", "stats")
-PRIORITIES = (1, 2, 3, 4)
-
-
-def _status_choice(call: Call) -> v.Check:
-    known = sorted(call.state.statuses)
-    check = v.one_of(known)
-    if call.choices.status_9000_in_message or 9000 not in known:
-        return check
-    shown = ",".join(str(number) for number in known if number != 9000)
-
-    def checked(value: Any, form: bool) -> Any:
-        try:
-            return check(value, form)
-        except v.Bad as bad:
-            bad.values["values"] = shown
-            raise
-
-    return checked
-
-
-def _listed(values: Any) -> str:
-    return ",".join(str(value) for value in values)
-
-
-def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
-    """The attributes of create and update, in the order in which failures are reported (REC PBR)."""
-    state, choices = call.state, call.choices
-    strict = creating and choices.strict_required
-    required = {
-        f.name
-        for f in state.ticket_fields.values()
-        if creating and f.required_for_agents and f.name not in ("requester", "company")
-    }
-
-    def need(name: str, kind: str) -> str | None:
-        return kind if (strict if name in _DOCUMENTED_DEFAULTS else name in required) else None
-
-    nullable = not creating
-    shared = None if choices.shared_ownership else "shared_ownership"
-    parent = None if choices.parent_child else "parent_child_infra"
-    rules = {
-        "description": v.Field(v.text, missing=need("description", "missing"), wanted="String"),
-        "subject": v.Field(v.short_text, missing=need("subject", "missing"), wanted="String"),
-        "status": v.Field(
-            _status_choice(call), missing=need("status", "missing_choice"), wanted=_listed(sorted(state.statuses))
-        ),
-        "priority": v.Field(
-            v.one_of(PRIORITIES), missing=need("priority", "missing_choice"), wanted=_listed(PRIORITIES)
-        ),
-        "internal_group_id": v.Field(
-            v.needs_feature(shared, "internal_group_id")
-            if shared
-            else v.existing(state.groups, "group", "internal_group_id"),
-            null=not shared,
-        ),
-        "internal_agent_id": v.Field(
-            v.needs_feature(shared, "internal_agent_id")
-            if shared
-            else v.existing(state.agents, "agent", "internal_agent_id"),
-            null=not shared,
-        ),
-        "source": v.Field(v.one_of(CREATABLE_SOURCES)),
-        "parent_id": v.Field(
-            v.needs_feature(parent, "parent_id") if parent else v.existing(state.tickets, "ticket", "parent_id")
-        ),
-        "attachments": v.Field(v.files(choices.max_body)),
-        "cc_emails": v.Field(v.list_of(v.email, most=50)),
-        "tags": v.Field(v.list_of(v.short_text)),
-        "custom_fields": v.Field(check_all(state.custom_fields)),
-        "unique_external_id": v.Field(v.text),
-        "responder_id": v.Field(
-            v.existing(state.agents, "agent", "responder_id"),
-            null="agent" not in required,  # null is refused where the account requires the field (REC PBR)
-            missing=need("agent", "missing"),
-            wanted="Positive Integer",
-        ),
-        "type": v.Field(
-            v.one_of(state.types), null=True, missing=need("ticket_type", "missing_choice"), wanted=_listed(state.types)
-        ),
-        "group_id": v.Field(
-            v.existing(state.groups, "group", "group_id"),
-            null="group" not in required,
-            missing=need("group", "missing"),
-            wanted="Positive Integer",
-        ),
-        "product_id": v.Field(v.existing(state.products, "product", "product_id"), null=True),
-        "company_id": v.Field(v.existing(state.companies, "company", "company_id"), null=True),
-        "email_config_id": v.Field(v.existing(state.email_configs, "email_config", "email_config_id"), null=True),
-        "due_by": v.Field(v.moment, null=nullable),
-        "fr_due_by": v.Field(v.moment, null=nullable),
-        "name": v.Field(v.short_text),
-        "requester_id": v.Field(v.positive),
-        "email": v.Field(v.email),
-        "phone": v.Field(v.text),
-        "twitter_id": v.Field(v.text),
-        "facebook_id": v.Field(v.text),
-        "lookup_parameter": v.Field(v.text),
-    }
-    if creating:
-        rules["related_ticket_ids"] = v.Field(v.list_of(v.positive))
-    else:
-        del rules["cc_emails"]  # not updatable (DOC 1464): then it is an unknown attribute
-    return rules
-
-
-_DOCUMENTED_DEFAULTS = ("subject", "description", "status", "priority")
 
 
 def create(call: Call) -> Reply:
     state, body = call.state, call.body
     errors: list[FieldError] = call.know_query()
     values = v.validate(body, accepted(call, creating=True), errors)
-    _check_required_custom(call, values, errors)
+    check_required_custom(call, values, errors)
     if not any(key in body.values for key in people.REQUESTER_KEYS):
         errors.append(FieldError("requester_id", "missing_requester"))
     requester = people.find_requester(call, values, errors)
-    _check_due_pair(body.values, errors)
+    check_due_pair(body.values, errors)
     if errors:
         raise invalid(errors)
     if values.get("related_ticket_ids") is not None and not all(
@@ -148,23 +42,8 @@ def create(call: Call) -> Reply:
     state.remember(ticket.id, call.now, call.choices.index_lag)
     state.add_ticket(ticket)
     store_uploads(call, values.get("attachments"), ticket_id=ticket.id)
-    shown = render.created_ticket(call, ticket, due_sent=ticket.due_fixed)
+    shown = shapes.created_ticket(call, ticket, due_sent=ticket.due_fixed)
     return Reply(201, shown, call.location(f"tickets/{ticket.id}"), wrote=True)
-
-
-def _check_required_custom(call: Call, values: dict[str, Any], errors: list[FieldError]) -> None:
-    given = values.get("custom_fields") or {}
-    for field in call.state.custom_fields:
-        if field.required_for_agents and given.get(field.name) is None:
-            kind = "missing_choice" if field.choices else "missing"
-            texts = {"wanted": "String", "values": _listed(field.choices or [])}
-            errors.append(FieldError(f"custom_fields.{field.name}", kind, texts))
-
-
-def _check_due_pair(sent: Mapping[str, Any], errors: list[FieldError]) -> None:
-    for one, other in (("due_by", "fr_due_by"), ("fr_due_by", "due_by")):
-        if sent.get(one) is not None and sent.get(other) is None:
-            errors.append(FieldError(other, "due_pair", {"other": one}))
 
 
 def _build(call: Call, values: dict[str, Any], requester: Any) -> Ticket:
@@ -231,12 +110,12 @@ def view(call: Call, ticket_id: int) -> Reply:
     if ticket is None:
         raise not_found(f"no ticket {ticket_id} in the account")
     if not call.query:
-        return Reply(200, render.viewed_ticket(call, ticket, []))
+        return Reply(200, shapes.viewed_ticket(call, ticket, []))
     errors = call.know_query("include")
     include = read_include(call.query, VIEW_INCLUDES, errors)
     if errors:
         raise invalid(errors)
-    return Reply(200, render.viewed_ticket(call, ticket, include))
+    return Reply(200, shapes.viewed_ticket(call, ticket, include))
 
 
 def update(call: Call, ticket_id: int) -> Reply:
@@ -246,20 +125,20 @@ def update(call: Call, ticket_id: int) -> Reply:
     values = v.validate(call.body, accepted(call, creating=False), errors)
     keys = [key for key in people.REQUESTER_KEYS if key in values]
     requester = people.find_requester(call, values, errors) if keys else None
-    _check_due_pair(call.body.values, errors)
+    check_due_pair(call.body.values, errors)
     if ticket.source == 10:  # subject and description of outbound tickets are fixed (DOC 1464)
         errors += [FieldError(name, "read_only") for name in ("subject", "description") if name in values]
     if errors:
         raise invalid(errors)
     if not values:
-        return Reply(200, render.updated_ticket(call, ticket), why="nothing to change was sent")
+        return Reply(200, shapes.updated_ticket(call, ticket), why="nothing to change was sent")
     state.remember(ticket.id, call.now, call.choices.index_lag)
     if keys:
         values["requester_id"] = (requester or people.make_requester(call, values)).id
         for key in ("email", "phone", "twitter_id", "facebook_id", "unique_external_id", "name"):
             values.pop(key, None)
     apply(call, ticket, values)
-    return Reply(200, render.updated_ticket(call, ticket), wrote=True)
+    return Reply(200, shapes.updated_ticket(call, ticket), wrote=True)
 
 
 _PLAIN = (
