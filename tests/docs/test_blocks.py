@@ -7,16 +7,14 @@
 - ``console`` blocks: a line that begins with ``$`` is a command and must succeed; every other line must be in its
   output (``…`` stands for what is left out). ``otai`` and ``python`` run in this process, so that the fakes answer.
 - ``<!-- not run: reason -->`` before a console block: its commands must exist; one that serves is started.
-- ``toml``, ``json`` and ``ini`` are parsed; ``text`` must be allowed in TEXTS, with a reason.
+- ``toml`` is parsed; ``text`` must be allowed in TEXTS, with a reason. Any other kind, and an indented block, fails.
 
 Libraries for this were looked at (pytest-examples, sybil, mktestdocs): none runs consoles or refuses unknown blocks.
 """
 
 from __future__ import annotations
 
-import configparser
 import io
-import json
 import re
 import runpy
 import shlex
@@ -33,7 +31,12 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-TEXTS = {"OTAIError": "a drawing of the error tree"}
+TEXTS = {
+    "OTAIError": "a drawing of the error tree",
+    "*/5 * * * *  flock -n /tmp/otai.lock otai triage --config /etc/otai/config.yml --json >> /var/log/otai.json": (
+        "a line of a crontab; the command itself runs on the same page"
+    ),
+}
 """First line of a text block → what it is."""
 
 
@@ -55,7 +58,7 @@ class Page:
         try:
             handler(token.content, line, title[1] if title else "", marks)
         except Exception as error:
-            raise AssertionError(f"the block at {self.path.relative_to(ROOT)}:{line} fails: {error}") from error
+            raise AssertionError(f"the block at {self.path.name}:{line} fails: {error}") from error
 
     def python(self, code: str, line: int, title: str, marks: str) -> None:
         if title.startswith("test_"):
@@ -94,12 +97,6 @@ class Page:
         tomllib = pytest.importorskip("tomllib")
         tomllib.loads(text)
 
-    def json(self, text: str, line: int, title: str, marks: str) -> None:
-        json.loads(text)
-
-    def ini(self, text: str, line: int, title: str, marks: str) -> None:
-        configparser.ConfigParser().read_string(text)
-
     def text(self, text: str, line: int, title: str, marks: str) -> None:
         assert text.split("\n")[0] in TEXTS, "a text block that TEXTS does not allow"
 
@@ -127,7 +124,10 @@ def in_process(words: list[str], run: Any) -> str:
         try:
             run()
         except SystemExit as left:
-            assert not left.code, f"{words} left with {left.code}:\n{printed.getvalue()}"
+            code = left.code
+        else:
+            code = 0
+    assert not code, f"{words} left with {code}:\n{printed.getvalue()}"
     return printed.getvalue()
 
 
@@ -135,6 +135,7 @@ def exists(words: list[str]) -> None:
     """A command that is not run is at least there; one that serves comes up."""
     assert shutil.which(words[0]) or (ROOT / words[0]).is_file(), f"there is no {words[0]}"
     if words[:2] == ["otai", "mock"]:
+        words = ["0" if before == "--port" else word for before, word in zip(["", *words], words, strict=False)]
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as served:
             try:
                 assert served.stdout is not None
@@ -145,6 +146,10 @@ def exists(words: list[str]) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_block_runs(path: Path, world: Any) -> None:
+    run_page(path, world)
+
+
+def run_page(path: Path, world: Any) -> None:
     tokens = MarkdownIt().enable("table").parse(path.read_text(encoding="utf-8"))
     comments = [token.content for token in tokens if token.type == "html_block"]
     setup = re.findall(r"<!-- setup: (.+?) -->", "".join(comments))
@@ -155,3 +160,24 @@ def test_every_block_runs(path: Path, world: Any) -> None:
         if token.type == "fence":
             page.run(token, marks)
         marks = token.content if token.type == "html_block" else ""
+
+
+@pytest.mark.parametrize(
+    ("block", "complaint"),
+    [
+        ("```rust\nfn main() {}\n```", "unknown kind 'rust'"),
+        ("```\nno language\n```", "unknown kind ''"),
+        ("```python\nprint(1)\n#> 2\n```", r"\['1'\]"),
+        ("```console\n$ python missing.py\n```", "missing.py"),
+        ("```console\n$ otai --version\nversion of tomorrow\n```", "printed no line"),
+        ("<!-- not run: it installs -->\n```console\n$ scripts/nothing\n```", "there is no scripts/nothing"),
+        ("```yaml\nsystem: {provider_key: FreshdeskAdapter}\n```", "freshdesk_domain"),
+        ("```text\nanything\n```", "TEXTS"),
+        ("A list.\n\n    indented\n", "indented"),
+    ],
+)
+def test_a_wrong_block_is_seen(block: str, complaint: str, world: Any, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(block, encoding="utf-8")
+    with pytest.raises(AssertionError, match=complaint):
+        run_page(page, world)

@@ -1,0 +1,110 @@
+"""The built site is strict, complete, and fetches nothing from another host while it is read."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("material", reason="the documentation tools are not installed: pip install 'otai-sdk[docs]'")
+
+ROOT = Path(__file__).parents[2]
+ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+IN_CSS = re.compile(r"(?:url\(|@import)\s*['\"]?\s*((?:https?:)?//[^'\")\s]+)", re.IGNORECASE)
+NOT_FETCHED = {"canonical", "prev", "next", "alternate", "license", "author"}
+"""Values of ``<link rel>`` that a browser does not load."""
+
+
+class Fetched(HTMLParser):
+    """Collects what a browser loads by itself when it shows a page; ordinary links are not part of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.mermaid = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.mermaid |= "mermaid" in given.get("class", "").split()
+        names = ["src", "srcset", "poster", "data", "action", "background"]
+        if tag in ("use", "image") or (tag == "link" and not set(given.get("rel", "").split()) & NOT_FETCHED):
+            names += ["href", "xlink:href"]
+        self.addresses += [given[name] for name in names if name in given]
+        self.addresses += IN_CSS.findall(given.get("style", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag == "style":
+            self.addresses += IN_CSS.findall(data)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built once."""
+    target = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target
+
+
+def fetched(html: str) -> list[str]:
+    parser = Fetched()
+    parser.feed(html)
+    assert not parser.mermaid, "mermaid drawings would be drawn by a script from another host"
+    return [address for address in parser.addresses if ELSEWHERE.search(address)]
+
+
+def test_pages_fetch_nothing_from_another_host(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 20
+    assert {str(page): found for page in pages if (found := fetched(page.read_text(encoding="utf-8")))} == {}
+
+
+def test_styles_fetch_nothing_from_another_host(site: Path) -> None:
+    styles = list(site.rglob("*.css"))
+    assert styles
+    assert {str(s): found for s in styles if (found := IN_CSS.findall(s.read_text(encoding="utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://cdn.example.org/a.js"></script>',
+        '<link rel="stylesheet" href="//fonts.example.org/css">',
+        '<link rel="preconnect" href="https://fonts.example.org">',
+        '<img srcset="small.png 1x, https://img.example.org/b.png 2x">',
+        "<style>@import 'https://fonts.example.org/css';</style>",
+        '<div style="background: url(https://img.example.org/b.png)"></div>',
+    ],
+)
+def test_the_scan_finds_what_is_fetched(html: str) -> None:
+    assert fetched(html)
+
+
+def test_the_scan_lets_links_be() -> None:
+    assert fetched('<a href="https://example.org">there</a><link rel="canonical" href="https://example.org/">') == []
+
+
+def test_every_public_name_is_in_the_reference(site: Path) -> None:
+    import otai_mocks
+    import otai_sdk
+
+    text = " ".join(page.read_text(encoding="utf-8") for page in (site / "reference").rglob("*.html"))
+    missing = [
+        name
+        for module in (otai_sdk, otai_mocks)
+        for name in module.__all__
+        if name != "__version__" and not re.search(rf'id="[\w.]*\b{name}"', text)
+    ]
+    assert missing == []
