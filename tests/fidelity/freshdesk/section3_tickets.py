@@ -488,6 +488,12 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1").json()["attachments"] == []
 
 
+SECTION.leave_out(
+    "3.1-associations",
+    "Parents (1) and related tickets (4) list what hangs on them",
+    "DOC 1068-1076",
+    "associations are an issue of their own; a child (2) and a tracker (3) can be made",
+)
 SECTION.leave_out("3.2-file-size-key", "The docs print file_size on attachments", "DOC", "the recordings have size")
 SECTION.leave_out("3.2-thumb", "thumb_url on some attachments", "REC", "only on pictures of some accounts; optional")
 SECTION.leave_out("3.3-history", "Older views end otherwise", "REC ZAM23, SAND", "the newest is the default")

@@ -349,6 +349,33 @@ def _(desk: Desk) -> None:
     }
 
 
+@fact("5-products", "Products and mailboxes are read, one by one and as lists", "REC AIR")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    product = account.get("products").json()[0]
+    assert account.get(f"products/{product['id']}").json() == product
+    answer = account.get("email_configs")
+    wanted = "id name product_id to_email reply_email group_id primary_role active created_at updated_at"
+    assert keys(answer) == wanted.split()
+    assert account.get(f"email_configs/{answer.json()[0]['id']}").json() == answer.json()[0]
+
+
+@fact("5-preferred-source", "preferred_source is a word or null", "REC NAN26")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    made = account.new(email="new@nowhere.example")
+    assert account.get(f"contacts/{made['requester_id']}").json()["preferred_source"] == "portal"
+
+
+@fact("5-delete-agent", "DELETE /agents/{id} is 204 and leaves a contact", "DOC, 3P python-freshdesk")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    agent = account.fake.add_agent("Kim", "kim@acme.example")
+    assert account.delete(f"agents/{agent.id}").status_code == 204
+    assert account.get(f"agents/{agent.id}").status_code == 404
+    assert account.get(f"contacts/{agent.id}").json()["email"] == "kim@acme.example"
+
+
 @fact("6-ids", "Ids are integers beyond 32 bits; ticket ids a small sequence of the account", "REC, DOC 241-246")
 def _(desk: Desk) -> None:
     account = desk.open()
