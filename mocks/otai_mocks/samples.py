@@ -369,10 +369,10 @@ def _fill_otobo(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
             fake.add_customer(login, email=sample.email, first_name=first, last_name=last or first)
             people.add(login)
         age = (len(samples) - position) * _MINUTES_APART
-        ticket_id = fake.add_ticket(
+        ticket = fake.add_ticket(
             sample.subject, customer=login, body=sample.body, html=sample.is_html, age_minutes=age
         )
-        made[ticket_id] = sample
+        made[ticket.id] = sample
     return made
 
 

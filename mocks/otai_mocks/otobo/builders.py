@@ -27,6 +27,7 @@ from .records import (
     Webservice,
 )
 from .state import State, Tables
+from .views import TicketView
 
 _FIELD_TYPES = ("Text", "TextArea", "Dropdown", "Multiselect", "Date", "DateTime", "Checkbox")
 Named = TypeVar("Named", Row, Queue, StateRow)
@@ -262,8 +263,8 @@ class Builders:
         notes: Iterable[str | Mapping[str, Any]] = (),
         created_by: str = "root@localhost",
         age_minutes: int = 0,
-    ) -> int:
-        """A ticket, made as TicketCreate would make it; its id.
+    ) -> TicketView:
+        """A ticket, made as TicketCreate would make it.
 
         Args:
             customer: a customer's login, or any usable address.
@@ -317,7 +318,7 @@ class Builders:
             article = {"ContentType": "text/plain; charset=utf-8", **article}
             later = min(moment + number, max(moment, self._moment()))
             self._as(created_by, "TicketUpdate", {"TicketID": ticket_id, "Article": article}, later)
-        return ticket_id
+        return TicketView(self.state.tickets[ticket_id], self.state.tables)
 
     def _as(self, login: str, operation: str, data: dict[str, Any], moment: int) -> dict[str, Any]:
         """Run an operation as an agent who may do everything, without going through the journal."""

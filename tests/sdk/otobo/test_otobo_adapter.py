@@ -70,7 +70,7 @@ def test_a_ticket_that_vanishes_between_search_and_get_is_left_out(fake_otobo: F
         def search_then_hide(*args: Any, **kwargs: Any) -> list[str]:
             result: list[str] = original(*args, **kwargs)
             adapter.update_ticket(str(ids[3]), {"queue": "Support"})
-            fake_otobo.tickets[ids[3]].queue_id = fake_otobo.queues["HR"].id  # a queue the agent may not read
+            fake_otobo.tickets[ids[3]].record.queue_id = fake_otobo.queues["HR"].id  # a queue the agent may not read
             return result
 
         adapter._client.search = search_then_hide  # type: ignore[attr-defined]
