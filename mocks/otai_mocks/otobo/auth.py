@@ -10,6 +10,7 @@ from typing import Any
 from ..messages import Request
 from . import perl
 from .collation import fold
+from .errors import CrashError
 from .records import Agent, Customer, Session, Ticket
 from .state import State, Tables
 
@@ -97,7 +98,13 @@ def create_session(state: State, user: User, request: Request, now: int, chance:
 
 
 def find_session(state: State, token: Any, request: Request, now: int) -> Session | Denied:
-    """The session of a token. Use from another address, and use too late, remove it."""
+    """The session of a token. Use from another address, and use too late, remove it.
+
+    Raises:
+        CrashError: the token is a boolean object (differences 4; 10.1 sees the number 1 here).
+    """
+    if token is True:
+        raise CrashError("a boolean object as session id")
     session = state.sessions.get(perl.text(token)) if perl.is_text(token) else None
     if session is None:
         return Denied("there is no such session")
@@ -132,13 +139,14 @@ def denied_reason(tables: Tables, user: User, ticket: Ticket, right: str) -> str
     """Why the user lacks a permission on a ticket; None if not.
 
     Permissions that are no keys (``move``, ``close``, ``pending``, ``responsible``) are held through ``rw`` only.
-    Customers may do everything on their own tickets and on those of their company.
+    The owner of a ticket may do everything with it. Customers may do everything on their own tickets and on those of
+    their company.
     """
     if user.customer:
         own = fold(ticket.customer_user or "") == fold(user.customer.login)
         company = bool(user.customer.customer_id) and fold(ticket.customer_id or "") == fold(user.customer.customer_id)
         return None if own or company else f"ticket {ticket.id} belongs to another customer than {user.name}"
-    if ticket.queue_id in tables.queues_for(user.acting_id, right):
+    if ticket.queue_id in tables.queues_for(user.acting_id, right) or ticket.owner_id == user.acting_id:
         return None
     return lacks(tables, user, ticket.queue_id, right)
 

@@ -151,13 +151,19 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
 
 
+def _float(digits: str) -> int | float:
+    """Perl does not tell 3.0 from 3."""
+    value = float(digits)
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
 def _parse(text: str) -> Any:
     if text.startswith("\ufeff"):
         raise UndecodableError("undecodable", "the body starts with a byte order mark")
     if text.count("[") + text.count("{") > _DEPTH and _depth(text) > _DEPTH:
         raise UndecodableError("undecodable", f"the body is nested more than {_DEPTH} levels deep")
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_float)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode("utf-8")  # a lone surrogate fails here
     except (ValueError, RecursionError) as error:

@@ -1,7 +1,7 @@
 """ONE catalogue of every refusal: operation, code, exact text, when it is given. Nothing else in the fake spells one.
 
 Two spaces, ``responsibe``, ``pendig`` and ``needs to an`` are OTOBO's own. The refusals were all seen on running
-servers (behaviour 8); OTOBO 10.1 has the same ones.
+servers (behaviour 8), but for the two marked otherwise; OTOBO 10.1 has the same ones.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class Refusal:
     when: str
     bare: bool = False
     """Without the operation in front of the text: OTOBO forgets it in one place."""
+    recorded: bool = True
+    """False: no recording shows it; inferred from its sister."""
 
 
 _ID_OPERATIONS = (GET, HISTORY)
@@ -290,10 +292,18 @@ CATALOGUE: dict[str, Refusal] = {
         _U, "MissingParameter", "Attachment->Content parameter is missing!", "missing or empty"
     ),
     "attachment_content_type_missing_update": Refusal(
-        _U, "MissingParameter", "Attachment->ContentType parameter is missing!", "missing or empty"
+        _U,
+        "MissingParameter",
+        "Attachment->ContentType parameter is missing!",
+        "missing or empty (not recorded; as for Content)",
+        recorded=False,
     ),
     "attachment_filename_missing_update": Refusal(
-        _U, "MissingParameter", "Attachment->Filename parameter is missing!", "missing or empty"
+        _U,
+        "MissingParameter",
+        "Attachment->Filename parameter is missing!",
+        "missing or empty (not recorded; as for Content)",
+        recorded=False,
     ),
     "attachment_content_type_invalid": Refusal(
         _CU, "InvalidParameter", "Attachment->ContentType is invalid!", "not a MIME type"

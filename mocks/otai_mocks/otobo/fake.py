@@ -258,7 +258,11 @@ def _plain_route(service: Webservice, operation: str) -> Route | None:
 
 
 def _plain(status: int, text: str, why: str) -> Response:
-    return Response(status, [("Content-Type", _PLAIN)], text.encode("utf-8", "replace"), why=why)
+    try:
+        body = text.encode("latin-1")  # the bytes of a path as they came
+    except UnicodeEncodeError:
+        body = text.encode("utf-8", "replace")
+    return Response(status, [("Content-Type", _PLAIN)], body, why=why)
 
 
 def _crash(why: str, *, wrote: bool = False) -> Response:

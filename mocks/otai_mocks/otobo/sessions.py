@@ -41,8 +41,6 @@ def get(call: Call) -> dict[str, Any]:
     if isinstance(call.data, list):
         raise CrashError("SessionGet cannot read an array")
     token = call.data.get("SessionID")
-    if token is True:
-        raise CrashError("a boolean object as session id")  # differences 4: 11.0 only, 10.1 sees the number 1
     session = find_session(call.state, token, call.request, call.now)
     if isinstance(session, Denied):
         raise refused("session_invalid", SESSION_GET, session.why)

@@ -205,13 +205,12 @@ def _move(call: Call, user: User, writer: Writer, values: dict[str, Any]) -> Non
 
 def _set_lock(call: Call, writer: Writer, values: dict[str, Any]) -> None:
     tables, ticket = call.tables, writer.ticket
-    choice = _choice(values, "Lock", ticket.lock_id, tables.locks[ticket.lock_id].name)
-    if choice is None:
-        return
-    lock = validate.row(tables.locks, *choice)
-    if lock is None:
+    if values.get("LockID") is True:
         raise fault("operation", "LockID is a boolean object")
-    writer.lock(lock.id)
+    choice = _choice(values, "Lock", ticket.lock_id, tables.locks[ticket.lock_id].name)
+    lock = validate.row(tables.locks, *choice) if choice is not None else None
+    if lock is not None:
+        writer.lock(lock.id)
 
 
 def _set_state(call: Call, writer: Writer, values: dict[str, Any]) -> None:
