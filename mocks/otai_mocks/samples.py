@@ -369,9 +369,7 @@ def _fill_otobo(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
             fake.add_customer(login, email=sample.email, first_name=first, last_name=last or first)
             people.add(login)
         age = (len(samples) - position) * _MINUTES_APART
-        ticket = fake.add_ticket(
-            sample.subject, customer=login, body=sample.body, html=sample.is_html, age_minutes=age
-        )
+        ticket = fake.add_ticket(sample.subject, customer=login, body=sample.body, html=sample.is_html, age_minutes=age)
         made[ticket.id] = sample
     return made
 
