@@ -98,6 +98,13 @@ def _form(
             bool(seen),
             copy.copy(fixed.get(name)),
         )
+    if choices.shared_ownership:  # without choices (REC R7)
+        for name in ("internal_group", "internal_agent"):
+            number = state.next_id("field")
+            label = name.replace("_", " ").capitalize()
+            state.ticket_fields[number] = TicketField(
+                number, name, label, f"default_{name}", len(state.ticket_fields) + 1, at, at, default=True
+            )
     for name, given in (defaults.CUSTOM_FIELDS if fields is None else fields).items():
         kind, options = given if isinstance(given, tuple) else (given, None)
         _custom_field(state, at, name, kind, options)

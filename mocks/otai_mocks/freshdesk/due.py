@@ -41,6 +41,10 @@ class Calendar:
     days: frozenset[int] = field(default=frozenset(range(5)))
     time_zone: str = "UTC"
 
+    def __post_init__(self) -> None:
+        if not self.days or self.opens >= self.closes:
+            raise ValueError(f"a calendar needs a day, and opens before it closes: {self}")
+
     def _zone(self) -> tzinfo:
         return timezone.utc if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
 

@@ -46,6 +46,7 @@ def build(
         ("Expires", "Wed, 13 Oct 2010 00:00:00 UTC"),
         ("Set-Cookie", "_x_w=47_1; path=/; HttpOnly; secure"),
         ("Set-Cookie", "_x_m=x_c; path=/; HttpOnly; secure"),
+        ("Set-Cookie", f"__cf_bm={bits[:40]}; HttpOnly; SameSite=None; Secure; Path=/; Domain=freshdesk.com"),
         *extra,
         ("X-Fw-Ratelimiting-Managed", "true"),
         ("X-Ratelimit-Total", f"{charge.total}.0" if decimal else str(charge.total)),

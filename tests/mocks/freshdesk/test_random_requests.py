@@ -159,11 +159,11 @@ def _check(request: Request, answer: Response) -> None:
 
 def _run(request: Request) -> None:
     fake = _fake()
-    before = fake.to_world()
+    before = fake.snapshot()
     answer = fake.handle(request)
     _check(request, answer)
     if not answer.wrote:
-        assert fake.to_world()["tables"] == before["tables"], request
+        assert fake.state == before, request
 
 
 def _series(requests: list[Request]) -> None:
