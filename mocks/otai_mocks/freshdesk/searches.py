@@ -86,7 +86,7 @@ def _search(
     query = compile_query(parse(call.query.get("query")), fields, whole_day=call.choices.date_is_whole_day)
     if errors:
         raise invalid(errors)
-    found = query.run(rows)
+    found = [row for row in query.run(rows) if not (getattr(row, "deleted", False) or getattr(row, "spam", False))]
     found.reverse()  # the newest id first (INF)
     start = (page - 1) * SEARCH_PER_PAGE
     shown = [render_row(row) for row in found[start : start + SEARCH_PER_PAGE]]
@@ -95,13 +95,16 @@ def _search(
 
 def search_tickets(call: Call) -> Reply:
     """As the index knows the tickets, shown as they are now."""
-    rows = [t for t in call.state.indexed(call.now) if not (t.deleted or t.spam)]
-    return _search(call, ticket_fields(call), rows, lambda t: shapes.found_ticket(call, call.state.tickets[t.id]))
+    return _search(
+        call,
+        ticket_fields(call),
+        call.state.indexed(call.now),
+        lambda t: shapes.found_ticket(call, call.state.tickets[t.id]),
+    )
 
 
 def search_contacts(call: Call) -> Reply:
-    rows = [c for c in call.state.contacts.values() if not c.deleted]
-    return _search(call, contact_fields(call), rows, listed)
+    return _search(call, contact_fields(call), call.state.contacts.values(), listed)
 
 
 def search_companies(call: Call) -> Reply:

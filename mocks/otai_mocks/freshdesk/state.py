@@ -200,10 +200,10 @@ class State:
                 (now + timedelta(seconds=lag), None if old is None else _copied_record(old))
             )
 
-    def indexed(self, now: datetime) -> list[Ticket]:
+    def indexed(self, now: datetime) -> Iterable[Ticket]:
         """The tickets as the search index knows them: those of ``lag`` seconds ago."""
         if not self.earlier:
-            return list(self.tickets.values())
+            return self.tickets.values()
         for ticket_id in list(self.earlier):
             kept = [entry for entry in self.earlier[ticket_id] if entry[0] > now]
             if kept:
