@@ -9,15 +9,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from . import perl, timestamps, words
+from . import perl
 from .auth import User
 from .collation import fold, like
 from .condition import UnreadableError, condition
 from .context import Call
 from .errors import SEARCH, CrashError
 from .field_search import field_filters
-from .records import Article, Ticket
+from .records import Ticket
 from .search_order import ordered
+from .search_times import time_tests
+from .search_values import NothingError, given, ids_by_name, integers, named
+from .search_words import word_tests
 from .state import Tables
 
 Test = Callable[[Ticket], bool]
@@ -31,13 +34,6 @@ _RAW_TEXTS = {
     "CustomerIDRaw": lambda t: t.customer_id or "",
     "CustomerUserLoginRaw": lambda t: t.customer_user or "",
 }
-_MIMEBASE = ("From", "To", "Cc", "Subject", "Body", "AttachmentName")
-_TIMES = ("TicketCreateTime", "TicketChangeTime", "TicketLastChangeTime", "TicketCloseTime", "TicketPendingTime",
-          "ArticleCreateTime")  # fmt: skip
-
-
-class NothingError(Exception):
-    """Nothing is found; the reason is for the journal."""
 
 
 def run(call: Call) -> tuple[dict[str, Any], str]:
@@ -71,9 +67,9 @@ def _limit(data: dict[str, Any]) -> int:
 def _matches(call: Call, user: User) -> list[Ticket]:
     tables, data = call.tables, call.data
     tickets = list(call.state.tickets.values())
-    wanted = _list(data, "TicketID")
+    wanted = given(data, "TicketID")
     if wanted is not None:
-        ids = _integers(wanted, "TicketID")
+        ids = integers(wanted, "TicketID")
         tickets = [call.state.tickets[i] for i in sorted(ids) if i in call.state.tickets]
     queues = _readable_queues(tables, user)
     for chosen in _queue_filters(tables, data):
@@ -96,49 +92,16 @@ def _readable_queues(tables: Tables, user: User) -> frozenset[int] | None:
     return queues
 
 
-# --- values of a request ----------------------------------------------------------------------------------
-
-
-def _list(data: dict[str, Any], name: str) -> list[Any] | None:
-    """A value or an array of values; None where the filter is not given (null, empty, an object)."""
-    value = data.get(name)
-    if perl.is_array(value):
-        return list(value)
-    return [value] if perl.is_text(value) else None
-
-
-def _integers(values: list[Any], name: str) -> frozenset[int]:
-    for value in values:
-        if not perl.is_integer_text(value):
-            raise NothingError(f"{name} {value!r} is no id")
-    return frozenset(int(perl.text(value)) for value in values)
-
-
-def _named(values: list[Any], rows: dict[str, int], name: str, *, exact: bool) -> frozenset[int]:
-    """Ids of names; one unknown name empties the result."""
-    found: set[int] = set()
-    for value in values:
-        key = perl.text(value) if exact else fold(perl.text(value))
-        if key not in rows:
-            raise NothingError(f"{name}: there is no {value!r}")
-        found.add(rows[key])
-    return frozenset(found)
-
-
-def _ids_by_name(rows: Any, *, exact: bool) -> dict[str, int]:
-    return {row.name if exact else fold(row.name): row.id for row in rows.values()}
-
-
 # --- filters ----------------------------------------------------------------------------------------------
 
 
 def _queue_filters(tables: Tables, data: dict[str, Any]) -> list[frozenset[int]]:
     chosen: list[frozenset[int]] = []
-    names, numbers = _list(data, "Queues"), _list(data, "QueueIDs")
+    names, numbers = given(data, "Queues"), given(data, "QueueIDs")
     if names is not None:
-        chosen.append(_named(names, _ids_by_name(tables.queues, exact=True), "Queues", exact=True))
+        chosen.append(named(names, ids_by_name(tables.queues, exact=True), "Queues", exact=True))
     if numbers is not None:
-        chosen.append(_integers(numbers, "QueueIDs"))
+        chosen.append(integers(numbers, "QueueIDs"))
     subs = data.get("UseSubQueues")
     if perl.true(subs) and not isinstance(subs, bool):  # a boolean object does nothing (behaviour 3)
         chosen = [_with_sub_queues(tables, queues) for queues in chosen]
@@ -154,13 +117,13 @@ def _tests(call: Call, user: User) -> list[Test]:
     data, tables = call.data, call.tables
     tests: list[Test] = []
     if user.customer:
-        login, company = fold(user.customer.login), fold(user.customer.customer_id)
-        tests.append(lambda t: fold(t.customer_user or "") == login or fold(t.customer_id or "") == company)
+        login = fold(user.customer.login)  # narrower than what a customer may read: the company does not count
+        tests.append(lambda t: fold(t.customer_user or "") == login)
     tests += _row_tests(data, tables)
     tests += _created_tests(data, tables)
     tests += _text_tests(data)
-    tests += _time_tests(call)
-    tests += _word_tests(data)
+    tests += time_tests(call)
+    tests += word_tests(data)
     tests += field_filters(call, NothingError)
     return tests
 
@@ -174,18 +137,18 @@ def _row_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
         ("Lock", tables.locks, "lock_id", False),
     ):
         plural = "Priorities" if name == "Priority" else f"{name}s"
-        names, numbers = _list(data, plural), _list(data, f"{name}IDs")
+        names, numbers = given(data, plural), given(data, f"{name}IDs")
         if names is not None:
-            tests.append(_among(attribute, _named(names, _ids_by_name(rows, exact=exact), plural, exact=exact)))
+            tests.append(_among(attribute, named(names, ids_by_name(rows, exact=exact), plural, exact=exact)))
         if numbers is not None:
-            tests.append(_among(attribute, _integers(numbers, f"{name}IDs")))
+            tests.append(_among(attribute, integers(numbers, f"{name}IDs")))
     for parameter, attribute in (("OwnerIDs", "owner_id"), ("ResponsibleIDs", "responsible_id")):
-        numbers = _list(data, parameter)
+        numbers = given(data, parameter)
         if numbers is not None:
-            tests.append(_among(attribute, _integers(numbers, parameter)))
+            tests.append(_among(attribute, integers(numbers, parameter)))
     tests += _state_type_tests(data, tables)
     for parameter in ("Services", "SLAs", "ServiceIDs", "SLAIDs", "WatchUserIDs"):
-        if _list(data, parameter) is not None:
+        if given(data, parameter) is not None:
             raise NothingError(f"{parameter}: there is none")
     return tests
 
@@ -200,16 +163,16 @@ def _among(attribute: str, ids: frozenset[int]) -> Test:
 
 def _state_type_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
     tests: list[Test] = []
-    names = _list(data, "StateType")
+    names = given(data, "StateType")
     if names is not None:
         wanted = {fold(perl.text(name)) for name in names}
         states = frozenset(s.id for s in tables.states.values() if fold(s.type) in wanted)
         if not states:
             raise NothingError(f"StateType: there is none of {sorted(wanted)}")
         tests.append(_among("state_id", states))
-    numbers = _list(data, "StateTypeIDs")
+    numbers = given(data, "StateTypeIDs")
     if numbers is not None:
-        types = _integers(numbers, "StateTypeIDs")
+        types = integers(numbers, "StateTypeIDs")
         tests.append(_among("state_id", frozenset(s.id for s in tables.states.values() if s.type_id in types)))
     return tests
 
@@ -224,14 +187,14 @@ def _created_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
         ("CreatedQueue", tables.queues, "queue_id", True),
     ):
         plural = "CreatedPriorities" if name == "CreatedPriority" else f"{name}s"
-        names, numbers = _list(data, plural), _list(data, f"{name}IDs")
+        names, numbers = given(data, plural), given(data, f"{name}IDs")
         if names is not None:
-            tests.append(_created_among(attribute, _named(names, _ids_by_name(rows, exact=exact), plural, exact=exact)))
+            tests.append(_created_among(attribute, named(names, ids_by_name(rows, exact=exact), plural, exact=exact)))
         if numbers is not None:
-            tests.append(_created_among(attribute, _integers(numbers, f"{name}IDs")))
-    numbers = _list(data, "CreatedUserIDs")
+            tests.append(_created_among(attribute, integers(numbers, f"{name}IDs")))
+    numbers = given(data, "CreatedUserIDs")
     if numbers is not None:
-        ids = _integers(numbers, "CreatedUserIDs")
+        ids = integers(numbers, "CreatedUserIDs")
         tests.append(lambda t: t.created_by in ids)
     return tests
 
@@ -243,7 +206,7 @@ def _created_among(attribute: str, ids: frozenset[int]) -> Test:
 def _text_tests(data: dict[str, Any]) -> list[Test]:
     tests: list[Test] = []
     for name, read in _TEXTS.items():
-        values = _list(data, name)
+        values = given(data, name)
         if values is not None:
             texts = [perl.text(perl.trimmed(value)) for value in values]
             if name in ("Title", "TicketNumber"):
@@ -251,7 +214,7 @@ def _text_tests(data: dict[str, Any]) -> list[Test]:
             else:
                 tests.append(_like_any(read, [like(text) for text in texts]))
     for name, read in _RAW_TEXTS.items():
-        values = _list(data, name)
+        values = given(data, name)
         if values is not None:
             tests.append(_equal_any(read, {fold(perl.text(value)) for value in values}))
     return tests
@@ -283,82 +246,3 @@ def _like_any(read: Callable[[Ticket], str], patterns: list[re.Pattern[str]]) ->
 
 def _equal_any(read: Callable[[Ticket], str], wanted: set[str]) -> Test:
     return lambda ticket: fold(read(ticket)) in wanted
-
-
-# --- words --------------------------------------------------------------------------------------------------
-
-
-def _word_tests(data: dict[str, Any]) -> list[Test]:
-    """Parts of the word index of one article; several filters must fit the same article, unless ContentSearch is OR."""
-    wanted: dict[str, re.Pattern[str]] = {}
-    for name in _MIMEBASE:
-        value = data.get(f"MIMEBase_{name}")
-        if perl.is_text(value):
-            wanted[f"MIMEBase_{name}"] = like(f"*{perl.text(value).strip()}*")
-    tests: list[Test] = []
-    if wanted:
-        any_fits = data.get("ContentSearch") == "OR"
-        tests.append(lambda t: any(_article_fits(a, wanted, any_fits) for a in t.articles))
-    fulltext = data.get("Fulltext")
-    if perl.is_text(fulltext):
-        pattern = like(f"*{perl.text(fulltext).strip()}*")
-        tests.append(
-            lambda t: any(pattern.fullmatch(fold(text)) for a in t.articles for text in words.entries(a).values())
-        )
-    return tests
-
-
-def _article_fits(article: Article, wanted: dict[str, re.Pattern[str]], any_fits: bool) -> bool:
-    index = words.entries(article)
-    fits = (key in index and pattern.fullmatch(fold(index[key])) is not None for key, pattern in wanted.items())
-    return any(fits) if any_fits else all(fits)
-
-
-# --- times --------------------------------------------------------------------------------------------------
-
-
-def _time_tests(call: Call) -> list[Test]:
-    tests: list[Test] = []
-    for name in _TIMES:
-        older = _bound(call, name, "Older")
-        newer = _bound(call, name, "Newer")
-        if older is None and newer is None:
-            continue
-        if newer is not None and name != "TicketPendingTime" and newer > call.now:
-            raise NothingError(f"{name}NewerDate lies in the future")
-        low = newer if newer is not None else 0
-        high = older if older is not None else 1 << 62
-        tests.append(_time_test(name, low, high, call.tables))
-    return tests
-
-
-def _bound(call: Call, name: str, side: str) -> int | None:
-    """A date or, without one, minutes before now. Minutes that are 0, negative or no number are no filter."""
-    date, minutes = call.data.get(f"{name}{side}Date"), call.data.get(f"{name}{side}Minutes")
-    if perl.is_text(date):
-        found = timestamps.parse(perl.text(date))
-        if found is None:
-            raise NothingError(f"{name}{side}Date {date!r} is no full time")
-        return found
-    if perl.is_text(minutes) and int(perl.number(minutes)) > 0:
-        return call.now - 60 * int(perl.number(minutes))
-    return None
-
-
-def _time_test(name: str, low: int, high: int, tables: Tables) -> Test:
-    if name == "TicketCreateTime":
-        return lambda t: low <= t.created <= high
-    if name == "TicketLastChangeTime":
-        return lambda t: low <= t.changed <= high
-    if name == "TicketChangeTime":
-        return lambda t: any(low <= entry.create_time <= high for entry in t.history)
-    if name == "ArticleCreateTime":
-        return lambda t: any(low <= article.created <= high for article in t.articles)
-    if name == "TicketPendingTime":
-        pending = tables.pending_state_ids
-        return lambda t: t.state_id in pending and low <= t.until <= high
-    closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
-    closed = tables.closed_state_ids
-    return lambda t: any(
-        e.type_id in closing and e.state_id in closed and low <= e.create_time <= high for e in t.history
-    )
