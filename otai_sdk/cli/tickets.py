@@ -62,12 +62,14 @@ def find(config: str, as_json: bool, **options: Any) -> None:
     if not found:
         click.echo("no tickets")
         return
-    rows = [(t.id, t.subject, named(t.queue), named(t.status), named(t.priority), when(t.created_at)) for t in found]
+    screen = console()
+    rows = [
+        (t.id, t.subject, named(t.queue), named(t.status), named(t.priority), when(t.created_at)[:10]) for t in found
+    ]
     titles = ("id", "subject", "queue", "status", "priority", "created")
-    needed = widths(titles, rows, most=17)
-    console().print(
-        make_table([(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)], rows)
-    )
+    needed = widths(titles, rows, most=14 if screen.width < 100 else 24)
+    columns = [(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)]
+    screen.print(make_table(columns, rows))
     click.echo(f"{len(found)} tickets" + (" (the limit: --limit shows more)" if len(found) == options["limit"] else ""))
 
 
