@@ -5,7 +5,8 @@
   ``title="name.py"`` is also written to that file; ``title="test_….py"`` is run by pytest instead.
 - ``yaml`` blocks are config files: loaded, made into an adapter, and written to their title.
 - ``console`` blocks: a line that begins with ``$`` is a command and must succeed; every other line must be in its
-  output (``…`` stands for what is left out). ``otai`` and ``python`` run in this process, so that the fakes answer.
+  output (``…`` stands for what is left out, spaces count as one). ``otai`` and ``python`` run in this process, so that
+  the fakes answer.
 - ``<!-- not run: reason -->`` before a console block: its commands must exist; one that serves is started.
 - ``toml`` is parsed; ``text`` must be allowed in TEXTS, with a reason. Any other kind, and an indented block, fails.
 
@@ -78,10 +79,10 @@ class Page:
             if not_run:
                 exists(words)
             else:
-                output = command(words)
+                output = one_spaced(command(words))
                 for expected in filter(None, map(str.strip, shown.split("…"))):
                     for each in expected.splitlines():
-                        assert each.strip() in output, f"{typed!r} printed no line {each!r}, but:\n{output}"
+                        assert one_spaced(each) in output, f"{typed!r} printed no line {each!r}, but:\n{output}"
 
     def yaml(self, text: str, line: int, title: str, marks: str) -> None:
         from otai_sdk import create_adapter, load_config
@@ -99,6 +100,11 @@ class Page:
 
     def text(self, text: str, line: int, title: str, marks: str) -> None:
         assert text.split("\n")[0] in TEXTS, "a text block that TEXTS does not allow"
+
+
+def one_spaced(text: str) -> str:
+    """Text without what the width of a table's columns decides."""
+    return re.sub(r"[ ─]+", " ", text).strip()
 
 
 def command(words: list[str]) -> str:
