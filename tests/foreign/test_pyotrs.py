@@ -57,7 +57,7 @@ def create(client: Any, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_session_is_created_checked_and_restored(client: Any, server: Any, tmp_path: Path) -> None:
-    assert client.session_get(client.session_id_store.value)["SessionData"]
+    assert client.session_get(client.session_id_store.value) is True
     again = make(server, tmp_path)
     assert again.session_restore_or_create()
 
