@@ -62,4 +62,4 @@ class Directory:
 
 
 def _same(kind: str, known: str, name: str) -> bool:
-    return known == name if kind == "queue" else known.casefold() == name.casefold()  # behaviour: only queues mind case
+    return known == name if kind == "queue" else known.casefold() == name.casefold()  # only queues mind case (recorded)

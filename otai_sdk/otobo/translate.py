@@ -22,7 +22,7 @@ from ..models import (
 )
 from . import wire
 
-TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (behaviour: section 3)
+TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (recorded on 11.0.6 and 10.1.11)
 _HTML_PARTS = ("file-1", "file-2")  # the names under which OTOBO hands out the markup of an article
 _PROCESS_FIELDS = ("ProcessManagementProcessID", "ProcessManagementActivityID")
 _NAMES = {"queue": "Queue", "status": "State", "priority": "Priority", "owner": "Owner"}

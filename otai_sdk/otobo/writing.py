@@ -52,7 +52,7 @@ OWN_FIELDS: dict[str, str | None] = {
     "DynamicField": "custom_fields",
     "Attachment": None,
 }
-# The order in which OTOBO writes an update (behaviour: section 4)
+# The order in which OTOBO writes an update (recorded on 11.0.6 and 10.1.11)
 _WRITE_ORDER = (
     *("subject", "queue", "lock", "type", "status", "customer", "priority", "owner", "responsible"),
     *("note", "custom_fields"),

@@ -1,4 +1,4 @@
-"""Articles: the checks of a request's ``Article``, and how one is made (behaviour 4 and 5)."""
+"""Articles: the checks of a request's ``Article``, and how one is made."""
 
 from __future__ import annotations
 
@@ -169,5 +169,5 @@ def _time_unit(given: dict[str, Any]) -> int | float:
 
 
 def in_order(ticket: Ticket) -> list[Article]:
-    """By creation second; within one second the later article comes first (behaviour 4, TicketGet)."""
+    """By creation second; within one second the later article comes first."""
     return sorted(ticket.articles, key=lambda article: (article.created, -article.id))

@@ -1,4 +1,4 @@
-"""Attachments: checks, names, base64 (behaviour 5)."""
+"""Attachments: checks, names, base64."""
 
 from __future__ import annotations
 

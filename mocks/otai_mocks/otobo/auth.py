@@ -1,4 +1,4 @@
-"""Who asks, and what they may: logins, sessions, permissions (behaviour 2)."""
+"""Who asks, and what they may: logins, sessions, permissions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single changes of a ticket, each with its history entry and its side effects (behaviour 5).
+"""Single changes of a ticket, each with its history entry and its side effects.
 
 Setting what is already set changes nothing and leaves no entry, with two exceptions that OTOBO makes: the customer and
 the pending time.

@@ -1,4 +1,4 @@
-"""Request bytes → the data of an operation: body by content type, query and route parameters over it (behaviour 1)."""
+"""Request bytes → the data of an operation: body by content type, query and route parameters over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dynamic fields: which values each type takes, how they are stored, shown and written into the history (behaviour 5).
+"""Dynamic fields: which values each type takes, how they are stored, shown and written into the history.
 
 On 11.0 a date field with a ``DateRestriction`` setting crashes OTOBO over values that are no dates; 10.1 never does.
 """

@@ -1,7 +1,7 @@
 """ONE catalogue of every refusal: operation, code, exact text, when it is given. Nothing else in the fake spells one.
 
 Two spaces, ``responsibe``, ``pendig`` and ``needs to an`` are OTOBO's own. The refusals were all seen on running
-servers (behaviour 8), but for the two marked otherwise; OTOBO 10.1 has the same ones.
+servers, but for the two marked otherwise; OTOBO 10.1 has the same ones.
 """
 
 from __future__ import annotations
@@ -316,25 +316,25 @@ CATALOGUE: dict[str, Refusal] = {
         _C, "AccessDenied", "Can not create tickets in given Queue or QueueID!", "no create right in the queue"
     ),
     "article_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to create new articles!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to create new articles!", "right missing"
     ),
     "fields_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update dynamic fields!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to update dynamic fields!", "right missing"
     ),
     "queue_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update queue!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to update queue!", "right missing"
     ),
     "owner_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update owner!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to update owner!", "right missing"
     ),
     "responsible_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update responsibe!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to update responsibe!", "right missing"
     ),
     "priority_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update priority!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to update priority!", "right missing"
     ),
     "state_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update state!", "right missing (behaviour 2)"
+        _U, "AccessDenied", "Does not have permissions to update state!", "right missing"
     ),
 }
 
@@ -378,7 +378,7 @@ TRANSPORT = {
     "crash": "Internal Server Error",
     "bad_request": "Bad Request",
 }
-"""Plain-text answers outside the operations (behaviour 1)."""
+"""Plain-text answers outside the operations."""
 
 
 class RefusedError(Exception):

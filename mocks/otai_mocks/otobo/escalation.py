@@ -1,4 +1,4 @@
-"""Escalation times of a ticket in a queue that has some, and the ``Extended`` times of every ticket (behaviour 3)."""
+"""Escalation times of a ticket in a queue that has some, and the ``Extended`` times of every ticket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search by dynamic fields: ``DynamicField_<Name>`` objects of operators, or the list form (behaviour 6)."""
+"""Search by dynamic fields: ``DynamicField_<Name>`` objects of operators, or the list form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The TicketID of a request: number, text, comma list or array (behaviour 4, TicketGet)."""
+"""The TicketID of a request: number, text, comma list or array."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows → the JSON of answers (behaviour 3). Which value is a number and which a text is OTOBO's choice."""
+"""Rows → the JSON of answers. Which value is a number and which a text is OTOBO's choice."""
 
 from __future__ import annotations
 

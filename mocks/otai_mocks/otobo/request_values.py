@@ -1,4 +1,4 @@
-"""The ``DynamicField`` values of a request: shape, names, values (behaviour 4 and 5)."""
+"""The ``DynamicField`` values of a request: shape, names, values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Web services: path and verb → service, route, operation (behaviour 1)."""
+"""Web services: path and verb → service, route, operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TicketSearch: filters → matches → order → limit (behaviour 6).
+"""TicketSearch: filters → matches → order → limit.
 
 OTOBO answers ``{}`` where nothing is found and where it does not understand a filter. `NothingError` is both.
 """
@@ -103,7 +103,7 @@ def _queue_filters(tables: Tables, data: dict[str, Any]) -> list[frozenset[int]]
     if numbers is not None:
         chosen.append(integers(numbers, "QueueIDs"))
     subs = data.get("UseSubQueues")
-    if perl.true(subs) and not isinstance(subs, bool):  # a boolean object does nothing (behaviour 3)
+    if perl.true(subs) and not isinstance(subs, bool):  # a boolean object does nothing
         chosen = [_with_sub_queues(tables, queues) for queues in chosen]
     return chosen
 

@@ -1,4 +1,4 @@
-"""The order of a search: SortBy and OrderBy (behaviour 6). Equal keys come in an arbitrary order."""
+"""The order of a search: SortBy and OrderBy. Equal keys come in an arbitrary order."""
 
 from __future__ import annotations
 

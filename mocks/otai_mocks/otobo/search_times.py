@@ -1,4 +1,4 @@
-"""Search by moments: dates with inclusive bounds, and minutes before now (behaviour 6)."""
+"""Search by moments: dates with inclusive bounds, and minutes before now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search in the word index of the articles (behaviour 6)."""
+"""Search in the word index of the articles."""
 
 from __future__ import annotations
 

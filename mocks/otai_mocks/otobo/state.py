@@ -170,7 +170,7 @@ class State:
         self.next_ticket_id = max(self.next_ticket_id, ticket.id + 1)
 
     def new_ticket_number(self, now: int) -> str:
-        """Day, system id, counter of the day, check digit (behaviour 3)."""
+        """Day, system id, counter of the day, check digit."""
         day = strftime("%Y%m%d", gmtime(now))
         if day != self.counter_day:
             if self.counter_day:

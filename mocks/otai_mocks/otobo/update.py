@@ -1,6 +1,6 @@
 """TicketUpdate: which ticket → credentials → access → shape → values → rights → writing, step by step.
 
-A step that fails leaves what the steps before it have written (behaviour 4).
+A step that fails leaves what the steps before it have written.
 """
 
 from __future__ import annotations

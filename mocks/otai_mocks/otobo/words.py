@@ -1,4 +1,4 @@
-"""The word index of articles: what a search for ``MIMEBase_*`` and ``Fulltext`` looks at (behaviour 6).
+"""The word index of articles: what a search for ``MIMEBase_*`` and ``Fulltext`` looks at.
 
 Subjects and bodies are reduced to words: lower case, without punctuation around them, 3 to 30 letters, no stop words,
 each word once. Addresses are kept whole.

@@ -1,0 +1,127 @@
+"""Writes the pages "What FakeOTOBO does and does not" and "What FakeFreshdesk does and does not".
+
+    python -m tests.fidelity.pages
+
+They come from the replay figures, the catalogue of refusals and the table of facts; a test keeps them up to date.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from otai_mocks.freshdesk import choices
+from otai_mocks.otobo import errors
+
+from .freshdesk.facts import FACTS, LEFT_OUT, SECTIONS, share
+from .otobo.test_recordings import KNOWN
+
+ROOT = Path(__file__).parents[2]
+SHARES = Path(__file__).parent / "otobo" / "shares.json"
+MADE = "<!-- Made by `python -m tests.fidelity.pages`: do not edit. -->\n\n"
+
+OTOBO_LIMITS = (
+    "Services, SLAs, ticket types beyond names, watchers, archiving and responsibles' rights are as on a stock system "
+    "where they are switched off.",
+    "No mail is sent and no daemon runs: no escalation events, no pending jobs, no notifications.",
+    "The stop words of the article index (English, German, French) are an approximation: a search for a very common "
+    "word may differ.",
+    "HTML becomes text as recorded for paragraphs, line breaks, emphasis and entities; tables, lists and links are an "
+    "approximation.",
+    "Escalation counts working hours from Monday to Friday, 8 to 21 o'clock.",
+    "That the owner of a ticket may do everything with it is inferred, not recorded.",
+    "FAQ, links, customer companies and the other connectors are not there: their routes answer as unknown ones do.",
+)
+
+
+def otobo_page() -> str:
+    shares = json.loads(SHARES.read_text(encoding="utf-8"))
+    lines = [
+        "# What FakeOTOBO does and does not\n",
+        MADE,
+        'FakeOTOBO answers as OTOBO 11.0.6 and 10.1.11 were recorded to answer: `FakeOTOBO(version="11.0")` or '
+        '`"10.1"`. The recordings are part of the project (tests/fidelity/otobo) and are replayed against the fake in '
+        "every test run; these shares may only rise.\n",
+        "| version | in process | on a port |",
+        "|---|---|---|",
+        *(f"| {v} | {shares[v]['in process']:.2f} % | {shares[v]['on a port']:.2f} % |" for v in ("11.0", "10.1")),
+        "",
+        "Exchanges that do not match:\n",
+        *(f"- `{name}`: {why}" for name, why in KNOWN.items()),
+        "",
+        "Requests that only raw bytes on a socket can make (no `Host`, broken request lines, pipelining) are answered "
+        "on a port and cannot be sent in process.\n",
+        "## What it does\n",
+        "- the operations SessionCreate, SessionGet, TicketCreate, TicketGet, TicketUpdate, TicketSearch and "
+        "TicketHistoryGet, in any number of web services with their own routes, verbs, MaxLength and headers;",
+        "- agents and customers, sessions that end, permissions by group (ro, rw, create, move_into, note, owner, "
+        "priority);",
+        "- queues with sub-queues, states with types, locks, priorities, dynamic fields of the types Text, TextArea, "
+        "Dropdown, Multiselect, Date, DateTime and Checkbox, on tickets and articles;",
+        "- articles with attachments and HTML bodies, the ticket history, side effects on owner and lock, pending "
+        "states, escalation fields;",
+        "- half-applied writes: a refused article leaves its ticket behind, a pending state without a time stops "
+        "after title, queue and lock.\n",
+        "## What it does not\n",
+        *(f"- {limit}" for limit in OTOBO_LIMITS),
+        "",
+        f"## Every refusal\n\n{len(errors.CATALOGUE)} entries, each with the exact text. An operation's errors come "
+        "with status 200.\n",
+        "| operations | code | message | when |",
+        "|---|---|---|---|",
+        *(
+            f"| {', '.join(entry.operations)} | `{entry.code}` | `{entry.text}` | {_cell(entry.when)}"
+            f"{'' if entry.recorded else ' (inferred)'} |"
+            for entry in errors.CATALOGUE.values()
+        ),
+        "",
+        "Faults come with status 500 and a JSON body whose content type is `text/plain`:\n",
+        "| fault | when |",
+        "|---|---|",
+        *(f"| `{text}` | {_cell(when)} |" for text, when in errors.FAULTS.values()),
+        "",
+        "Outside the operations, in plain text:\n",
+        *(f"- `{text}`" for text in errors.TRANSPORT.values()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def freshdesk_page() -> str:
+    lines = [
+        "# What FakeFreshdesk does and does not\n",
+        MADE,
+        "There is no sandbox of Freshdesk to test against, so every rule of the fake rests on a fact that was published: "
+        "DOC is the official documentation, REC a recording of the live service, 3P somebody quoting a live answer. "
+        f"Each fact is a test. {share()}.\n",
+        "Where recordings of different years differ, the fake does as the newest. What nobody could observe is a free "
+        "choice, in one table (below), and is switched by a keyword of `FakeFreshdesk`.\n",
+        f"## What it does: {len(FACTS)} facts\n",
+    ]
+    for section in SECTIONS:
+        lines += [f"### {section.title}\n", "| fact | source |", "|---|---|"]
+        lines += [f"| {_cell(fact.says)} | {_cell(fact.source)} |" for fact in section.facts]
+        lines.append("")
+    lines += [f"## What it does not: {len(LEFT_OUT)} facts\n", "| fact | why |", "|---|---|"]
+    lines += [f"| {_cell(row.says)} | {_cell(row.why)} |" for row in LEFT_OUT]
+    lines += ["", "## Free choices\n", "| keyword | default |", "|---|---|"]
+    lines += [f"| `{name}` | `{value!r}` |" for name, value in choices_of()]
+    return "\n".join(lines) + "\n"
+
+
+def choices_of() -> list[tuple[str, object]]:
+    """The switches and their defaults."""
+    made = choices.Choices()
+    return [(name, getattr(made, name)) for name in choices.Choices.__dataclass_fields__]
+
+
+def _cell(text: str) -> str:
+    """A text that stands in one cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+PAGES = {ROOT / "docs" / "fake-otobo.md": otobo_page, ROOT / "docs" / "fake-freshdesk.md": freshdesk_page}
+
+if __name__ == "__main__":
+    for path, make in PAGES.items():
+        path.write_text(make(), encoding="utf-8")
+        print(path.relative_to(ROOT))
