@@ -90,8 +90,9 @@ def freshdesk_page() -> str:
     lines = [
         "# What FakeFreshdesk does and does not\n",
         MADE,
-        "There is no sandbox of Freshdesk to test against, so every rule of the fake rests on a fact that was published: "
-        "DOC is the official documentation, REC a recording of the live service, 3P somebody quoting a live answer. "
+        "There is no sandbox of Freshdesk to test against, so every rule of the fake rests on a fact that was "
+        "published: DOC is the official documentation, REC a recording of the live service, 3P somebody quoting a live "
+        "answer. "
         f"Each fact is a test. {share()}.\n",
         "Where recordings of different years differ, the fake does as the newest. What nobody could observe is a free "
         "choice, in one table (below), and is switched by a keyword of `FakeFreshdesk`.\n",

@@ -47,7 +47,7 @@ class Choices:
     due_at_once: bool = False
     ai_status: bool = False
     status_9000_in_message: bool = True
-    form_id: int | None = 158000869325
+    form_id: int | None = 204000860001
     sentiment: bool = True
     unwrap_on_update: bool = True
     window_days: int = 30

@@ -29,21 +29,21 @@ from .records import (
 )
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
-_SEVENTH_YEAR = 158_000_000_000  # ids of an account's pod: 12 digits, beyond 32 bits (REC NAN26)
+_POD = 204_000_000_000  # ids of an account's pod: 12 digits, beyond 32 bits (REC NAN26); these are invented
 _FIRST_IDS = {
     "ticket": 1,
-    "agent": _SEVENTH_YEAR + 17_609_801,
-    "contact": _SEVENTH_YEAR + 18_064_981,
-    "company": _SEVENTH_YEAR + 3_104_314,
-    "group": _SEVENTH_YEAR + 830_632,
-    "role": _SEVENTH_YEAR + 2_478_378,
-    "product": _SEVENTH_YEAR + 271_245,
-    "email_config": _SEVENTH_YEAR + 283_425,
-    "field": _SEVENTH_YEAR + 3_352_828,
-    "conversation": _SEVENTH_YEAR + 40_180_001,
-    "attachment": _SEVENTH_YEAR + 22_055_480,
+    "agent": _POD + 11_000_001,
+    "contact": _POD + 12_000_001,
+    "company": _POD + 3_000_001,
+    "group": _POD + 800_001,
+    "role": _POD + 2_400_001,
+    "product": _POD + 270_001,
+    "email_config": _POD + 280_001,
+    "field": _POD + 3_300_001,
+    "conversation": _POD + 40_000_001,
+    "attachment": _POD + 22_000_001,
 }
-_FIRST_ORG_ID = 2_090_099_566_920_853_504  # 19 digits, beyond what a double holds (REC NAN26)
+_FIRST_ORG_ID = 2_100_000_000_000_000_001  # 19 digits, beyond what a double holds (REC NAN26)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ def _call(fake: FakeFreshdesk, verb: str, path: str, key: str | None = None, **o
         ("PUT", "tickets/1", {"priority": 2}, "ticket 1 is deleted"),
         ("POST", "tickets", {}, "requester_id"),
         ("GET", "contacts/99", None, "no contact 99"),
-        ("PUT", "contacts/158017609801", {"name": "x"}, "it is an agent"),
+        ("PUT", "contacts/204011000001", {"name": "x"}, "it is an agent"),
         ("GET", 'search/tickets?query="x"', None, "not understood"),
     ],
 )
