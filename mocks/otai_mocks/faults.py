@@ -92,6 +92,10 @@ class Faults:
         """Faults that never struck: a test that expected them tests nothing."""
         return [fault for fault in self._active if not fault.fired]
 
+    def remove(self, fault: Fault) -> None:
+        """Switch one fault off; one that is off already stays so."""
+        self._active[:] = [other for other in self._active if other is not fault]
+
     def clear(self) -> None:
         self._active.clear()
 

@@ -17,6 +17,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from .admin import Access, Admin
 from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
 
 if TYPE_CHECKING:
@@ -38,15 +39,18 @@ class Server:
         fake: the fake behind the port.
         url: ``http://127.0.0.1:PORT``.
         port: the port it listens on.
+        admin_url: where the page of the admin API is, or None if there is none.
     """
 
-    def __init__(self, fake: FakeServer, host: str, port: int, *, real_time: bool = True) -> None:
+    def __init__(self, fake: FakeServer, host: str, port: int, *, real_time: bool = True, admin: Access = True) -> None:
         self.fake = fake
         self._real_time = real_time
-        self._socket_server = _SocketServer(fake, host, port)
+        self._socket_server = _SocketServer(fake, host, port, admin)
         self.port: int = self._socket_server.server_address[1]
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self.port}"
+        reachable = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(shown, shown)  # noqa: S104  all interfaces
+        self.admin_url = f"http://{reachable}:{self.port}/_fake/" if admin else None
         self._thread: threading.Thread | None = None
 
     @property
@@ -104,8 +108,9 @@ class _SocketServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, fake: FakeServer, host: str, port: int) -> None:
+    def __init__(self, fake: FakeServer, host: str, port: int, admin: Access) -> None:
         self.fake = fake
+        self.admin = Admin(fake, admin)
         self._open: set[socket.socket] = set()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler)
@@ -154,6 +159,9 @@ class _Handler(socketserver.StreamRequestHandler):
             if got is None:
                 return
             request, keep_alive = got
+            if self.server.admin.owns(request.path):
+                self._send(self.server.admin.handle(request), request.method, keep_alive=False)
+                return
             response = fake.handle(request)
             if response.effect is not None and not self._play(response, request):
                 return

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from otai_sdk import TicketSystemAdapter
 
+    from .admin.guard import Access
     from .serve import Server
 
 
@@ -115,7 +116,7 @@ class FakeServer(ABC):
 
         router.leave(self)
 
-    def serve(self, host: str = "127.0.0.1", port: int = 0, *, real_time: bool = True) -> Server:
+    def serve(self, host: str = "127.0.0.1", port: int = 0, *, real_time: bool = True, admin: Access = True) -> Server:
         """Answer on a port too: ``with fake.serve() as server: server.url``.
 
         Args:
@@ -123,10 +124,12 @@ class FakeServer(ABC):
                 port can use the fake.
             port: 0 takes a free one.
             real_time: the clock runs while the fake is served; False leaves it under the test's control.
+            admin: the API and the page under ``/_fake/``: for clients on this machine, False for nobody,
+                ``"anywhere"`` for whoever reaches the port.
         """
         from .serve import Server
 
-        return Server(self, host, port, real_time=real_time)
+        return Server(self, host, port, real_time=real_time, admin=admin)
 
     # --- the life of the state --------------------------------------------------------------------
 

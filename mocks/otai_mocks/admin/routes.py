@@ -1,0 +1,56 @@
+"""Path and verb → handler."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import clock, faults, journal, state
+from .call import Call
+
+Handler = Callable[[Call], tuple[int, Any]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation; ``{id}`` in the path stands for one segment, ``query`` names its parameters."""
+
+    method: str
+    path: str
+    handler: Handler
+    query: tuple[str, ...] = ()
+    may_show_secrets: bool = False
+
+
+ROUTES = (
+    Route("GET", "/state", state.tickets, ("limit", "id")),
+    Route("GET", "/state/world", state.show_world, ("secrets",), may_show_secrets=True),
+    Route("PUT", "/state/world", state.load_world),
+    Route("POST", "/reset", state.reset),
+    Route("GET", "/snapshots", state.list_snapshots),
+    Route("POST", "/snapshots", state.take_snapshot),
+    Route("POST", "/snapshots/{id}/restore", state.restore_snapshot),
+    Route("DELETE", "/snapshots/{id}", state.drop_snapshot),
+    Route("GET", "/journal", journal.entries, ("since", "limit", "cut")),
+    Route("DELETE", "/journal", journal.clear),
+    Route("GET", "/faults", faults.active),
+    Route("POST", "/faults", faults.add),
+    Route("DELETE", "/faults", faults.clear),
+    Route("DELETE", "/faults/{id}", faults.remove),
+    Route("GET", "/faults/kinds", faults.kinds),
+    Route("GET", "/clock", clock.now),
+    Route("POST", "/clock", clock.change),
+)
+_PATTERNS = tuple((re.compile(re.sub(r"\\{id\\}", "([^/]+)", re.escape(route.path))), route) for route in ROUTES)
+
+
+def find(path: str) -> dict[str, tuple[Route, str]]:
+    """The operations at a path, by verb, each with what stands for its ``{id}``."""
+    found: dict[str, tuple[Route, str]] = {}
+    for pattern, route in _PATTERNS:
+        match = pattern.fullmatch(path)
+        if match:
+            found.setdefault(route.method, (route, match[1] if pattern.groups else ""))
+    return found
