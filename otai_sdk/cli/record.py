@@ -13,7 +13,7 @@ import click
 from ..adapter import TicketSystemAdapter
 from ..config import SystemConfig, create_adapter, is_secret_setting, load_config
 from ..errors import OTAIError
-from ..scenarios import NAMES, SCENARIOS
+from ..scenarios import NAMES, SCENARIOS, prepare
 
 _PROVIDERS = {"OTOBOAdapter": "otobo", "FreshdeskAdapter": "freshdesk"}
 # The fakes' recordings begin at this moment, so that recording them again gives the same files.
@@ -54,6 +54,9 @@ def record(
         systems = (system,)
     for system in systems or tuple(NAMES):
         for name in wanted:
+            if system not in SCENARIOS[name].systems or (own is not None and SCENARIOS[name].fault):
+                click.echo(f"{system}/{name}: left out, it can only be played on a fake of {SCENARIOS[name].systems}")
+                continue
             file = out / system / f"{name}.yaml"
             try:
                 _record(system, name, file, own)
@@ -85,26 +88,31 @@ def _record(system: str, name: str, file: Path, own: SystemConfig | None) -> Non
 
     scenario = SCENARIOS[name]
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _subject(system, own) as (make, secrets):
+    with _subject(system, own) as (make, secrets, fake):
         with make() as adapter:
-            scenario.prepare(adapter, system)
+            prepare(name, adapter, system)
+        if scenario.fault and fake is not None:
+            fake.faults.add(scenario.fault)
         with make() as adapter, recording(system, file, secrets):
             scenario.play(adapter, system)
 
 
 @contextmanager
-def _subject(system: str, own: SystemConfig | None) -> Iterator[tuple[Any, list[str]]]:
-    """How to make an adapter for what is recorded, and the secrets to hide."""
+def _subject(system: str, own: SystemConfig | None) -> Iterator[tuple[Any, list[str], Any]]:
+    """How to make an adapter for what is recorded, the secrets to hide, and the fake if it is one."""
     if own is not None:
-        yield lambda: create_adapter(own), _secrets(create_adapter(own))
+        yield lambda: create_adapter(own), _secrets(create_adapter(own)), None
         return
     import otai_mocks
 
     fake = {"otobo": otai_mocks.FakeOTOBO, "freshdesk": otai_mocks.FakeFreshdesk}[system](
         clock=otai_mocks.Clock(_START)
     )
+    if system == "otobo":
+        field, _ = NAMES[system].field
+        fake.add_dynamic_field(field, "Text")  # as on the systems that the shipped recordings are meant for
     with fake.serve(real_time=False) as server:
-        yield server.adapter, list(fake.secrets())
+        yield server.adapter, list(fake.secrets()), fake
 
 
 def _secrets(adapter: TicketSystemAdapter) -> list[str]:

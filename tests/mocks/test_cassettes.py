@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import requests
+import yaml
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from otai_mocks import FakeOTOBO, cassette
@@ -37,8 +38,55 @@ def test_every_shipped_cassette_replays_its_scenario_completely(name: str) -> No
 
 def test_the_shipped_cassettes_are_those_of_the_readme_and_the_scenarios() -> None:
     readme = (ROOT / "cassettes" / "README.md").read_text(encoding="utf-8")
-    assert names() == sorted(f"{system}/{scenario}" for system in ("otobo", "freshdesk") for scenario in SCENARIOS)
+    assert names() == sorted(f"{system}/{name}" for name, scenario in SCENARIOS.items() for system in scenario.systems)
     assert all(f"`{name}`" in readme for name in names())
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [
+        ("note", [("Nur für uns: Toner bestellt.", True), ("Dear customer,\n\nwe are on it.", False)]),
+        ("attachment", [["protokoll.txt"], ["protokoll.txt"]]),
+        ("paging", 201),
+    ],
+)
+def test_a_replay_has_the_result_of_the_recording(system: str, scenario: str, expected: Any) -> None:
+    with cassette(f"{system}/{scenario}") as tape:
+        assert SCENARIOS[scenario].play(tape.adapter(), system) == expected
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_recording_again_gives_the_same_requests(
+    system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.undo()
+    from otai_sdk.cli.record import record
+
+    record.main(["update", "--system", system, "--out", str(tmp_path)], standalone_mode=False)
+    shipped = yaml.safe_load((ROOT / "cassettes" / system / "update.yaml").read_text(encoding="utf-8"))
+    again = yaml.safe_load((tmp_path / system / "update.yaml").read_text(encoding="utf-8"))
+
+    def requests_of(tape: dict[str, Any]) -> list[tuple[str, ...]]:
+        return [(i["request"]["method"], i["request"]["uri"], i["request"]["body"]) for i in tape["interactions"]]
+
+    assert requests_of(shipped) == requests_of(again)
+
+
+def test_recording_an_own_system_needs_to_know_which(capsys: pytest.CaptureFixture[str]) -> None:
+    from click.testing import CliRunner
+
+    from otai_sdk.cli.record import record
+
+    for arguments, words in (
+        (["nonsense"], ["'nonsense'", "triage"]),
+        (["--url", "https://helpdesk.example.com"], ["--user", "--password-env"]),
+        (["--url", "https://h.example.com", "--config", "x.yml"], ["not both"]),
+        (["--config", "nowhere.yml"], ["nowhere.yml"]),
+    ):
+        result = CliRunner().invoke(record, arguments)
+        assert result.exit_code != 0
+        assert all(word in result.output for word in words), result.output
 
 
 @pytest.mark.parametrize("system", ["otobo", "freshdesk"])
@@ -63,7 +111,7 @@ def test_a_request_that_was_not_recorded_names_the_nearest_and_what_differs() ->
     text = str(caught.value)
     assert "TicketSearch" in text
     assert "something else" in text
-    assert "[otai-sdk recording]" in text
+    assert "[otai-sdk triage]" in text
 
 
 def test_an_unknown_cassette_is_refused_by_name() -> None:
