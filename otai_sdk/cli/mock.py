@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from otai_mocks.admin import Access
     from otai_mocks.samples import Sample
     from otai_mocks.server import FakeServer
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
 _ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk"}
+
+_ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": False}
 
 
 @click.command()
@@ -28,18 +31,25 @@ _ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "f
 @click.option("--user", help="OTOBO only: login of the agent that the API is used with.")
 @click.option("--password", help="OTOBO only: that agent's password.")
 @click.option("--api-key", help="Freshdesk only: the administrator's key.")
-def mock(system: str, host: str, port: int, **options: Any) -> None:
+@click.option(
+    "--admin",
+    type=click.Choice(["local", "anywhere", "off"]),
+    default="local",
+    show_default=True,
+    help="Who may use the page and the API under /_fake/: this machine, or anyone.",
+)
+def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
     """Serve a fake OTOBO or Freshdesk until Ctrl-C.
 
-    The first line on stdout is "ready http://HOST:PORT"; the settings an adapter needs follow on stderr. It lives in
-    real time and keeps its state in memory only.
+    The first line on stdout is "ready http://HOST:PORT"; the settings an adapter needs follow on stderr, and the page
+    on which to watch it. It lives in real time and keeps its state in memory only.
     """
     for name, owner in _ONLY.items():
         if options[name] is not None and owner != system:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {owner}, not for {system}")
     try:
         fake = _build(system, options)
-        server = fake.serve(host, port)
+        server = fake.serve(host, port, admin=_ACCESS[admin])
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
     stop = threading.Event()
@@ -47,6 +57,8 @@ def mock(system: str, host: str, port: int, **options: Any) -> None:
         signal.signal(number, lambda *_: stop.set())
     with server:
         click.echo(f"ready {server.url}")  # flushes
+        if server.admin_url:
+            click.echo(f"Tickets, journal, faults and clock: {server.admin_url}", err=True)
         click.echo(_settings(fake, server.params), err=True)
         while not stop.wait(0.5):
             pass

@@ -7,12 +7,31 @@ from typing import Any
 from ..faults import KINDS, Fault
 from .call import Call, Refused, show, wrong
 
+_ABOUT = {
+    "status": "The server answers with this status instead of doing anything.",
+    "rate_limit": "429 with Retry-After: the client has asked too often.",
+    "html": "A page for people where JSON was expected, as a proxy or a login form gives it.",
+    "redirect": "The client is sent to another address.",
+    "garbage": "An answer that claims to be JSON and is none.",
+    "content_type": "The right answer under the wrong content type.",
+    "refuse": "Nobody listens: the connection is refused (on a port: broken off at once).",
+    "reset": "The connection breaks before the request is done.",
+    "reset_after": "The request is done, then the connection breaks: the client cannot know.",
+    "timeout": "No answer ever comes, and nothing is done.",
+    "timeout_after": "The request is done, but no answer ever comes.",
+    "slow": "The answer drips: size bytes, then a pause of so many seconds.",
+    "truncate": "The connection ends in the middle of the answer.",
+}
 _GENERAL = ("kind", "method", "path", "times", "probability")
 
 
 def kinds(call: Call) -> tuple[int, Any]:
     """The kinds there are, each with its options and their defaults."""
-    return 200, {"kinds": [{"kind": name, "options": kind.options} for name, kind in KINDS.items()]}
+    return 200, {
+        "kinds": [
+            {"kind": name, "about": _ABOUT.get(name, ""), "options": kind.options} for name, kind in KINDS.items()
+        ]
+    }
 
 
 def active(call: Call) -> tuple[int, Any]:
