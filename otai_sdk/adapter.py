@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from .config import SystemConfig
 from .errors import OTAIError
 from .models import HealthCheck, HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
+from .search import filters_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+_ALL = 2**31 - 1  # more than any helpdesk has, and a number that every database takes
 
 
 class TicketSystemAdapter(ABC):
@@ -94,6 +99,8 @@ class TicketSystemAdapter(ABC):
 
     def iter_tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         """The matching tickets one by one. ``iter_tickets(SearchCriteria())`` is the explicit way to read all."""
+        if criteria.limit is None and not filters_of(criteria):  # then find_tickets asks for a limit
+            criteria = msgspec.structs.replace(criteria, limit=_ALL)
         yield from self.find_tickets(criteria)
 
     def check(self) -> HealthReport:

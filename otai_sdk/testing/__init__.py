@@ -15,9 +15,13 @@ pytest collects the class like any other. What your system cannot do is declared
 import pytest
 
 pytest.register_assert_rewrite(
-    "otai_sdk.testing.creating", "otai_sdk.testing.updating", "otai_sdk.testing.noting", "otai_sdk.testing.finding"
+    *(
+        f"otai_sdk.testing.{part}"
+        for part in ("creating", "reading", "updating", "refusing", "noting", "finding", "times", "ordering")
+    )
 )
 
 from .contract import AdapterContract  # noqa: E402  after the line above, so that failures show values
+from .features import FEATURES  # noqa: E402
 
-__all__ = ["AdapterContract"]
+__all__ = ["FEATURES", "AdapterContract"]
