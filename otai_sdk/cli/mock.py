@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
-import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,16 +52,16 @@ def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
         server = fake.serve(host, port, admin=_ACCESS[admin])
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
-    stop = threading.Event()
+    told: list[int] = []  # no Event: setting one in a handler deadlocks with the wait it interrupts
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _: told.append(number))
     with server:
         click.echo(f"ready {server.url}")  # flushes
         if server.admin_url:
             click.echo(f"Tickets, journal, faults and clock: {server.admin_url}", err=True)
         click.echo(_settings(fake, server.params), err=True)
-        while not stop.wait(0.5):
-            pass
+        while not told:
+            time.sleep(0.1)
 
 
 def _build(system: str, options: dict[str, Any]) -> FakeServer:
