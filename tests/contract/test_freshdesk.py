@@ -1,18 +1,17 @@
-"""FreshdeskAdapter keeps the contract, in process and on a port."""
+"""FreshdeskAdapter keeps the contract, in three worlds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
 
-from otai_mocks import FakeFreshdesk
 from otai_sdk import TicketSystemAdapter, UnifiedUser
 from otai_sdk.testing import AdapterContract
 
 
 class FreshdeskContract(AdapterContract):
+    supports: ClassVar = {"customer_change": False, "pending_until": False}
     queues = ("Technical Support", "Billing")
     statuses = ("Open", "Pending")
     priorities = ("Low", "High")
@@ -21,29 +20,30 @@ class FreshdeskContract(AdapterContract):
     customers = (UnifiedUser(email="emma@globex.example"), UnifiedUser(email="juergen@initech.example"))
     custom_field: ClassVar[tuple[str, Any, Any]] = ("cf_product_area", "Web shop", "Invoices")
     second_custom_field: ClassVar[tuple[str, Any]] = ("cf_reference_number", 3)
+    clears = ("queue", "owner", "type", "tags")
+    own_field: ClassVar[tuple[str, str, Any]] = ("queue", "group_id", 5)
+    world: Any
 
-    @pytest.fixture(autouse=True)
-    def world(self) -> Iterator[None]:
-        self.fake = FakeFreshdesk()
-        with self.door():
-            yield
+    def make_adapter(self) -> TicketSystemAdapter:
+        return self.world.adapter()  # type: ignore[no-any-return]
 
-    def door(self) -> Any:
-        raise NotImplementedError
+    def unique(self) -> str:
+        return str(self.world.unique())
 
 
 class TestFreshdeskInProcess(FreshdeskContract):
-    def door(self) -> Any:
-        return self.fake
-
-    def make_adapter(self) -> TicketSystemAdapter:
-        return self.fake.adapter()
+    @pytest.fixture(autouse=True)
+    def _in(self, freshdesk_in_process: Any) -> None:
+        self.world = freshdesk_in_process
 
 
 class TestFreshdeskOnAPort(FreshdeskContract):
-    def door(self) -> Any:
-        self.server = self.fake.serve(real_time=False)
-        return self.server
+    @pytest.fixture(autouse=True)
+    def _in(self, freshdesk_on_a_port: Any) -> None:
+        self.world = freshdesk_on_a_port
 
-    def make_adapter(self) -> TicketSystemAdapter:
-        return self.server.adapter()
+
+class TestFreshdeskFromACassette(FreshdeskContract):
+    @pytest.fixture(autouse=True)
+    def _in(self, freshdesk_from_a_cassette: Any) -> None:
+        self.world = freshdesk_from_a_cassette

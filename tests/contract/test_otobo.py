@@ -1,13 +1,11 @@
-"""OTOBOAdapter keeps the contract, in process and on a port."""
+"""OTOBOAdapter keeps the contract, in three worlds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
 
-from otai_mocks import FakeOTOBO
 from otai_sdk import TicketSystemAdapter, UnifiedUser
 from otai_sdk.testing import AdapterContract
 
@@ -21,31 +19,31 @@ class OTOBOContract(AdapterContract):
     customers = (UnifiedUser(name="julia"), UnifiedUser(name="tom"))
     custom_field: ClassVar[tuple[str, Any, Any]] = ("Category", "network", "printer")
     second_custom_field: ClassVar[tuple[str, Any]] = ("Severity", "high")
+    pending_status = "pending reminder"
+    clears = ()
+    own_field: ClassVar[tuple[str, str, Any]] = ("queue", "Queue", "Support::Billing")
+    world: Any
 
-    @pytest.fixture(autouse=True)
-    def world(self) -> Iterator[None]:
-        self.fake = FakeOTOBO()
-        for name in self.types:
-            self.fake.add_type(name)
-        with self.door():
-            yield
+    def make_adapter(self) -> TicketSystemAdapter:
+        return self.world.adapter()  # type: ignore[no-any-return]
 
-    def door(self) -> Any:
-        raise NotImplementedError
+    def unique(self) -> str:
+        return str(self.world.unique())
 
 
 class TestOTOBOInProcess(OTOBOContract):
-    def door(self) -> Any:
-        return self.fake
-
-    def make_adapter(self) -> TicketSystemAdapter:
-        return self.fake.adapter()
+    @pytest.fixture(autouse=True)
+    def _in(self, otobo_in_process: Any) -> None:
+        self.world = otobo_in_process
 
 
 class TestOTOBOOnAPort(OTOBOContract):
-    def door(self) -> Any:
-        self.server = self.fake.serve(real_time=False)
-        return self.server
+    @pytest.fixture(autouse=True)
+    def _in(self, otobo_on_a_port: Any) -> None:
+        self.world = otobo_on_a_port
 
-    def make_adapter(self) -> TicketSystemAdapter:
-        return self.server.adapter()
+
+class TestOTOBOFromACassette(OTOBOContract):
+    @pytest.fixture(autouse=True)
+    def _in(self, otobo_from_a_cassette: Any) -> None:
+        self.world = otobo_from_a_cassette
