@@ -6,9 +6,11 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from ..errors import InvalidRequestError, NotFoundError
-from ..models import SearchCriteria, UnifiedTicket
-from ..search import matches, sort_key, sorted_tickets
+from ..models import SearchCriteria, UnifiedPriority, UnifiedTicket
+from ..search import as_list, matches, sort_key, sorted_tickets
 from . import translate, wire
 from .client import OTOBOClient
 from .config import OTOBOAdapterConfig
@@ -37,7 +39,7 @@ class Finder:
 
     def tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         """The matching tickets, in order, at most ``criteria.limit``."""
-        query = build(criteria, self._zone)
+        query = build(self._with_known_priorities(criteria), self._zone)
         limit = criteria.limit
         if limit == 0:
             return
@@ -64,6 +66,14 @@ class Finder:
 
     def unified(self, ticket: wire.Ticket) -> UnifiedTicket:
         return translate.to_ticket(ticket, self._zone, self._settings.interface_url)
+
+    def _with_known_priorities(self, criteria: SearchCriteria) -> SearchCriteria:
+        """Priorities seen before by id: OTOBO's search minds the case of their names, as nothing else there does."""
+        wanted = [] if criteria.priority is None else as_list(criteria.priority)
+        ids = [each.id or self._directory.id("priority", each.name or "") for each in wanted]
+        if not ids or None in ids:
+            return criteria
+        return msgspec.structs.replace(criteria, priority=[UnifiedPriority(id=id_) for id_ in ids])
 
     # --- ids ----------------------------------------------------------------------------------------
 
