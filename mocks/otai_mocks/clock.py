@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 import time
+import weakref
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta, timezone
+
+# freezegun and time-machine replace time.time and time.monotonic; neither replaces this one, where it exists.
+_MONOTONIC = getattr(time, "CLOCK_MONOTONIC", None)
+
+
+def _real_seconds() -> float:
+    """Seconds that pass even while a test has frozen the process's time."""
+    return time.monotonic() if _MONOTONIC is None else time.clock_gettime(_MONOTONIC)
 
 
 class Clock:
     """A fake's clock.
 
     It stands still between requests and moves ``step`` seconds after each accepted write, so that the times a test
-    sees are the same in every run. While a fake is served on a port the clock runs in real time instead.
+    sees are the same in every run. While a fake is served on a port the clock runs in real time instead, also where
+    freezegun or time-machine have stopped the time of the process.
 
     Args:
-        start: an aware moment to begin with; the present second by default.
+        start: an aware moment to begin with; the present second by default (of freezegun or time-machine, if one is
+            active).
         step: seconds that an accepted write takes while the clock stands; 0 freezes it.
     """
 
@@ -23,6 +37,8 @@ class Clock:
         self.step = step
         self._shown: float = float(int(time.time())) if start is None else start.timestamp()
         self._running_since: float | None = None
+        self._lock = threading.Lock()
+        self._watchers: list[weakref.WeakMethod[Callable[[], None]]] = []
 
     def __repr__(self) -> str:
         state = "running" if self.running else f"standing, step {self.step:g} s"
@@ -35,9 +51,10 @@ class Clock:
 
     def time(self) -> float:
         """Seconds since 1970."""
-        if self._running_since is None:
+        since = self._running_since
+        if since is None:
             return self._shown
-        return self._shown + (time.time() - self._running_since)
+        return self._shown + (_real_seconds() - since)
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -48,27 +65,56 @@ class Clock:
         seconds = ((delta or timedelta()) + timedelta(**units)).total_seconds()
         if seconds < 0:
             raise ValueError("a clock does not go backwards; use set() to start a test at another moment")
-        self._shown += seconds
+        with self._lock:
+            self._shown += seconds
+        self._tell()
 
     def set(self, moment: datetime) -> None:
         """Jump to an aware moment, in the past or in the future."""
         if moment.tzinfo is None:
             raise ValueError(f"the clock needs an aware datetime, not {moment.isoformat()}: add tzinfo=timezone.utc")
-        self._shown = moment.timestamp()
-        if self._running_since is not None:
-            self._running_since = time.time()
+        with self._lock:
+            self._shown = moment.timestamp()
+            if self._running_since is not None:
+                self._running_since = _real_seconds()
+        self._tell()
 
     def tick(self) -> None:
         """Called after each accepted write: a standing clock moves by its step."""
         if self._running_since is None:
-            self._shown += self.step
+            with self._lock:
+                self._shown += self.step
 
     def run(self) -> None:
         """From now on follow real time."""
-        if self._running_since is None:
-            self._running_since = time.time()
+        with self._lock:
+            if self._running_since is None:
+                self._running_since = _real_seconds()
 
     def stop(self) -> None:
         """Stand still at the present second."""
-        self._shown = float(int(self.time()))
-        self._running_since = None
+        with self._lock:
+            self._shown = float(int(self.time()))
+            self._running_since = None
+
+    def replaces_sleep(self) -> AbstractContextManager[Clock]:
+        """Inside the block ``time.sleep`` does not wait but moves this clock, in every thread of the process.
+
+        ``with fake.clock.replaces_sleep(): application.poll_every_minute()``
+
+        Names that a module has imported (``from time import sleep``) are replaced too. Blocks may be nested and
+        overlap; with several clocks each of them moves. ``time.time`` and ``time.monotonic`` go on as before.
+        """
+        from .sleep import sleeper
+
+        return sleeper.for_clock(self)
+
+    def watch(self, moved: Callable[[], None]) -> None:
+        """Call this method of an object after each `advance` and `set`, as long as the object lives."""
+        self._watchers.append(weakref.WeakMethod(moved))
+
+    def _tell(self) -> None:
+        for reference in self._watchers:
+            moved = reference()
+            if moved is not None:
+                moved()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from fnmatch import fnmatchcase
 from typing import Any, overload
 
 from . import redact
+from .expectation import ANY, Expectation, failure, path_fits
 from .messages import Request, Response
 
 
@@ -50,7 +50,9 @@ class Entry:
     @property
     def headers(self) -> dict[str, str]:
         """The request's headers, names in lower case."""
-        return redact.mask_headers(self._request.headers)
+        secrets = list(self._secrets())
+        masked = redact.mask_headers(self._request.headers)
+        return {name: redact.mask_values(value, secrets) for name, value in masked.items()}
 
     @property
     def body(self) -> str:
@@ -76,13 +78,30 @@ class Entry:
 
     @property
     def why(self) -> str:
-        """Why the fake answered so, in words; ``""`` where the answer says it all."""
-        return self._response.why
+        """Why the fake answered so, in words: a wrong path's names the nearest; ``""`` where the answer says it all."""
+        return redact.mask_values(self._response.why, self._secrets()) if self._response.why else ""
 
     @property
     def wrote(self) -> bool:
         """The request changed the state."""
         return self._response.wrote
+
+    def matches(self, method: str = "*", path: str = "*") -> bool:
+        """Whether verb and path fit, ``*`` as wildcard."""
+        return path_fits(self._request, method, path)
+
+    def meets(self, expected: Expectation) -> bool:
+        """Whether the request is as described."""
+        return expected.meets(self._request, self.status)
+
+    def differences(self, expected: Expectation) -> list[str]:
+        """In what the request is not as described, masked."""
+        secrets = list(self._secrets())
+        return [redact.mask_values(line, secrets) for line in expected.differences(self._request, self.status)]
+
+    def likeness(self, expected: Expectation, differences: list[str]) -> float:
+        """How near the request came, to sort by."""
+        return expected.likeness(self._request, differences)
 
     def to_dict(self) -> dict[str, Any]:
         """The entry as JSON-able data."""
@@ -124,11 +143,93 @@ class Journal:
     @property
     def writes(self) -> list[Entry]:
         """The entries whose request changed the state."""
-        return [entry for entry in self._entries if entry.wrote]
+        return [entry for entry in list(self._entries) if entry.wrote]
 
     def matching(self, method: str = "*", path: str = "*") -> list[Entry]:
         """Entries by verb and path, ``*`` as wildcard: ``journal.matching("GET", "/api/v2/tickets*")``."""
-        return [e for e in self._entries if fnmatchcase(e.method, method) and fnmatchcase(e.path, path)]
+        return [entry for entry in list(self._entries) if entry.matches(method, path)]
+
+    def calls_to(
+        self,
+        method: str = "*",
+        path: str = "*",
+        *,
+        json: Any = ANY,
+        exact: bool = False,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+    ) -> list[Entry]:
+        """The requests that are as described, oldest first; see `assert_called` for the arguments."""
+        expected = Expectation(method, path, json, exact, query, headers, status)
+        return [entry for entry in list(self._entries) if entry.meets(expected)]
+
+    def assert_called(
+        self,
+        method: str = "*",
+        path: str = "*",
+        *,
+        times: int | None = None,
+        json: Any = ANY,
+        exact: bool = False,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+    ) -> list[Entry]:
+        """``fake.journal.assert_called("PUT", "/api/v2/tickets/*", times=1, json={"priority": 3})``.
+
+        Args:
+            method: the verb; ``*`` as wildcard.
+            path: the path without query, as it was sent or decoded; ``*`` stands for any text, slashes included.
+            times: how many such requests there were; None: at least one.
+            json: must be contained in the body: objects may have more keys, at every depth; lists and single values
+                are equal. None means JSON's null.
+            exact: the body must equal ``json``.
+            query: parameters and their values, as text; a list for one that comes several times. There may be others.
+            headers: headers in any case and their values, ``*`` as wildcard. There may be others.
+            status: the status of the answer; 0 where a fault let none come.
+
+        Returns:
+            The requests that were found.
+
+        Raises:
+            AssertionError: there were more, fewer or none. The message lists the nearest requests and in what each
+                differs, credentials masked.
+        """
+        __tracebackhide__ = True  # pytest then shows the line of the test
+        expected = Expectation(method, path, json, exact, query, headers, status)
+        entries = list(self._entries)
+        found = [entry for entry in entries if entry.meets(expected)]
+        if len(found) == times or (times is None and found):
+            return found
+        raise AssertionError(failure(expected, times, entries, self._secrets()))
+
+    def assert_not_called(
+        self,
+        method: str = "*",
+        path: str = "*",
+        *,
+        json: Any = ANY,
+        exact: bool = False,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+    ) -> None:
+        """As `assert_called` with ``times=0``."""
+        __tracebackhide__ = True
+        self.assert_called(method, path, times=0, json=json, exact=exact, query=query, headers=headers, status=status)
+
+    def assert_no_writes(self) -> None:
+        """No request has changed the state.
+
+        Raises:
+            AssertionError: some have; the message lists them.
+        """
+        __tracebackhide__ = True
+        writes = self.writes
+        if writes:
+            lines = "\n".join(f"  {entry!r}" for entry in writes[:10])
+            raise AssertionError(f"expected no request that writes, got {len(writes)}:\n{lines}")
 
     def clear(self) -> None:
         self._entries.clear()

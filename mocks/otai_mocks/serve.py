@@ -13,12 +13,12 @@ import socketserver
 import struct
 import sys
 import threading
-import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from .admin import Access, Admin
 from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
+from .sleep import wait
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -66,6 +66,7 @@ class Server:
 
     def start(self) -> Self:
         """Answer in a background thread."""
+        self.fake.opened()
         if self._real_time:
             self.fake.clock.run()
         self._thread = threading.Thread(
@@ -76,6 +77,10 @@ class Server:
 
     def stop(self) -> None:
         """Stop answering and free the port; the fake keeps its state. Stopping twice does no harm."""
+        self._stop(well=False)
+
+    def _stop(self, *, well: bool) -> None:
+        stopped = self._thread is not None
         if self._thread is not None:
             self._socket_server.shutdown()
             self._thread.join()
@@ -84,6 +89,8 @@ class Server:
                 self.fake.clock.stop()
         self._socket_server.close_connections()
         self._socket_server.server_close()
+        if stopped:
+            self.fake.closed(well=well)
 
     def wait(self) -> None:
         """Block until `stop` is called from another thread (or Ctrl-C)."""
@@ -96,7 +103,7 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
+        self._stop(well=kind is None)
 
     def __repr__(self) -> str:
         return f"<Server of {type(self.fake).__name__} at {self.url}>"
@@ -262,7 +269,7 @@ class _Handler(socketserver.StreamRequestHandler):
                 self.wfile.write(self._head(response, len(response.body), keep_alive=False))
                 for start in range(0, len(response.body), size):
                     self.wfile.flush()
-                    time.sleep(seconds)
+                    wait(seconds)
                     self.wfile.write(response.body[start : start + size])
                 self.wfile.flush()
             case Truncate(size):

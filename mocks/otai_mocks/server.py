@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
+import random
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from . import faults as fault_kinds
 from .clock import Clock
-from .faults import Faults
+from .faults import Fault, Faults, Kind, report
 from .journal import Journal
+from .late import Late
 from .messages import Request, Response
 
 if TYPE_CHECKING:
@@ -53,26 +54,55 @@ class FakeServer(ABC):
     def __init__(self, *, url: str, clock: Clock | None = None, seed: int = 0) -> None:
         self.url = url.rstrip("/")
         self.clock = clock or Clock()
-        self.faults = Faults(seed)
+        self.faults = Faults(seed, self.fault_kinds(), self.routes, type(self).__name__)
         self.journal = Journal(self.secrets)
         self._lock = threading.RLock()
-        self._first_state: Any = None
+        self._doors = 0
+        self._late: list[Late] = []
+        self._start_point: _Start | None = None
+        self.clock.watch(self.settle)
 
     # --- the pipeline -----------------------------------------------------------------------------
 
     def handle(self, request: Request) -> Response:
         """One request through the pipeline: faults → the system's own answer → journal → clock."""
         with self._lock:
+            if self._late:
+                self.settle()
             at = self.clock.now()
-            fault = self.faults.draw(request)
-            if fault is None:
-                response = self.answer(request)
-            else:
-                response = fault_kinds.KINDS[fault.kind].strike(fault.options, request, self.answer)
+            fault = self.faults.draw(request, at.timestamp()) if len(self.faults) else None
+            response = self.answer(request) if fault is None else self._strike(fault, request)
             self.journal.record(request, response, at, fault.kind if fault else None)
             if response.wrote:
                 self.clock.tick()
             return response
+
+    def _strike(self, fault: Fault, request: Request) -> Response:
+        kind = self.faults.kinds[fault.kind]
+        response = kind.strike(fault.options, request, self.answer)
+        if kind.late is not None:
+            self._late.append(Late(self.clock.time() + kind.late(fault.options), request, response))
+        return response
+
+    def settle(self) -> None:
+        """Carry out the requests whose clients gave up waiting (the fault ``timeout_late``), if their time has come.
+
+        It happens by itself when a test moves the clock, and before each request.
+        """
+        with self._lock:
+            due = sorted((late for late in self._late if late.due <= self.clock.time()), key=lambda late: late.due)
+            self._late = [late for late in self._late if late not in due]
+            for late in due:
+                if late.carry_out(self.answer):
+                    self.clock.tick()
+
+    def fault_kinds(self) -> Mapping[str, Kind]:
+        """Kinds of faults that this system has beside those that all have, or instead of one of the same name."""
+        return {}
+
+    def routes(self) -> Iterable[tuple[str, str]]:
+        """Verb and path of all that the fake answers; ``{name}`` stands for one segment, ``{name...}`` for the rest."""
+        return ()
 
     @abstractmethod
     def answer(self, request: Request) -> Response:
@@ -106,7 +136,12 @@ class FakeServer(ABC):
     def __enter__(self) -> Self:
         from .intercept import router
 
-        router.join(self)
+        self.opened()
+        try:
+            router.join(self)
+        except BaseException:
+            self._doors -= 1
+            raise
         return self
 
     def __exit__(
@@ -115,6 +150,38 @@ class FakeServer(ABC):
         from .intercept import router
 
         router.leave(self)
+        self.closed(well=kind is None)
+
+    def opened(self) -> None:
+        """Count a door. What the fake is like when the first opens is what `reset` brings back."""
+        with self._lock:
+            self._doors += 1
+            if self._start_point is None:
+                self._start_point = _Start(self)
+
+    def closed(self, *, well: bool = True) -> None:
+        """Count a door that closes. With the last one, if all went ``well``, the faults must have struck.
+
+        Raises:
+            UnfiredFaultError: some never did.
+        """
+        with self._lock:
+            self._doors -= 1
+            last = self._doors <= 0
+        if last and well:
+            self.assert_faults_fired()
+
+    def assert_faults_fired(self) -> None:
+        """Every fault that is on has struck, those added with ``optional=True`` aside.
+
+        It is asked when the last ``with`` block of a fake ends and has not raised.
+
+        Raises:
+            UnfiredFaultError: some have not; the message lists them with the requests that came nearest.
+        """
+        unfired = self.faults.unfired
+        if unfired:
+            raise report.unfired(unfired, self.journal)
 
     def serve(self, host: str = "127.0.0.1", port: int = 0, *, real_time: bool = True, admin: Access = True) -> Server:
         """Answer on a port too: ``with fake.serve() as server: server.url``.
@@ -133,6 +200,19 @@ class FakeServer(ABC):
 
     # --- the life of the state --------------------------------------------------------------------
 
+    def populate(self, n: int, seed: int = 0) -> list[int]:
+        """Add ``n`` realistic tickets in three languages, spread over 90 days, the oldest first; their ids.
+
+        The same ``n`` and ``seed`` give the same tickets, on every system.
+
+        Raises:
+            ValueError: ``n`` is negative, or the fake is of a system that there are no samples for.
+        """
+        from .populate import populate
+
+        with self._lock:
+            return populate(self, n, seed)
+
     def snapshot(self) -> Any:
         """The whole state, to be given to `restore` later, as often as wanted."""
         with self._lock:
@@ -142,3 +222,42 @@ class FakeServer(ABC):
         """Back to the state of ``snapshot``; journal, faults and clock stay."""
         with self._lock:
             self.state = copy.deepcopy(snapshot)
+
+    def reset(self) -> None:
+        """Back to the world the fake started from, which is what it was like when its first door opened.
+
+        State, clock and what chances are drawn from are as they were; journal and faults are empty. Without a door
+        so far only journal and faults are emptied.
+        """
+        with self._lock:
+            self._late.clear()
+            self.faults.reset()
+            self.journal.clear()
+            if self._start_point is not None:
+                self._start_point.bring_back(self)
+
+    def _chances(self) -> Iterable[random.Random]:
+        """What the system draws chances from, to be rewound by `reset`."""
+        return ()
+
+    def _forget(self) -> None:
+        """Forget what `reset` cannot know: what the system counts outside of the state."""
+        return
+
+
+class _Start:
+    """What a fake was like when its first door opened."""
+
+    def __init__(self, fake: FakeServer) -> None:
+        self._state = fake.snapshot()
+        self._moment = fake.clock.now()
+        self._step = fake.clock.step
+        self._chances = [chance.getstate() for chance in fake._chances()]
+
+    def bring_back(self, fake: FakeServer) -> None:
+        fake.restore(self._state)
+        fake.clock.set(self._moment)
+        fake.clock.step = self._step
+        for chance, known in zip(fake._chances(), self._chances, strict=True):
+            chance.setstate(known)
+        fake._forget()

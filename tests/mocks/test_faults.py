@@ -34,7 +34,7 @@ def test_chance_is_drawn_from_the_seed() -> None:
 
 def test_a_fault_that_never_struck_is_told(fake_freshdesk: FakeFreshdesk) -> None:
     one = fake_freshdesk.faults.add("html")
-    other = fake_freshdesk.faults.add("html", path="/never")
+    other = fake_freshdesk.faults.add("html", path="/api/v2/products")
     get(fake_freshdesk)
     assert (one.fired, fake_freshdesk.faults.unfired) == (1, [other])
     fake_freshdesk.faults.clear()
@@ -57,6 +57,7 @@ def test_a_foreign_client_feels_every_kind_alike_through_both_doors(kind: str, d
         "reset_after": requests.ConnectionError,
         "timeout": requests.ReadTimeout,
         "timeout_after": requests.ReadTimeout,
+        "timeout_late": requests.ReadTimeout,
         "truncate": requests.exceptions.ChunkedEncodingError,
     }
     fake = FakeFreshdesk()

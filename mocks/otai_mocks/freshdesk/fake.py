@@ -14,9 +14,11 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 
 from ..clock import Clock
+from ..faults import Kind
+from ..faults.patterns import nearest
 from ..messages import Request, Response
 from ..server import FakeServer
-from . import attachments, headers
+from . import attachments, faults, headers
 from .account import default_state
 from .auth import log_in, require_admin
 from .body import read_body
@@ -27,7 +29,7 @@ from .errors import Refused, not_found, one_invalid, refuse
 from .limits import Charge, Limits
 from .records import Agent, Company, Contact, Conversation, Group, Ticket
 from .routes import ROUTER
-from .routing import Found, Match, refusal
+from .routing import NUMBER, Found, Match, refusal
 from .state import State
 from .world import Worlds
 
@@ -70,6 +72,7 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         tickets: str | int | None = None,
         **choices: Any,
     ) -> None:
+        self._lag = faults.SearchLag(self)
         super().__init__(url=f"https://{domain}.freshdesk.com", clock=clock, seed=seed)
         self.domain = domain
         self.api_key = api_key
@@ -133,6 +136,9 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
 
     def answer(self, request: Request) -> Response:
         """limits → auth → route → headers → validate and handle → render."""
+        return self._lag.around(request, self._answer) if self._lag else self._answer(request)
+
+    def _answer(self, request: Request) -> Response:
         charge = _FREE
         try:
             if request.path.startswith(attachments.DOWNLOADS):
@@ -146,6 +152,9 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
             if self.choices.suspended:
                 raise refuse("account_suspended", "the account is suspended")
             agent = log_in(request, self.state)
+            if found.match is Match.NONE:
+                near = ", ".join(nearest(request.path, self.routes(), verb=request.method))
+                raise not_found(f"there is no {request.path}; near are {near}")
             if found.match is not Match.FULL or found.route is None:
                 raise refusal(found, request.method, request.path, name_patch=self.choices.patch_in_405)
             if found.route.admin:
@@ -176,6 +185,31 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
             why = f"the fake broke down, please report it: {error!r} at {Path(where.filename).name}:{where.lineno}"
             return self._respond(request, Reply(500, refuse("internal_error", why).body, (), why), charge)
 
+    def refused(self, request: Request, kind: str, retry_after: Any = None) -> Response:
+        """A refusal that a fault asks for."""
+        refused = refuse(kind, "a fault was switched on")
+        # of 429s the header stands last, whatever it says: a number of seconds or a date
+        reply = Reply(refused.status, refused.body, refused.headers, refused.why)
+        charge = Charge(self.limits.plan.total, 0 if retry_after is not None else self.limits.plan.total, 1)
+        response = self._respond(request, reply, charge)
+        if retry_after is not None:
+            response.headers.append(("Retry-After", str(retry_after)))
+        return response
+
+    def fault_kinds(self) -> Mapping[str, Kind]:
+        return faults.kinds(self, self._lag)
+
+    def routes(self) -> Iterable[tuple[str, str]]:
+        yield "GET", f"{attachments.DOWNLOADS}{{file...}}"
+        for route in ROUTER:
+            yield route.verb, API + "/".join("{id}" if part == NUMBER else part for part in route.path.split("/"))
+
+    def _chances(self) -> Iterable[random.Random]:
+        return (self._dice,)
+
+    def _forget(self) -> None:
+        self.limits.reset()
+
     def bad_request(self) -> Response:
         return Response(400, [("Content-Type", "text/html")], why="the bytes were no HTTP request")
 
@@ -188,7 +222,8 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         while path.startswith("//"):
             path = path[1:]
         if not path.startswith(API):
-            raise not_found(f"{request.path} is outside {API}")
+            near = ", ".join(nearest(request.path, self.routes(), verb=request.method))
+            raise not_found(f"{request.path} is outside {API}; near are {near}")
         return path[len(API) :].rstrip("/")
 
     def _charge(self, found: Found, query: dict[str, str]) -> Charge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -74,7 +74,7 @@ class Router:
             return Found(Match.PARTIAL, verbs=tuple(verbs))
         return Found(Match.FULL, route, tuple(int(n[:19]) for n in numbers), tuple(verbs))
 
-    def __iter__(self) -> Iterable[Route]:
+    def __iter__(self) -> Iterator[Route]:
         return (route for verbs in self._table.values() for route in verbs.values())
 
 

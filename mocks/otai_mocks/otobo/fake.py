@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..clock import Clock
+from ..faults import Kind
+from ..faults.patterns import nearest
 from ..messages import Request, Response
 from ..server import FakeServer
-from . import create, decode, default_world, get, history, render, routes, search, sessions, update, world
+from . import create, decode, default_world, faults, get, history, render, routes, search, sessions, update, world
 from .builders import Builders
 from .context import Call
 from .errors import TRANSPORT, CrashError, FaultError, RefusedError
@@ -37,6 +40,7 @@ _OPERATIONS: dict[str, Operation] = {
 _SEARCH = "Ticket::TicketSearch"
 _JSON = "application/json; charset=UTF-8"
 _PLAIN = "text/plain; charset=UTF-8"
+_NO_PAGE = b"<html><body>404 Not Found</body></html>"
 _HEALTHY = "✅ - U+02705 - WHITE HEAVY CHECK MARK\n"
 
 
@@ -83,6 +87,7 @@ class FakeOTOBO(Builders, FakeServer):
         self.version = version
         self.state = state
         self._chance = random.Random(seed)
+        self._dropped: set[str] = set()  # sessions of the past stay secret
         self._webservice = webservice
         self._user = default_world.API_LOGIN
         super().__init__(url=url, clock=clock, seed=seed)
@@ -161,6 +166,31 @@ class FakeOTOBO(Builders, FakeServer):
         yield from (agent.password for agent in tables.agents.values())
         yield from (customer.password for customer in tables.customers.values())
         yield from self.state.sessions
+        yield from self._dropped
+
+    def drop_sessions(self) -> None:
+        """End all sessions, as a restart of the server's session store would."""
+        with self._lock:
+            self._dropped.update(self.state.sessions)
+            self.state.sessions.clear()
+
+    def crashed(self, why: str) -> Response:
+        """What OTOBO answers when it breaks down."""
+        return _crash(why)
+
+    def fault_kinds(self) -> Mapping[str, Kind]:
+        return faults.kinds(self)
+
+    def routes(self) -> Iterable[tuple[str, str]]:
+        for service in self.state.tables.webservices.values():
+            for route in service.routes:
+                path = re.sub(r":(\w+)", r"{\1}", route.route)
+                for start in (f"Webservice/{service.name}", f"WebserviceID/{service.id}"):
+                    yield from ((method, f"{routes.GATEWAY}/{start}{path}") for method in route.methods)
+        yield "GET", "/health"
+
+    def _chances(self) -> Iterable[random.Random]:
+        return (self._chance,)
 
     def params_for(self, url: str) -> dict[str, Any]:
         tables = self.state.tables
@@ -189,25 +219,32 @@ class FakeOTOBO(Builders, FakeServer):
     def answer(self, request: Request) -> Response:
         """Path → service → route → size → body → operation."""
         if not routes.is_gateway(request.path):
-            return self._other_path(request.path)
+            return self._other_path(request)
         service = routes.service_of(request.path, self.state.tables)
         if service is None:
-            return Response(500, [], b"", why="no valid web service of this name")
+            return Response(500, [], b"", why=f"there is no such valid web service; near are {self._near(request)}")
         response = self._of_service(request, service)
         response.headers += [*service.additional_headers, *service.outbound_headers]
         return response
 
-    def _other_path(self, path: str) -> Response:
+    def _near(self, request: Request) -> str:
+        by_name = [route for route in self.routes() if "/WebserviceID/" not in route[1]]
+        return ", ".join(nearest(request.path, by_name, verb=request.method))
+
+    def _other_path(self, request: Request) -> Response:
+        path = request.path
         if path == "/health" and self.version == "11.0":
             return Response(200, [("Content-Type", "text/plain; charset=utf-8")], _HEALTHY.encode())
-        return Response(404, [("Content-Type", "text/html")], b"<html><body>404 Not Found</body></html>", why="no page")
+        why = f"there is no such page; near are {self._near(request)}"
+        return Response(404, [("Content-Type", "text/html")], _NO_PAGE, why=why)
 
     def _of_service(self, request: Request, service: Webservice) -> Response:
         path = routes.route_path(request.path)
         match = routes.match(service, request.method, path)
         if match is None:
             known = ", ".join(f"{'/'.join(r.methods)} {r.route}" for r in service.routes)
-            return _plain(500, TRANSPORT["no_route"].format(uri=path), f"web service {service.name!r} has {known}")
+            why = f"there is no such route; near are {self._near(request)}; web service {service.name!r} has {known}"
+            return _plain(500, TRANSPORT["no_route"].format(uri=path), why)
         if decode.length(request, self.version) > service.max_length:
             return _plain(413, TRANSPORT["too_large"], f"MaxLength of {service.name!r} is {service.max_length}")
         try:

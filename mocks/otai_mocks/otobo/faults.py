@@ -1,0 +1,53 @@
+"""What goes wrong in OTOBO beside what goes wrong everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..faults import Kind
+from ..faults.kinds import positive
+from ..messages import Request, Response
+
+if TYPE_CHECKING:
+    from .fake import FakeOTOBO
+
+Answer = Callable[[Request], Response]
+Options = dict[str, Any]
+
+
+def kinds(fake: FakeOTOBO) -> dict[str, Kind]:
+    """The kinds of faults of a FakeOTOBO."""
+
+    def expired_session(options: Options, request: Request, proceed: Answer) -> Response:
+        fake.drop_sessions()
+        return proceed(request)
+
+    def search_lag(options: Options, request: Request, proceed: Answer) -> Response:
+        oldest = fake.clock.time() - options["seconds"]
+        young = [a for t in fake.state.tickets.values() for a in t.articles if a.indexed and a.created > oldest]
+        for article in young:
+            article.indexed = False
+        try:
+            return proceed(request)
+        finally:
+            for article in young:
+                article.indexed = True
+
+    return {
+        "expired_session": Kind(
+            expired_session, {}, "all sessions are gone: the refusal is OTOBO's own; logins with a password go on"
+        ),
+        "database_down": Kind(
+            lambda options, request, proceed: fake.crashed("a fault was switched on: the database is down"),
+            {},
+            "500, Internal Server Error as plain text; nothing is done",
+        ),
+        "search_lag": Kind(
+            search_lag,
+            {"seconds": 60.0},
+            "searches for words do not see articles of the last seconds, as where a daemon builds the index",
+            positive("seconds"),
+            path="*/TicketSearch*",
+        ),
+    }
