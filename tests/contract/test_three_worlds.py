@@ -86,7 +86,7 @@ def test_within_one_second_the_higher_id_comes_first(request: pytest.FixtureRequ
     queue = UnifiedQueue(name=QUEUES[helpdesk.get_provider_key()][0])
     for number in range(3):
         customer = UnifiedUser(email="emma@globex.example")
-        helpdesk.create_ticket(UnifiedTicket(subject=f"{number}", body="Hello", customer=customer, queue=queue))
+        helpdesk.create_ticket(UnifiedTicket(subject=f"No. {number}", body="Hello", customer=customer, queue=queue))
     for criteria in (SearchCriteria(queue=queue, order_by=order), SearchCriteria(queue=queue, order_by=order, limit=2)):
         found = helpdesk.find_tickets(criteria)
         assert len({ticket.created_at for ticket in found}) == 1, "all in one second"
