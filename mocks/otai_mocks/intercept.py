@@ -9,8 +9,8 @@ from __future__ import annotations
 import http.client
 import io
 import threading
-import time
 from collections.abc import Iterable
+from difflib import get_close_matches
 from email.message import Message
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from urllib3.response import HTTPResponse
 
 from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
+from .sleep import wait
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
@@ -149,11 +150,16 @@ class _Unknown(responses.BaseResponse):
         super().__init__("GET", "http://unknown.invalid/")
         self._host, self._known = host, known
 
+    def _meant(self) -> str:
+        hosts = {str(urlsplit(url).hostname): url for url in self._known}
+        near = get_close_matches(self._host, hosts, 1, 0.6)
+        return f" Did you mean {hosts[near[0]]}?" if near else ""
+
     def get_response(self, request: PreparedRequest) -> HTTPResponse:
         raise UnknownHostError(
             f"{request.method} to {self._host!r} was stopped: no fake answers for that host, and the real network is "
-            f"closed while fakes are active. Answered here: {', '.join(self._known)}. To let it through: "
-            f"otai_mocks.allow_hosts({self._host!r})",
+            f"closed while fakes are active.{self._meant()} Answered here: {', '.join(self._known)}. To let it "
+            f"through: otai_mocks.allow_hosts({self._host!r})",
             request=request,
         )
 
@@ -201,9 +207,9 @@ class _DripBody(io.RawIOBase):
         if not self._rest:
             return b""
         if self._timeout is not None and self._seconds > self._timeout:
-            time.sleep(self._timeout)
+            wait(self._timeout)
             raise TimeoutError("timed out")
-        time.sleep(self._seconds)
+        wait(self._seconds)
         count = self._size if size is None or size < 0 else min(self._size, size)
         piece, self._rest = self._rest[:count], self._rest[count:]
         return piece

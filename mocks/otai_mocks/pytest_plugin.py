@@ -1,40 +1,122 @@
-"""Fixtures for everyone who installed the package. Loads in every pytest run, so it imports only pytest."""
+"""Fixtures, a marker and options for everyone who installed the package.
+
+Loads in every pytest run, so it imports only pytest; the rest comes with the first fixture that is used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from otai_sdk import TicketSystemAdapter
 
     from .freshdesk import FakeFreshdesk
+    from .marked import RecordingTape
     from .otobo import FakeOTOBO
+    from .replay import Tape
+    from .serve import Server
+    from .server import FakeServer
+
+_EXTRA = ("responses", "werkzeug", "vcr", "yaml")
+_FAKES = pytest.StashKey[list["FakeServer"]]()
+_FAILED = pytest.StashKey[bool]()
+_WATCHER = "otai-outcomes"
 
 
-def _mock(name: str) -> Any:
-    import otai_mocks
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("otai")
+    group.addoption(
+        "--otai-record",
+        action="store_true",
+        help="record the cassettes of tests marked with otai_cassette anew, from the system of otai_record_params",
+    )
+    group.addoption(
+        "--otai-block-network",
+        action="store_true",
+        help="let every connection beyond the loopback fail, with a message that names the test",
+    )
+    parser.addini("otai_cassettes", "folder of your own cassettes (default: cassettes, beside the test)", default="")
 
-    try:
-        return getattr(otai_mocks, name)
-    except ModuleNotFoundError as error:
-        pytest.fail(str(error), pytrace=False)
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", 'otai_cassette(name): replay this recording during the test, "otobo/triage" for example'
+    )
+    if config.getoption("otai_block_network"):
+        from .blocking import block_network
+
+        config.add_cleanup(block_network())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", None)
+        if names is not None and "otai_cassette" not in names and item.get_closest_marker("otai_cassette"):
+            names.insert(0, "otai_cassette")
+
+
+# --- fakes -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def fake_otobo() -> Iterator[FakeOTOBO]:
-    """A FakeOTOBO that answers in this process while the test runs."""
-    with _mock("FakeOTOBO")() as fake:
-        yield fake
+def otobo_world() -> Any:
+    """What ``fake_otobo`` starts from; override it: a path or the data of a world, a fake; None: the default world."""
+    return None
 
 
 @pytest.fixture
-def fake_freshdesk() -> Iterator[FakeFreshdesk]:
-    """A FakeFreshdesk that answers in this process while the test runs."""
-    with _mock("FakeFreshdesk")() as fake:
+def freshdesk_world() -> Any:
+    """What ``fake_freshdesk`` starts from; override it: a path or the data of a world, a fake; None: the default."""
+    return None
+
+
+@pytest.fixture
+def _otai_otobo(otobo_world: Any, request: pytest.FixtureRequest) -> FakeOTOBO:
+    fake: FakeOTOBO = _fake("FakeOTOBO", otobo_world, request)
+    return fake
+
+
+@pytest.fixture
+def _otai_freshdesk(freshdesk_world: Any, request: pytest.FixtureRequest) -> FakeFreshdesk:
+    fake: FakeFreshdesk = _fake("FakeFreshdesk", freshdesk_world, request)
+    return fake
+
+
+@pytest.fixture
+def fake_otobo(_otai_otobo: FakeOTOBO) -> Iterator[FakeOTOBO]:
+    """A FakeOTOBO that answers in this process while the test runs. A fault that never struck fails the test."""
+    with _otai_otobo as fake:
         yield fake
+        fake.faults.clear()  # asked for at the end of the test already
+
+
+@pytest.fixture
+def fake_freshdesk(_otai_freshdesk: FakeFreshdesk) -> Iterator[FakeFreshdesk]:
+    """A FakeFreshdesk that answers in this process while the test runs. A fault that never struck fails the test."""
+    with _otai_freshdesk as fake:
+        yield fake
+        fake.faults.clear()
+
+
+@pytest.fixture
+def served_otobo(_otai_otobo: FakeOTOBO) -> Iterator[Server]:
+    """A FakeOTOBO on a loopback port, in real time; of one state with ``fake_otobo`` if a test uses both."""
+    with _otai_otobo.serve() as server:
+        yield server
+        server.fake.faults.clear()
+
+
+@pytest.fixture
+def served_freshdesk(_otai_freshdesk: FakeFreshdesk) -> Iterator[Server]:
+    """A FakeFreshdesk on a loopback port, in real time; of one state with ``fake_freshdesk`` if a test uses both."""
+    with _otai_freshdesk.serve() as server:
+        yield server
+        server.fake.faults.clear()
 
 
 @pytest.fixture
@@ -49,3 +131,103 @@ def freshdesk_adapter(fake_freshdesk: FakeFreshdesk) -> Iterator[TicketSystemAda
     """A FreshdeskAdapter wired to ``fake_freshdesk``."""
     with fake_freshdesk.adapter() as adapter:
         yield adapter
+
+
+@pytest.fixture
+def served_otobo_adapter(served_otobo: Server) -> Iterator[TicketSystemAdapter]:
+    """An OTOBOAdapter wired to ``served_otobo``."""
+    with served_otobo.adapter() as adapter:
+        yield adapter
+
+
+@pytest.fixture
+def served_freshdesk_adapter(served_freshdesk: Server) -> Iterator[TicketSystemAdapter]:
+    """A FreshdeskAdapter wired to ``served_freshdesk``."""
+    with served_freshdesk.adapter() as adapter:
+        yield adapter
+
+
+# --- cassettes ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def otai_record_params() -> dict[str, Any] | None:
+    """The ``params`` of the system that ``--otai-record`` records; override it."""
+    return None
+
+
+@pytest.fixture
+def otai_cassette(request: pytest.FixtureRequest) -> Iterator[Tape | RecordingTape]:
+    """The tape of the test's marker: ``@pytest.mark.otai_cassette("otobo/triage")``.
+
+    It plays during the test whether or not the test names this fixture. A cassette of your own, in a folder
+    ``cassettes`` beside the test file, comes before a shipped one of the same name.
+    """
+    marker = request.node.get_closest_marker("otai_cassette")
+    if marker is None or len(marker.args) != 1 or marker.kwargs or not isinstance(marker.args[0], str):
+        pytest.fail('give the test a cassette: @pytest.mark.otai_cassette("otobo/triage")', pytrace=False)
+    try:
+        from .marked import NoCassetteError, playing, recorded
+    except ModuleNotFoundError as error:
+        pytest.fail(_missing(error, "cassette"), pytrace=False)
+    _watch(request.node)
+    folder = _cassettes(request)
+    try:
+        if request.config.getoption("otai_record"):
+            params = request.getfixturevalue("otai_record_params")
+            with recorded(marker.args[0], folder, params) as recording:
+                yield recording
+                recording.keep = not request.node.stash.get(_FAILED, False)
+        else:
+            with playing(marker.args[0], folder) as tape:
+                yield tape
+    except NoCassetteError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+def _cassettes(request: pytest.FixtureRequest) -> Path:
+    given = str(request.config.getini("otai_cassettes"))
+    return request.config.rootpath / given if given else request.path.parent / "cassettes"
+
+
+# --- what the fixtures stand on ----------------------------------------------------------------------------
+
+
+class _Outcomes:
+    """Ends a test as failed when a fault never struck. Registered with the first fake that a test uses."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
+        try:
+            yield
+            for fake in item.stash.get(_FAKES, []):
+                fake.assert_faults_fired()
+        except BaseException:
+            item.stash[_FAILED] = True
+            raise
+
+
+def _watch(item: pytest.Item) -> None:
+    manager = item.config.pluginmanager
+    if not manager.has_plugin(_WATCHER):
+        manager.register(_Outcomes(), _WATCHER)
+
+
+def _fake(name: str, world: Any, request: pytest.FixtureRequest) -> Any:
+    import otai_mocks
+
+    try:
+        kind = getattr(otai_mocks, name)
+        from . import intercept  # noqa: F401 - what it needs is missing now or never
+    except ModuleNotFoundError as error:
+        pytest.fail(_missing(error, name), pytrace=False)
+    fake = kind() if world is None else world if isinstance(world, kind) else kind.from_world(world)
+    _watch(request.node)
+    request.node.stash.setdefault(_FAKES, []).append(fake)
+    return fake
+
+
+def _missing(error: ModuleNotFoundError, name: str) -> str:
+    if error.name and error.name.partition(".")[0] in _EXTRA:
+        return f"otai_mocks.{name} needs {error.name}: pip install 'otai-sdk[mocks]'"
+    return str(error)

@@ -154,7 +154,7 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
             agent = log_in(request, self.state)
             if found.match is Match.NONE:
                 near = ", ".join(nearest(request.path, self.routes(), verb=request.method))
-                raise not_found(f"there is no {request.path}; near are {near}")
+                raise not_found(f"no such path: {request.path}; near are {near}")
             if found.match is not Match.FULL or found.route is None:
                 raise refusal(found, request.method, request.path, name_patch=self.choices.patch_in_405)
             if found.route.admin:

@@ -1,0 +1,97 @@
+"""The cassettes of marked tests: found in the user's own folder or among the shipped ones, played or recorded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import redact
+from .recording import recording
+from .replay import PARAMS, Tape, cassette, names, player_of
+
+if TYPE_CHECKING:
+    from otai_sdk import TicketSystemAdapter
+
+
+class NoCassetteError(Exception):
+    """A marker names a cassette that cannot be played or recorded."""
+
+
+class RecordingTape:
+    """A cassette that is being recorded; looks like the tape that is played later.
+
+    Attributes:
+        name: ``"otobo/mine"``.
+        params: the ``params`` of the system that is recorded.
+        keep: whether the recording takes the place of the former one at the end.
+    """
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        self.name = name
+        self.params = params
+        self.keep = False
+
+    def adapter(self, **params: Any) -> TicketSystemAdapter:
+        """An adapter for the system that is recorded; ``params`` override the settings."""
+        from .connect import adapter_for
+
+        return adapter_for(self.name.partition("/")[0], {**self.params, **params})
+
+
+def own_file(name: str, folder: Path) -> Path:
+    """Where a user's own cassette of this name lies."""
+    system, _, scenario = name.partition("/")
+    parts = scenario.split("/")
+    if system not in PARAMS or not all(part and part not in (".", "..") and "\\" not in part for part in parts):
+        systems = " or ".join(PARAMS)
+        raise NoCassetteError(f"{name!r} is no name of a cassette: it is {systems}, a slash, and the scenario")
+    return folder / system / f"{scenario}.yaml"
+
+
+@contextmanager
+def playing(name: str, folder: Path) -> Iterator[Tape]:
+    """Replay the user's own cassette, else the shipped one of this name."""
+    file = own_file(name, folder)
+    if file.is_file():
+        with player_of().use_cassette(str(file), record_mode="none") as played:
+            yield Tape(name, played)
+        return
+    if name not in names():
+        raise NoCassetteError(
+            f"no cassette {name!r}: there is no {file}, and shipped are {', '.join(names())}. "
+            "pytest --otai-record records it"
+        )
+    with cassette(name) as tape:
+        yield tape
+
+
+@contextmanager
+def recorded(name: str, folder: Path, params: dict[str, Any] | None) -> Iterator[RecordingTape]:
+    """Record the user's own cassette; the former one stays if the test fails."""
+    file = own_file(name, folder)
+    if name in names() and not file.is_file():
+        raise NoCassetteError(f"{name!r} is shipped with otai-sdk and is not recorded by you: name yours otherwise")
+    if params is None:
+        raise NoCassetteError(
+            "--otai-record needs to know your system: override the fixture otai_record_params, "
+            "so that it returns the params of a SystemConfig"
+        )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.new")
+    tape = RecordingTape(name, params)
+    try:
+        with recording(name.partition("/")[0], fresh, _secrets(params)):
+            yield tape
+        if tape.keep and fresh.is_file():
+            fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _secrets(params: dict[str, Any]) -> list[str]:
+    found = [str(value) for name, value in params.items() if value and redact.is_secret_name(name)]
+    found += [os.environ.get(str(value), "") for name, value in params.items() if name.endswith("_env_var")]
+    return [value for value in found if value]
