@@ -11,11 +11,10 @@ from urllib.parse import parse_qsl, unquote
 from ..messages import Request, Response
 from . import guard, page
 from .call import Call, Refused
-from .mask import masked
+from .mask import Masker
 from .routes import ROUTES, Route, find
 
 if TYPE_CHECKING:
-    from ..faults import Fault
     from ..server import FakeServer
 
 PREFIX = "/_fake"
@@ -36,28 +35,15 @@ class Admin:
 
     Attributes:
         snapshots: the states that were kept, by id.
-        fault_ids: the faults that have been shown, with their ids.
+        snapshots_made: how many there ever were: an id is not used again.
     """
 
     def __init__(self, fake: FakeServer, access: guard.Access) -> None:
         self.fake = fake
         self.snapshots: dict[str, Any] = {}
         self.snapshots_made = 0
-        self.first = fake.snapshot()
-        self.fault_ids: list[tuple[str, Fault]] = []
-        self.faults_seen = 0
         self._access = access
-
-    def id_of(self, fault: Fault) -> str:
-        """The id of a fault, whoever switched it on; ids of those that are gone are not used again."""
-        known = next((number for number, seen in self.fault_ids if seen is fault), None)
-        if known is not None:
-            return known
-        active = list(self.fake.faults)
-        self.fault_ids = [(n, seen) for n, seen in self.fault_ids if any(seen is other for other in active)]
-        self.faults_seen += 1
-        self.fault_ids.append((str(self.faults_seen), fault))
-        return str(self.faults_seen)
+        self._masked = Masker()
 
     def owns(self, path: str) -> bool:
         """Whether a request is for the admin API and not for the fake."""
@@ -101,7 +87,7 @@ class Admin:
         call = Call(self, self.fake, request, query, value)
         with self.fake._lock:  # as the fake itself does: nothing changes while it is read
             status, data = route.handler(call)
-        return self._json(status, data, secret=not (route.may_show_secrets and call.query.get("secrets") == "1"))
+        return self._json(status, data, mask=route.mask and not call.flag("secrets"))
 
     def _route(self, method: str, path: str) -> tuple[Route, str]:
         found = find(path)
@@ -115,9 +101,11 @@ class Admin:
             raise refused
         return found[wanted]
 
-    def _json(self, status: int, data: Any, *, secret: bool = True) -> Response:
-        shown = masked(data, self.fake.secrets()) if secret else data
-        body = json.dumps(shown, default=_plain).encode()
+    def _json(self, status: int, data: Any, *, mask: bool = True) -> Response:
+        if mask:
+            with self.fake._lock:
+                data = self._masked(data, self.fake.secrets())
+        body = json.dumps(data, default=_plain).encode()
         return Response(status, [("Content-Type", "application/json; charset=utf-8")], body)
 
 

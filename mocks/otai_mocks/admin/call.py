@@ -28,7 +28,7 @@ class Call:
     """What a handler gets.
 
     Attributes:
-        admin: keeps the snapshots and the ids of faults.
+        admin: keeps the snapshots.
         fake: the fake behind the port.
         request: as it arrived.
         query: its parameters.
@@ -46,7 +46,7 @@ class Call:
         text = self.query.get(name)
         if text is None:
             return default
-        if not (text.isascii() and text.isdigit()) or int(text) < least:
+        if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) < least:
             wrong(f"{name}={text!r}", f"a whole number from {least}")
         return int(text)
 

@@ -9,6 +9,7 @@ from .call import Call, only, show, wrong
 
 _FIRST = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _LAST = datetime(9998, 12, 31, tzinfo=timezone.utc)
+_LONGEST_STEP = 1e8
 _RANGE = "a moment from 1970 to 9998"
 
 
@@ -30,7 +31,7 @@ def change(call: Call) -> tuple[int, Any]:
     clock = call.fake.clock
     moment = _moment(body["set"]) if "set" in body else None
     seconds = _seconds("advance", body["advance"]) if "advance" in body else 0.0
-    step = _seconds("step", body["step"]) if "step" in body else clock.step
+    step = _seconds("step", body["step"], _LONGEST_STEP) if "step" in body else clock.step
     running = body.get("running", clock.running)
     if not isinstance(running, bool):
         wrong(f"running is {show(running)}", "true or false")
@@ -58,7 +59,7 @@ def _moment(value: Any) -> datetime:
     return found
 
 
-def _seconds(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e12:
-        wrong(f"{name} is {show(value)}", "seconds, 0 or more")
+def _seconds(name: str, value: Any, most: float = 1e12) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+        wrong(f"{name} is {show(value)}", f"seconds from 0 to {most:g}")
     return float(value)

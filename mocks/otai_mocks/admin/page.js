@@ -215,6 +215,11 @@ function faultRow(fault) {
   off.addEventListener("click", () => act(() => api("DELETE", `faults/${fault.id}`)));
   const where = [method, fault.path === "*" ? "any path" : fault.path];
   if (fault.probability < 1) where.push(`probability ${fault.probability}`);
+  if (fault.after) where.push(`after ${fault.after}`);
+  if (fault.every) where.push(`every ${fault.every}.`);
+  if (fault.at) where.push(`at request ${fault.at.join(", ")}`);
+  if (fault.from_time) where.push(`from ${time(fault.from_time)}`);
+  if (fault.until) where.push(`until ${time(fault.until)}`);
   const facts = el("p", "facts", ...where.map((text) => el("span", "", text)));
   facts.append(el("span", spent ? "badge" : "badge warn", struck));
   return el("li", "", el("div", "what", el("span", "subject", named(fault)), facts), off);

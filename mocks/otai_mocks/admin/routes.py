@@ -15,25 +15,31 @@ Handler = Callable[[Call], tuple[int, Any]]
 
 @dataclass(frozen=True)
 class Route:
-    """One operation; ``{id}`` in the path stands for one segment, ``query`` names its parameters."""
+    """One operation.
+
+    Attributes:
+        path: ``{id}`` stands for one segment.
+        query: its parameters.
+        mask: credentials are taken out of the answer; False where the handler sees to it.
+    """
 
     method: str
     path: str
     handler: Handler
     query: tuple[str, ...] = ()
-    may_show_secrets: bool = False
+    mask: bool = True
 
 
 ROUTES = (
     Route("GET", "/state", state.tickets, ("limit", "id")),
-    Route("GET", "/state/world", state.show_world, ("secrets",), may_show_secrets=True),
+    Route("GET", "/state/world", state.show_world, ("secrets",)),
     Route("PUT", "/state/world", state.load_world),
     Route("POST", "/reset", state.reset),
     Route("GET", "/snapshots", state.list_snapshots),
     Route("POST", "/snapshots", state.take_snapshot),
     Route("POST", "/snapshots/{id}/restore", state.restore_snapshot),
     Route("DELETE", "/snapshots/{id}", state.drop_snapshot),
-    Route("GET", "/journal", journal.entries, ("since", "limit", "cut")),
+    Route("GET", "/journal", journal.entries, ("since", "limit", "cut"), mask=False),
     Route("DELETE", "/journal", journal.clear),
     Route("GET", "/faults", faults.active),
     Route("POST", "/faults", faults.add),

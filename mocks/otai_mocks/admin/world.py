@@ -22,7 +22,8 @@ def load(fake: FakeServer, data: dict[str, Any]) -> None:
     """Take over the state of a world.
 
     Who uses the fake goes on with the same settings: the agent of `params` keeps login and password (it is made if
-    the world has none), and an account keeps its domain and key. The clock stays too.
+    the world has none), and an account keeps its domain and key. What is no part of the state stays too: clock,
+    version, options.
     """
     place = mask_in(data)
     if place is not None:
@@ -33,8 +34,6 @@ def load(fake: FakeServer, data: dict[str, Any]) -> None:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise Refused(400, f"this is no {fake.system} world: {reason}") from None
     fake.restore(made.snapshot())
-    if fake.system == "freshdesk":
-        _worldly(fake).choices = made.choices
 
 
 def _kept(fake: FakeServer) -> dict[str, Any]:
