@@ -63,9 +63,9 @@ make_venv() {
 # extras_for PYTHON: the newest documentation tools need 3.11
 extras_for() {
     if "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-        printf 'all,test,docs\n'
+        printf 'all,test,foreign,docs\n'
     else
-        printf 'all,test\n'
+        printf 'all,test,foreign\n'
     fi
 }
 

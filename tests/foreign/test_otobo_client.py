@@ -14,7 +14,7 @@ from otai_mocks.otobo import Route
 
 if sys.version_info < (3, 11):
     pytest.skip("the client otobo needs Python 3.11", allow_module_level=True)
-otobo = pytest.importorskip("otobo", reason="otobo is not installed: pip install 'otai-sdk[test]'")
+otobo = pytest.importorskip("otobo", reason="otobo is not installed: pip install 'otai-sdk[foreign]'")
 
 ROUTES = {"CREATE": "ticket-create", "SEARCH": "ticket-search", "GET": "ticket-get", "UPDATE": "ticket-update"}
 

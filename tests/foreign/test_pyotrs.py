@@ -10,7 +10,7 @@ import pytest
 
 from otai_mocks import FakeOTOBO
 
-pyotrs = pytest.importorskip("pyotrs", reason="pyotrs is not installed: pip install 'otai-sdk[test]'")
+pyotrs = pytest.importorskip("pyotrs", reason="pyotrs is not installed: pip install 'otai-sdk[foreign]'")
 lib = pytest.importorskip("pyotrs.lib")
 
 # pyotrs leaves its requests.Session open
