@@ -27,3 +27,12 @@ def refused(
         raise AssertionError(f"{promise}; expected {wanted}, got {type(error).__name__}: {error}") from error
     else:
         pytest.fail(f"{promise}; expected {wanted}, but nothing was raised")
+
+
+@contextmanager
+def no_error(promise: str) -> Iterator[None]:
+    """The block must not raise: an error in it is a broken ``promise`` too."""
+    try:
+        yield
+    except Exception as error:
+        raise AssertionError(f"{promise}; but it raised {type(error).__name__}: {error}") from error
