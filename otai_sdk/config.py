@@ -196,14 +196,7 @@ def load_config(path: str | os.PathLike[str]) -> SystemConfig:
         ConfigError: the file cannot be read, or names no system.
     """
     file = Path(path)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise ConfigError(f"{file}: {reason}") from None
-    data = _parse(file, text)
-    if isinstance(data, Mapping) and "open_ticket_ai" in data:
-        data = data["open_ticket_ai"]
+    data = read_file(file)
     system = data.get("system") if isinstance(data, Mapping) else None
     if not isinstance(system, Mapping):
         raise ConfigError(f"{file}: expected a mapping 'system' (under 'open_ticket_ai' or at the top)")
@@ -227,6 +220,23 @@ def _system(file: Path, system: dict[str, Any]) -> SystemConfig:
     return SystemConfig(
         id=str(system.get("id") or key), provider_key=key, params={str(k): v for k, v in params.items()}
     )
+
+
+def read_file(file: Path) -> Any:
+    """What a YAML or JSON file holds, below its root ``open_ticket_ai:`` if it has one.
+
+    Raises:
+        ConfigError: it cannot be read or parsed.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise ConfigError(f"{file}: {reason}") from None
+    data = _parse(file, text)
+    if isinstance(data, Mapping) and "open_ticket_ai" in data:
+        return data["open_ticket_ai"]
+    return data
 
 
 def _parse(file: Path, text: str) -> Any:

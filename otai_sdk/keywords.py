@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .config import _parse
+from .config import read_file
 from .convert import nearest
 from .errors import ConfigError, InvalidRequestError
 from .models import SearchCriteria, UnifiedTicket
@@ -156,14 +156,7 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
             file, the path inside it and the nearest valid key.
     """
     file = Path(path)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise ConfigError(f"{file}: {reason}") from None
-    data = _parse(file, text)
-    if isinstance(data, Mapping) and "open_ticket_ai" in data:
-        data = data["open_ticket_ai"]
+    data = read_file(file)
     section = data.get("triage") if isinstance(data, Mapping) else None
     if section is None:
         raise ConfigError(f"{file}: expected a mapping 'triage' beside 'system'")
