@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 
 # freezegun and time-machine replace time.time and time.monotonic; neither replaces this one, where it exists.
 _MONOTONIC = getattr(time, "CLOCK_MONOTONIC", None)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
 
 
 def _real_seconds() -> float:
@@ -58,7 +59,7 @@ class Clock:
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
-        return datetime.fromtimestamp(self.time(), timezone.utc)
+        return _EPOCH + timedelta(seconds=self.time())
 
     def advance(self, delta: timedelta | None = None, **units: float) -> None:
         """Move the clock: ``advance(minutes=5)`` or ``advance(timedelta(days=31))``. Backwards is refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import traceback
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -36,6 +36,7 @@ from .world import Worlds
 API = "/api/v2/"
 DEFAULT_KEY = "fakefreshdeskkey0001"
 _FREE = Charge(0, 0, 0)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
 
 
 class FakeFreshdesk(Builders, Worlds, FakeServer):
@@ -90,7 +91,7 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
 
     def now(self) -> datetime:
         """The present second."""
-        return datetime.fromtimestamp(int(self.clock.time()), timezone.utc)
+        return _EPOCH + timedelta(seconds=int(self.clock.time()))
 
     # --- what tests look at -----------------------------------------------------------------------
 
@@ -243,7 +244,7 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         return Response(reply.status, list(reply.headers), reply.body or b"", reply.why)
 
     def _respond(self, request: Request, reply: Reply, charge: Charge) -> Response:
-        body = b"" if reply.body is None else msgspec.json.encode(reply.body)
+        body = b"" if reply.body is None else msgspec.json.encode(reply.body, enc_hook=_plain_moment)
         content_type: str | None = headers.JSON
         if reply.status == 204:
             content_type = None
@@ -263,6 +264,13 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
             decimal=self.choices.decimal_rate_limits,
         )
         return Response(reply.status, built, body, reply.why, reply.wrote)
+
+
+def _plain_moment(value: Any) -> str:
+    """Moments of freezegun's and other classes, which a test may have put into the tables, as all others are."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    raise TypeError(f"{type(value).__name__} is no JSON")
 
 
 def read_query(text: str) -> dict[str, str]:
