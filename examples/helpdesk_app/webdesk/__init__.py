@@ -1,0 +1,1 @@
+"""A contact form in front of a helpdesk: Flask, requests and otai-sdk, nothing asynchronous."""
