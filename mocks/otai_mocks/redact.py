@@ -95,16 +95,16 @@ def _forms(secret: str) -> re.Pattern[str]:
 
 
 def _character(character: str) -> str:
-    """A character itself, percent-encoded, or escaped as in JSON and HTML."""
-    coded = "".join(f"%(?i:{byte:02x})" for byte in character.encode("utf-8", "replace"))
+    """A character itself, percent-encoded, or escaped as in JSON and HTML; perhaps more than once."""
+    coded = "".join(f"%(?:25)*(?i:{byte:02x})" for byte in character.encode("utf-8", "replace"))
     ways = [re.escape(character), coded]
     if character == " ":
         ways.append(r"\+")
     if not character.isalnum():
-        ways += [rf"\\(?:{re.escape(character)}|u(?i:{ord(character):04x}))", f"&(?:#{ord(character)}|[a-z]+);"]
+        ways += [rf"\\+(?:{re.escape(character)}|u(?i:{ord(character):04x}))", f"&(?:#{ord(character)}|[a-z]+);"]
     elif ord(character) > 127:
         units = character.encode("utf-16-be").hex()
-        ways.append("".join(rf"\\u(?i:{units[i : i + 4]})" for i in range(0, len(units), 4)))
+        ways.append("".join(rf"\\+u(?i:{units[i : i + 4]})" for i in range(0, len(units), 4)))
     return f"(?:{'|'.join(ways)})"
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 import requests
+import requests_mock
 import responses
 from requests.adapters import HTTPAdapter
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO, allow_hosts
+from otai_mocks.intercept import UnknownHostError
 from otai_mocks.server import FakeServer
 
 ORIGINAL = HTTPAdapter.send
@@ -160,3 +163,82 @@ def test_the_journal_is_bounded_and_responses_keeps_nothing() -> None:
             answers(fake)
         assert router._mock is not None
         assert len(router._mock.calls) <= 1
+
+
+def test_the_nearest_fake_is_named() -> None:
+    with FakeFreshdesk(), pytest.raises(UnknownHostError, match=r"Did you mean https://acme\.freshdesk\.com\?"):
+        requests.get("https://acmee.freshdesk.com/api/v2/tickets", timeout=1)
+
+
+# --- beside requests-mock -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_beside_requests_mock_with_real_http_both_answer(inside: bool) -> None:
+    """Without real_http requests-mock closes the way for everyone, and says so itself."""
+    fake, mocker = FakeFreshdesk(), requests_mock.Mocker(real_http=True)
+    outer, inner = (fake, mocker) if inside else (mocker, fake)
+    with outer, inner:
+        mocker.get("https://api.example.org/ok", json={"mine": True})
+        assert requests.get("https://api.example.org/ok", timeout=1).json() == {"mine": True}
+        assert answers(fake)
+        with pytest.raises(UnknownHostError):
+            requests.get("https://elsewhere.example.org/", timeout=1)
+
+
+def test_requests_mock_may_outlive_the_fake() -> None:
+    with requests_mock.Mocker(real_http=True) as mocker:
+        with FakeOTOBO() as fake:
+            assert answers(fake)
+        mocker.get("https://api.example.org/ok", json=1)
+        assert requests.get("https://api.example.org/ok", timeout=1).json() == 1
+
+
+def test_without_real_http_requests_mock_refuses_by_itself() -> None:
+    with FakeFreshdesk() as fake, requests_mock.Mocker():
+        with pytest.raises(requests_mock.exceptions.NoMockAddress):
+            requests.get(f"{fake.url}/anything", timeout=1)
+        assert len(fake.journal) == 0
+
+
+@responses.activate
+def test_in_a_test_with_the_decorator_of_responses() -> None:
+    responses.get("https://api.example.org/ok", json={"mine": True})
+    with FakeFreshdesk() as fake:
+        assert answers(fake)
+        assert requests.get("https://api.example.org/ok", timeout=1).json() == {"mine": True}
+
+
+# --- foreign clients ------------------------------------------------------------------------------
+
+
+def test_python_freshdesk_is_caught() -> None:
+    api = pytest.importorskip("freshdesk.v2.api")
+    with FakeFreshdesk() as fake:
+        client = api.API("acme.freshdesk.com", fake.api_key)
+        made = client.tickets.create_ticket("Hello", description="x", email="emma@globex.example")
+        assert fake.tickets[made.id].subject == "Hello"
+        fake.journal.assert_called("POST", "/api/v2/tickets", times=1, json={"subject": "Hello"}, status=201)
+        client._session.close()
+
+
+def test_pyotrs_is_caught(tmp_path: Any) -> None:
+    lib = pytest.importorskip("pyotrs.lib")
+    with FakeOTOBO() as fake:
+        fake.add_ticket("Hello")
+        client = lib.Client(
+            fake.url,
+            "otai",
+            "otai-secret",
+            session_id_file=str(tmp_path / "session"),
+            webservice_path="/otobo/nph-genericinterface.pl/Webservice/",
+        )
+        assert client.session_create()
+        assert client.ticket_get_by_id(1).field_get("Title") == "Hello"
+
+
+def test_a_session_of_ones_own_with_retries_is_caught() -> None:
+    with FakeFreshdesk() as fake, requests.Session() as session:
+        session.mount("https://", HTTPAdapter(max_retries=3, pool_maxsize=2))
+        session.auth = (fake.api_key, "X")
+        assert session.get(f"{fake.url}/api/v2/agents/me", timeout=1).status_code == 200
