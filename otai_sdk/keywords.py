@@ -15,7 +15,9 @@ from .config import read_file
 from .convert import nearest
 from .errors import ConfigError, InvalidRequestError
 from .models import SearchCriteria, UnifiedTicket
-from .triage import FieldPrediction, Prediction, Triage, Value, is_confidence, read_low_confidence, read_thresholds
+from .triage import FieldPrediction, Prediction, Triage
+from .triage.decision import read_low_confidence, read_thresholds
+from .triage.prediction import Value, is_confidence
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -1,0 +1,95 @@
+"""What became of a run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ..models import Model
+from .prediction import Prediction, Value
+
+Outcome = Literal["updated", "unchanged", "skipped", "gone", "failed"]
+
+
+class TriageResult(Model, kw_only=True):
+    """What became of one ticket.
+
+    Attributes:
+        ticket_id, subject: which ticket.
+        outcome: ``updated``: written (in a dry run: would be); ``unchanged``: it was as predicted already;
+            ``skipped``: nothing was predicted, or nothing surely enough; ``gone``: the ticket vanished before the
+            write; ``failed``: see ``error``.
+        before, after: ``{"queue": …, "priority": …}`` as names, or ids where the name is unknown.
+        prediction: what the classifier said, if it could be understood.
+        error: why it failed; ``""`` otherwise. Credentials of the adapter are masked.
+    """
+
+    ticket_id: str
+    subject: str
+    outcome: Outcome
+    before: dict[str, Value | None]
+    after: dict[str, Value | None]
+    prediction: Prediction | None = None
+    error: str = ""
+
+
+class TriageReport(Model, kw_only=True):
+    """What became of a run.
+
+    Attributes:
+        results: one per ticket, in the order of the criteria.
+        seconds: how long the run took.
+        dry_run: nothing was written.
+    """
+
+    results: list[TriageResult] = msgspec.field(default_factory=list)
+    seconds: float = 0.0
+    dry_run: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many tickets were looked at."""
+        return len(self.results)
+
+    @property
+    def updated(self) -> int:
+        """How many were written (in a dry run: would be)."""
+        return self._count("updated")
+
+    @property
+    def unchanged(self) -> int:
+        """How many were as predicted already."""
+        return self._count("unchanged")
+
+    @property
+    def skipped(self) -> int:
+        """For how many nothing was predicted surely enough."""
+        return self._count("skipped")
+
+    @property
+    def gone(self) -> int:
+        """How many vanished between reading and writing."""
+        return self._count("gone")
+
+    @property
+    def failed(self) -> int:
+        """How many failed."""
+        return self._count("failed")
+
+    @property
+    def ok(self) -> bool:
+        """No ticket failed."""
+        return not self.failed
+
+    def _count(self, outcome: Outcome) -> int:
+        return sum(result.outcome == outcome for result in self.results)
+
+    def __str__(self) -> str:
+        counts = ", ".join(
+            f"{count} {name}"
+            for name in ("updated", "unchanged", "skipped", "gone", "failed")
+            if (count := getattr(self, name))
+        )
+        dry = " (dry run: nothing was written)" if self.dry_run else ""
+        return f"{self.total} tickets: {counts or 'nothing to do'}{dry}"
