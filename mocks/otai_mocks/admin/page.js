@@ -3,6 +3,7 @@
 
 const EVERY = 1000; // milliseconds between two looks
 const TICKETS = 100;
+const FIRST = 50; // entries of the journal when the page opens
 const ENTRIES = 200;
 
 const $ = (id) => document.getElementById(id);
@@ -306,12 +307,12 @@ let looking = null;
 let timer = null;
 
 async function lookOnce() {
-  const since = journal.next === null ? "" : `&since=${journal.next}`;
+  const part = journal.next === null ? `limit=${FIRST}` : `limit=${ENTRIES}&since=${journal.next}`;
   try {
     if (!kinds.length) await loadKinds();
     const [state, entries, faults, clock] = await Promise.all([
       api("GET", `state?limit=${TICKETS}`),
-      api("GET", `journal?limit=${ENTRIES}&cut=5000${since}`),
+      api("GET", `journal?${part}&cut=5000`),
       api("GET", "faults"),
       api("GET", "clock"),
     ]);
