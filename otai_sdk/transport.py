@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
+import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from http.cookiejar import DefaultCookiePolicy
@@ -16,7 +18,13 @@ import urllib3.response
 
 from . import __version__
 from .config import AdapterSettings
-from .errors import ConnectionFailedError, OTAIError, RequestTimeoutError, UnexpectedResponseError
+from .errors import (
+    ConnectionFailedError,
+    InvalidRequestError,
+    OTAIError,
+    RequestTimeoutError,
+    UnexpectedResponseError,
+)
 
 log = logging.getLogger("otai_sdk")
 
@@ -34,7 +42,6 @@ _NEVER_SENT = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.ProxyError,
-    urllib3.exceptions.SSLError,
 )
 
 File = tuple[str, tuple[str, bytes, str]]
@@ -112,12 +119,13 @@ class Transport:
             writes: the request changes something, so a broken connection leaves it open whether it did.
 
         Raises:
+            InvalidRequestError: a value that cannot be sent; nothing was.
             RequestTimeoutError, ConnectionFailedError: no complete answer came.
             UnexpectedResponseError: a redirect.
         """
         body: dict[str, Any] = {}
         if json is not None:
-            body = {"data": msgspec.json.encode(json), "headers": {"Content-Type": "application/json"}}
+            body = {"data": self._encoded(json), "headers": {"Content-Type": "application/json"}}
         elif files is not None:
             body = {"data": list(form or []), "files": list(files)}
         started = time.monotonic()
@@ -137,6 +145,8 @@ class Transport:
                 content = self._read(response, started + self._timeout.total, writes)
             finally:
                 response.close()
+        except UnicodeEncodeError as error:  # a lone surrogate in a form or query: nothing has left yet
+            raise self._not_sendable(error) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise self._mapped(error, method, url, writes) from None
         reply = Reply(response.status_code, response.headers, content, url, method)
@@ -155,6 +165,20 @@ class Transport:
             text = text.replace(secret, "***")
         return _USER_INFO.sub("***@", text)
 
+    def _encoded(self, value: Any) -> bytes:
+        try:
+            _refuse_not_a_number(value)
+            return msgspec.json.encode(value)
+        except (TypeError, ValueError, OverflowError) as error:  # UnicodeEncodeError is a ValueError
+            raise self._not_sendable(error) from None
+
+    def _not_sendable(self, error: Exception) -> InvalidRequestError:
+        if isinstance(error, UnicodeEncodeError):
+            why = f"{error.object[error.start : error.end]!r} is half a character (a lone surrogate)"
+        else:
+            why = self.mask(str(error))
+        return InvalidRequestError(f"{self.system}: a value cannot be sent: {why}. Nothing was sent")
+
     def _read(self, response: requests.Response, deadline: float, writes: bool) -> bytes:
         parts: list[bytes] = []
         for part in _pieces(response):
@@ -170,7 +194,11 @@ class Transport:
     def _mapped(self, error: Exception, method: str, url: str, writes: bool) -> OTAIError:
         """Our error for one of the libraries below."""
         where, reason = _host(url), self.mask(_innermost(error))
-        sent = not (isinstance(error, requests.exceptions.ConnectTimeout) or _caused_by(error, _NEVER_SENT))
+        sent = not (
+            isinstance(error, requests.exceptions.ConnectTimeout)
+            or _caused_by(error, _NEVER_SENT)
+            or _in_handshake(error)
+        )
         applied = writes and sent
         refused = _caused_by(error, (urllib3.exceptions.NewConnectionError,))  # to urllib3 a kind of connect timeout
         if not refused and (isinstance(error, requests.Timeout) or _caused_by(error, _TIMEOUTS)):
@@ -184,7 +212,7 @@ class Transport:
             return ConnectionFailedError(
                 f"{self.system}: {self.mask(url)!r} is not an address that can be asked: {reason}"
             )
-        if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
+        if not sent and isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
             return ConnectionFailedError(
                 f"{self.system}: no trusted TLS connection to {where}: {reason}. If the server uses a CA of your own, "
                 "name its bundle in the setting 'verify'"
@@ -205,6 +233,18 @@ class Transport:
             request_id=reply.request_id,
             system=self.system,
         )
+
+
+def _refuse_not_a_number(value: Any) -> None:
+    """JSON has no NaN and no infinity; msgspec would send null, which clears a field."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no number in JSON")
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return
+    for item in value:
+        _refuse_not_a_number(item)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:
@@ -242,6 +282,19 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 def _caused_by(error: BaseException, kinds: tuple[type[BaseException], ...]) -> bool:
     return any(isinstance(item, kinds) for item in _chain(error))
+
+
+def _in_handshake(error: BaseException) -> bool:
+    """Whether TLS failed before anything could be sent; it may also fail while the answer is read."""
+    for item in _chain(error):
+        if isinstance(item, ssl.SSLCertVerificationError):
+            return True
+        trace = item.__traceback__ if isinstance(item, ssl.SSLError) else None
+        while trace is not None:
+            if trace.tb_frame.f_code.co_name == "do_handshake":
+                return True
+            trace = trace.tb_next
+    return False
 
 
 def _innermost(error: BaseException) -> str:

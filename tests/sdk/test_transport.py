@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ import urllib3.exceptions as u
 
 from otai_sdk import (
     ConnectionFailedError,
+    InvalidRequestError,
     OTAIError,
     RequestTimeoutError,
     TransportError,
@@ -130,7 +132,12 @@ ERRORS: list[tuple[Exception, type[OTAIError], bool]] = [
         True,
     ),
     (requests.exceptions.ProxyError(u.ProxyError("no proxy", OSError("x"))), ConnectionFailedError, False),
-    (requests.exceptions.SSLError(u.SSLError("bad certificate")), ConnectionFailedError, False),
+    (
+        requests.exceptions.SSLError(u.SSLError(ssl.SSLCertVerificationError(1, "bad certificate"))),
+        ConnectionFailedError,
+        False,
+    ),
+    (requests.exceptions.SSLError(u.SSLError(ssl.SSLError(1, "bad record mac"))), ConnectionFailedError, True),
     (requests.exceptions.ChunkedEncodingError("broke"), ConnectionFailedError, True),
     (requests.exceptions.ContentDecodingError("not gzip"), ConnectionFailedError, True),
     (requests.exceptions.InvalidURL("bad"), ConnectionFailedError, False),
@@ -174,7 +181,7 @@ def test_a_secret_in_a_librarys_message_is_masked() -> None:
 
 def test_an_untrusted_certificate_says_which_setting_helps() -> None:
     with responses.RequestsMock() as mock:
-        mock.get(URL, body=requests.exceptions.SSLError("certificate verify failed"))
+        mock.get(URL, body=requests.exceptions.SSLError(u.SSLError(ssl.SSLCertVerificationError(1, "no"))))
         with pytest.raises(ConnectionFailedError, match=r"CA .*'verify'"):
             transport().send("GET", URL)
 
@@ -188,3 +195,20 @@ def test_no_redirect_is_followed(status: int) -> None:
         assert len(mock.calls) == 1
     assert SECRET not in str(caught.value)
     assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    "value", ["half \ud83d", float("nan"), float("-inf"), object(), {"deep": [{"er": float("nan")}]}]
+)
+def test_what_json_cannot_hold_is_refused_before_sending(value: Any) -> None:
+    with responses.RequestsMock() as mock:
+        with pytest.raises(InvalidRequestError, match="cannot be sent"):
+            transport().send("POST", URL, json={"Title": value}, writes=True)
+        assert not mock.calls
+
+
+def test_half_a_character_in_a_form_or_a_query_is_refused_too() -> None:
+    with pytest.raises(InvalidRequestError, match="lone surrogate"):
+        transport().send("POST", URL, form=[("body", "\ud83d")], files=[("f", ("a", b"", "text/plain"))], writes=True)
+    with pytest.raises(InvalidRequestError, match="lone surrogate"):
+        transport().send("GET", URL, query={"query": "\ud83d"})
