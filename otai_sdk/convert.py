@@ -27,7 +27,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def nearest(key: str, valid: typing.Iterable[str]) -> str:
     """``" (did you mean 'status'?)"`` for a misspelt key, or ``""``."""
-    options = {option.lower(): option for option in valid}
+    options = {option.lower(): option for option in reversed(list(valid))}  # of two alike, the first one given
     found = get_close_matches(str(key).lower(), options, n=1, cutoff=0.6)
     return f" (did you mean {options[found[0]]!r}?)" if found else ""
 

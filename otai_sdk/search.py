@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,23 @@ __all__ = ["check_criteria", "filters_of", "matches", "sort_key", "sorted_ticket
 ORDERS = ("created_at", "updated_at", "id")
 _NO_FILTERS = ("order_by", "limit")
 _TIMES = ("created_after", "created_before", "updated_after", "updated_before")
+_LISTS = ("status", "priority")
+_TEXT = (str, "text")
+_TIME = (datetime, "an aware datetime")
+_TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "id": ((str, int), "text"),
+    **dict.fromkeys(("subject", "type", "text"), _TEXT),
+    **dict.fromkeys(_TIMES, _TIME),
+    "queue": (UnifiedEntity, "an entity such as UnifiedQueue(name='Raw')"),
+    "user": (UnifiedEntity, "an entity such as UnifiedUser(id=2)"),
+    "customer": (UnifiedEntity, "an entity such as UnifiedUser(email='emma@globex.example')"),
+    "status": (UnifiedEntity, "an entity such as UnifiedStatus(name='open'), or a list of them"),
+    "priority": (UnifiedEntity, "an entity such as UnifiedPriority(id=3), or a list of them"),
+    "tags": ((list, tuple, set, frozenset), "a list of texts"),
+    "custom_fields": (Mapping, "a dict of names and values"),
+    "order_by": (str, "text"),
+    "limit": (int, "a whole number"),
+}
 
 
 def matches(ticket: UnifiedTicket, criteria: SearchCriteria) -> bool:
@@ -45,11 +62,17 @@ def check_criteria(criteria: SearchCriteria) -> None:
     """Refuse criteria that no system could answer.
 
     Raises:
-        InvalidRequestError: a naive time, an empty entity or list, an unknown order, a negative limit.
+        InvalidRequestError: a value of the wrong type (constructors do not look), a naive time, an empty entity or
+            list, an unknown order, a negative limit.
     """
+    if not isinstance(criteria, SearchCriteria):
+        raise InvalidRequestError(
+            f"criteria must be SearchCriteria, not {type(criteria).__name__}: SearchCriteria.from_dict reads a dict"
+        )
+    _check_types(criteria)
     for name in _TIMES:
         value = getattr(criteria, name)
-        if value is not None and value.tzinfo is None:
+        if value is not None and value.utcoffset() is None:
             raise InvalidRequestError(f"{name} needs a time zone, e.g. datetime.now(timezone.utc)")
     for name in ("queue", "user", "customer"):
         value = getattr(criteria, name)
@@ -60,19 +83,26 @@ def check_criteria(criteria: SearchCriteria) -> None:
         if value is not None and (value == [] or any(is_empty(entity) for entity in as_list(value))):
             raise InvalidRequestError(f"{name} is empty: give it an id or a name, or leave the filter out")
     order = criteria.order_by
-    if order.removeprefix("-") not in ORDERS:
+    if order is None or order.removeprefix("-") not in ORDERS:
         raise InvalidRequestError(f"order_by {order!r} is unknown: use {', '.join(ORDERS)}, with '-' for descending")
-    if criteria.limit is not None and (isinstance(criteria.limit, bool) or criteria.limit < 0):
+    if criteria.limit is not None and criteria.limit < 0:
         raise InvalidRequestError(f"limit must be 0 or more, not {criteria.limit!r}")
 
 
+def _check_types(criteria: SearchCriteria) -> None:
+    """What msgspec's constructors do not look at."""
+    for name, (kinds, expected) in _TYPES.items():
+        value = getattr(criteria, name)
+        values = value if isinstance(value, list) and name in _LISTS else [value]
+        if any(each is not None and (not isinstance(each, kinds) or isinstance(each, bool)) for each in values):
+            raise InvalidRequestError(f"{name}: expected {expected}, got {type(value).__name__} {value!r}")
+    if any(not isinstance(tag, str) for tag in criteria.tags or []):
+        raise InvalidRequestError(f"tags: expected a list of texts, got {criteria.tags!r}")
+
+
 def filters_of(criteria: SearchCriteria) -> list[str]:
-    """The names of the filters that are set."""
-    return [
-        name
-        for name in criteria.__struct_fields__
-        if name not in _NO_FILTERS and getattr(criteria, name) not in (None, {}, [])
-    ]
+    """The names of the filters that are set. What lets every ticket through is none: no tags, blank subject or text."""
+    return [name for name in criteria.__struct_fields__ if name not in _NO_FILTERS and _filters(criteria, name)]
 
 
 def sort_key(ticket: UnifiedTicket, order_by: str) -> tuple[float, int]:
@@ -99,6 +129,15 @@ def as_list(value: Any) -> list[Any]:
 def is_empty(entity: UnifiedEntity) -> bool:
     """Whether an entity says nothing."""
     return all(getattr(entity, name) in (None, "") for name in entity.__struct_fields__)
+
+
+def _filters(criteria: SearchCriteria, name: str) -> bool:
+    value = getattr(criteria, name)
+    if name == "subject":
+        return value not in (None, "")
+    if name == "text":
+        return value is not None and bool(value.split())
+    return value not in (None, {}, [])
 
 
 def _same_queue(wanted: UnifiedEntity, actual: UnifiedEntity) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from .convert import from_dict, moment, nearest
 from .errors import InvalidRequestError
 from .models import (
@@ -14,6 +16,7 @@ from .models import (
     UnifiedPriority,
     UnifiedQueue,
     UnifiedStatus,
+    UnifiedTicket,
     UnifiedUser,
 )
 from .search import is_empty
@@ -83,6 +86,26 @@ def read_ticket_id(ticket_id: Any) -> str:
     raise InvalidRequestError(f"{ticket_id!r} is no ticket id: expected a positive whole number such as '42'")
 
 
+def read_new_ticket(ticket: Any) -> UnifiedTicket:
+    """A ticket about to be created; the caller's own is not modified.
+
+    Raises:
+        InvalidRequestError: no ticket, or one with a value of the wrong type (constructors do not look).
+    """
+    read = from_dict(UnifiedTicket, ticket, "ticket_data")
+    for key, kind in ENTITIES.items():
+        entity = getattr(read, key)
+        if not isinstance(entity, UnifiedEntity):
+            raise InvalidRequestError(
+                f"{key}: expected an entity such as {kind.__name__}(name=…), got {type(entity).__name__} {entity!r}"
+            )
+    _text("subject", read.subject)
+    _text("body", read.body)
+    if read.pending_until is None:
+        return read
+    return msgspec.structs.replace(read, pending_until=moment(read.pending_until, "pending_until"))
+
+
 def read_note(note: Any) -> UnifiedNote:
     """A note to be stored.
 
@@ -92,6 +115,9 @@ def read_note(note: Any) -> UnifiedNote:
     if isinstance(note, str):
         note = UnifiedNote(body=note)
     read = from_dict(UnifiedNote, note, "note")
+    _text("note.body", read.body)
+    if not isinstance(read.is_internal, bool):  # constructors do not look, and a customer might see it
+        raise InvalidRequestError(f"note.is_internal: expected True or False, got {read.is_internal!r}")
     if not read.body.strip() and not (read.body_html or "").strip():
         raise InvalidRequestError("the note is empty: give it a body")
     return read
@@ -121,10 +147,15 @@ def read_entity(key: str, value: Any) -> UnifiedEntity:
 
 def _text(key: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise InvalidRequestError(f"{key}: expected text, got {type(value).__name__}")
-    if key == "subject" and not value.strip():
-        raise InvalidRequestError("subject is empty: a ticket needs one")
+        raise InvalidRequestError(f"{key}: expected text, got {type(value).__name__} {value!r}")
     return value
+
+
+def _set_text(key: str, value: Any) -> str:
+    """Text that says something: OTOBO ignores an empty value, Freshdesk has None for it."""
+    if not _text(key, value).strip():
+        raise InvalidRequestError(f"{key} is empty: give it a text, or leave it out")
+    return value  # type: ignore[no-any-return]
 
 
 def _tags(key: str, value: Any) -> list[str]:
@@ -148,13 +179,13 @@ def _note(key: str, value: Any) -> UnifiedNote:
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
-    "subject": _text,
+    "subject": _set_text,
     "queue": read_entity,
     "priority": read_entity,
     "status": read_entity,
     "owner": read_entity,
     "customer": read_entity,
-    "type": _text,
+    "type": _set_text,
     "tags": _tags,
     "custom_fields": _fields,
     "pending_until": _moment,

@@ -10,7 +10,6 @@ from typing import Any
 
 from ..adapter import TicketSystemAdapter
 from ..config import SystemConfig
-from ..convert import from_dict
 from ..errors import (
     InvalidRequestError,
     NotFoundError,
@@ -19,7 +18,7 @@ from ..errors import (
 )
 from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
 from ..search import check_criteria, filters_of, sorted_tickets
-from ..updates import read_note, read_ticket_id, read_updates
+from ..updates import read_new_ticket, read_note, read_ticket_id, read_updates
 from . import translate, wire
 from .client import FreshdeskClient
 from .config import FreshdeskAdapterConfig, freshdesk_settings
@@ -206,7 +205,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
             ValidationError: Freshdesk refused a value; there is no ticket.
             TransportError, ResponseError: see `otai_sdk.errors`.
         """
-        given = from_dict(UnifiedTicket, ticket_data, "ticket_data")
+        given = read_new_ticket(ticket_data)
         fields = self._writing.new_ticket(given)
         files = translate.files(given.attachments)
         self._directory.names()  # a failure to read the names must not follow a ticket that is stored

@@ -10,7 +10,6 @@ import msgspec
 
 from ..adapter import TicketSystemAdapter
 from ..config import SystemConfig
-from ..convert import from_dict
 from ..errors import (
     InvalidRequestError,
     NotFoundError,
@@ -20,8 +19,8 @@ from ..errors import (
     ResponseError,
 )
 from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
-from ..search import filters_of
-from ..updates import read_note, read_ticket_id
+from ..search import check_criteria, filters_of
+from ..updates import read_new_ticket, read_note, read_ticket_id
 from . import translate
 from .client import OTOBOClient
 from .config import read_config
@@ -63,6 +62,7 @@ class OTOBOAdapter(TicketSystemAdapter):
         Args:
             with_notes: without effect here: OTOBO's tickets always come with their notes.
         """
+        check_criteria(criteria)
         if not filters_of(criteria) and criteria.limit is None:
             raise InvalidRequestError(
                 "find_tickets without a filter would load every ticket: set a filter or a limit, or ask for all with "
@@ -71,11 +71,13 @@ class OTOBOAdapter(TicketSystemAdapter):
         return list(self._finder.tickets(criteria))
 
     def find_first_ticket(self, criteria: SearchCriteria) -> UnifiedTicket | None:
+        check_criteria(criteria)
         if criteria.limit == 0:
             return None
         return next(self._finder.tickets(msgspec.structs.replace(criteria, limit=1)), None)
 
     def iter_tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
+        check_criteria(criteria)
         return self._finder.tickets(criteria)
 
     def get_ticket(self, ticket_id: str | int) -> UnifiedTicket | None:
@@ -90,20 +92,21 @@ class OTOBOAdapter(TicketSystemAdapter):
     # --- writing --------------------------------------------------------------------------------------
 
     def create_ticket(self, ticket_data: UnifiedTicket) -> UnifiedTicket:
-        payload = self._writing.new_ticket(from_dict(UnifiedTicket, ticket_data, "ticket_data"))
+        given = read_new_ticket(ticket_data)
+        payload = self._writing.new_ticket(given)
         try:
             created = self._client.create(payload)
         except ResponseError as error:
             message = error.message or ""
             if message.startswith(ARTICLE_FAULT) or FIELD_FAULT.match(message):
                 raise PartialWriteError(
-                    f"otobo created the ticket {ticket_data.subject!r}, then stopped: {error}. OTOBO does not say "
+                    f"otobo created the ticket {given.subject!r}, then stopped: {error}. OTOBO does not say "
                     "which id it has: look for it by its subject before creating it again",
                     applied=["ticket"] if message.startswith(ARTICLE_FAULT) else ["ticket", "body"],
                     cause=error,
                 ) from error
             raise
-        return self._as_stored(str(created.TicketID), created.TicketNumber, ticket_data)
+        return self._as_stored(str(created.TicketID), created.TicketNumber, given)
 
     def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:
         id_ = read_ticket_id(ticket_id)

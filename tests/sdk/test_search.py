@@ -125,3 +125,34 @@ def test_ties_of_time_are_settled_by_the_higher_id_in_both_directions(pairs: lis
                 assert int(one.id) > int(other.id)
             else:
                 assert (one.created_at < other.created_at) is (order == "created_at")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"queue": "Raw"}, r"queue: expected an entity such as UnifiedQueue\(name='Raw'\), got str 'Raw'"),
+        ({"status": ["open"]}, "status: expected an entity"),
+        ({"priority": 3}, "priority: expected an entity"),
+        ({"created_after": "2026-11-20"}, "created_after: expected an aware datetime"),
+        ({"tags": "vip"}, "tags: expected a list of texts"),
+        ({"tags": [1]}, "tags: expected a list of texts"),
+        ({"custom_fields": ["x"]}, "custom_fields: expected a dict"),
+        ({"limit": "5"}, "limit: expected a whole number"),
+        ({"limit": True}, "limit: expected a whole number"),
+        ({"order_by": None}, "order_by None is unknown"),
+        ({"subject": 5}, "subject: expected text"),
+    ],
+)
+def test_what_constructors_let_through_is_refused_by_name(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(InvalidRequestError, match=told):
+        matches(TICKET, SearchCriteria(**wrong))
+
+
+def test_a_dict_is_no_criteria() -> None:
+    with pytest.raises(InvalidRequestError, match=r"SearchCriteria\.from_dict"):
+        matches(TICKET, {"subject": "x"})  # type: ignore[arg-type]
+
+
+def test_what_lets_every_ticket_through_is_no_filter() -> None:
+    assert filters_of(SearchCriteria(subject="", text=" ", tags=[], custom_fields={})) == []
+    assert filters_of(SearchCriteria(subject=" ", type="")) == ["subject", "type"]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otai_sdk import InvalidRequestError, UnifiedNote, UnifiedQueue, UnifiedUser
-from otai_sdk.updates import read_ticket_id, read_updates
+from otai_sdk import InvalidRequestError, UnifiedNote, UnifiedQueue, UnifiedTicket, UnifiedUser
+from otai_sdk.updates import read_new_ticket, read_note, read_ticket_id, read_updates
 
 OWN: dict[str, str | None] = {"group_id": "queue", "GroupName": "queue", "source": None}
 
@@ -75,3 +75,31 @@ def test_only_positive_whole_numbers_are_ticket_ids(value: Any) -> None:
         return
     with pytest.raises(InvalidRequestError, match="ticket id"):
         read_ticket_id(value)
+
+
+def test_a_note_whose_visibility_is_unclear_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match=r"note\.is_internal: expected True or False, got None"):
+        read_note(UnifiedNote(body="x", is_internal=None))  # type: ignore[arg-type]
+    with pytest.raises(InvalidRequestError, match=r"note\.body: expected text"):
+        read_note(UnifiedNote(body=5))  # type: ignore[arg-type]
+
+
+def test_a_type_is_not_emptied_by_an_empty_text() -> None:
+    with pytest.raises(InvalidRequestError, match="type is empty"):
+        read_updates({"type": ""}, {})
+
+
+def test_of_two_alike_spellings_the_unified_one_is_recommended() -> None:
+    with pytest.raises(InvalidRequestError, match="did you mean 'priority'"):
+        read_updates({"prioritty": 1}, {"Priority": "priority"})
+
+
+def test_a_new_tickets_entities_are_looked_at() -> None:
+    with pytest.raises(InvalidRequestError, match=r"queue: expected an entity such as UnifiedQueue\(name=…\), got str"):
+        read_new_ticket(UnifiedTicket(subject="s", body="b", queue="Raw"))  # type: ignore[arg-type]
+
+
+def test_a_new_tickets_pending_time_without_zone_is_utc_as_in_an_update() -> None:
+    new = UnifiedTicket(subject="s", body="b", pending_until=datetime(2030, 1, 1))
+    assert read_new_ticket(new).pending_until == datetime(2030, 1, 1, tzinfo=timezone.utc)
+    assert new.pending_until == datetime(2030, 1, 1)
