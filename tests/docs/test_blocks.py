@@ -8,6 +8,11 @@
   output (``…`` stands for what is left out, spaces count as one). ``otai`` and ``python`` run in this process, so that
   the fakes answer.
 - ``<!-- not run: reason -->`` before a console block: its commands must exist; one that serves is started.
+- ``<!-- fails: reason -->`` before a console block: its commands must fail; before a test: it is written, not run.
+- A command that ends with ``&`` serves until the page ends, on a free port in place of the one that the page names:
+  from there on the page's port stands for it, in what is typed, in files, and in what is printed.
+- ``javascript`` blocks are files for a ``node`` of a console block, which must come. Without curl or node (18 or newer)
+  their commands are left out, and the page is reported as skipped after everything else on it has run.
 - ``toml`` is parsed; ``text`` must be allowed in TEXTS, with a reason. Any other kind, and an indented block, fails.
 
 Libraries for this were looked at (pytest-examples, sybil, mktestdocs): none runs consoles or refuses unknown blocks.
@@ -16,13 +21,15 @@ Libraries for this were looked at (pytest-examples, sybil, mktestdocs): none run
 from __future__ import annotations
 
 import io
+import os
 import re
 import runpy
 import shlex
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,26 +51,32 @@ TEXTS = {
 class Page:
     """One page being run."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, served: ExitStack) -> None:
         self.path = path
         self.namespace: dict[str, Any] = {"__name__": path.stem}
+        self.served = served
+        self.ports: dict[str, str] = {}
+        self.not_run_yet: set[str] = set()
+        self.left_out: dict[str, str] = {}
 
     def run(self, token: Token, marks: str) -> None:
         kind, _, options = token.info.partition(" ")
         title = re.search(r'title="([^"]+)"', options)
+        content = self.with_ports(token.content)
         if title:
-            Path(title[1]).write_text(token.content, encoding="utf-8")
+            Path(title[1]).write_text(content, encoding="utf-8")
         handler = getattr(self, kind or "no_language", None)
         line = (token.map or [0])[0] + 1
         assert handler, f"{self.path.name}:{line}: a block of unknown kind {kind!r}"
         try:
-            handler(token.content, line, title[1] if title else "", marks)
+            handler(content, line, title[1] if title else "", marks)
         except Exception as error:
             raise AssertionError(f"the block at {self.path.name}:{line} fails: {error}") from error
 
     def python(self, code: str, line: int, title: str, marks: str) -> None:
         if title.startswith("test_"):
-            command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", title])
+            if "<!-- fails:" not in marks:
+                command([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", title])
             return
         with redirect_stdout(io.StringIO()) as printed:
             exec(compile("\n" * line + code, self.path, "exec"), self.namespace)
@@ -76,13 +89,52 @@ class Page:
         for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
             typed, _, shown = part.replace("\\\n", " ").partition("\n")
             words = shlex.split(typed, comments=True)
+            self.not_run_yet.difference_update(words)
             if not_run:
                 exists(words)
+            elif words[-1] == "&":
+                self.serve(words[:-1], shown)
+            elif missing(words[0]):
+                self.left_out[words[0]] = missing(words[0])
             else:
-                output = one_spaced(command(words))
+                output = one_spaced(self.without_ports(command(words, fails="<!-- fails:" in marks)))
+                shown = self.without_ports(shown)
                 for expected in filter(None, map(str.strip, shown.split("…"))):
                     for each in expected.splitlines():
                         assert one_spaced(each) in output, f"{typed!r} printed no line {each!r}, but:\n{output}"
+
+    def serve(self, words: list[str], shown: str) -> None:
+        """Start a fake; it answers until the page ends, on a port of its own."""
+        at = words.index("--port") + 1
+        named, words[at] = words[at], "0"
+        served = self.served.enter_context(
+            subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        )
+        self.served.callback(served.terminate)
+        assert served.stdout is not None
+        ready = served.stdout.readline().strip()
+        self.ports[named] = ready.rpartition(":")[2]
+        assert self.without_ports(ready) == shown.strip()
+
+    def with_ports(self, text: str) -> str:
+        for named, real in self.ports.items():
+            text = re.sub(rf"(?<=:){named}\b", real, text)
+        return text
+
+    def without_ports(self, text: str) -> str:
+        for named, real in self.ports.items():
+            text = re.sub(rf"(?<=:){real}\b", named, text)
+        return text
+
+    def javascript(self, text: str, line: int, title: str, marks: str) -> None:
+        assert title.endswith(".mjs"), "a javascript block needs a title, name.mjs: node runs the file"
+        self.not_run_yet.add(title)
+
+    def end(self) -> None:
+        """After the last block."""
+        assert not self.not_run_yet, f"no console block runs {sorted(self.not_run_yet)}"
+        if self.left_out:
+            pytest.skip("all but some commands ran: " + "; ".join(self.left_out.values()))
 
     def yaml(self, text: str, line: int, title: str, marks: str) -> None:
         from otai_sdk import create_adapter, load_config
@@ -107,8 +159,22 @@ def one_spaced(text: str) -> str:
     return re.sub(r"[ ─]+", " ", text).strip()
 
 
-def command(words: list[str]) -> str:
-    """What a command prints; it must succeed."""
+@cache
+def missing(name: str) -> str:
+    """Why a program of another language cannot run on this machine, or ``""``."""
+    if name not in ("curl", "node"):
+        return ""
+    if shutil.which(name) is None:
+        return f"{name} is not installed"
+    if name == "node":
+        version = subprocess.run([name, "--version"], capture_output=True, text=True, check=True).stdout
+        if int(re.findall(r"\d+", version)[0]) < 18:
+            return f"node is {version.strip()}, and the examples need 18 or newer"
+    return ""
+
+
+def command(words: list[str], *, fails: bool = False) -> str:
+    """What a command prints; it must succeed, or with ``fails`` it must not."""
     if words[0] == "otai":
         from otai_sdk.cli import main
 
@@ -119,8 +185,10 @@ def command(words: list[str]) -> str:
         return in_process(words, main)
     if words[0] == "python" and words[1].endswith(".py"):
         return in_process(words[1:], lambda: runpy.run_path(words[1], run_name="__main__"))
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    # the settings of the run that runs the pages are not theirs
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode != 0) == fails, f"{words} left with {done.returncode}:\n{done.stdout}{done.stderr}"
     return done.stdout
 
 
@@ -160,12 +228,14 @@ def run_page(path: Path, world: Any) -> None:
     comments = [token.content for token in tokens if token.type == "html_block"]
     setup = re.findall(r"<!-- setup: (.+?) -->", "".join(comments))
     world(" ".join(setup).split())
-    page, marks = Page(path), ""
-    for token in tokens:
-        assert token.type != "code_block", f"{path.name}: an indented block would not be run: {token.content!r}"
-        if token.type == "fence":
-            page.run(token, marks)
-        marks = token.content if token.type == "html_block" else ""
+    with ExitStack() as served:
+        page, marks = Page(path, served), ""
+        for token in tokens:
+            assert token.type != "code_block", f"{path.name}: an indented block would not be run: {token.content!r}"
+            if token.type == "fence":
+                page.run(token, marks)
+            marks = token.content if token.type == "html_block" else ""
+        page.end()
 
 
 @pytest.mark.parametrize(
@@ -180,6 +250,10 @@ def run_page(path: Path, world: Any) -> None:
         ("```yaml\nsystem: {provider_key: FreshdeskAdapter}\n```", "freshdesk_domain"),
         ("```text\nanything\n```", "TEXTS"),
         ("A list.\n\n    indented\n", "indented"),
+        ("```javascript\n1\n```", "needs a title"),
+        ('```javascript title="alone.mjs"\n1\n```', "no console block runs .'alone.mjs'."),
+        ("<!-- fails: not at all -->\n```console\n$ true\n```", "left with 0"),
+        ("```console\n$ otai mock otobo --port 8080 &\nready http://127.0.0.1:8081\n```", "8080"),
     ],
 )
 def test_a_wrong_block_is_seen(block: str, complaint: str, world: Any, tmp_path: Path) -> None:
