@@ -54,7 +54,7 @@ class FakeServer(ABC):
     def __init__(self, *, url: str, clock: Clock | None = None, seed: int = 0) -> None:
         self.url = url.rstrip("/")
         self.clock = clock or Clock()
-        self.faults = Faults(seed, self.fault_kinds(), self.routes, type(self).__name__)
+        self.faults = Faults(seed, self.fault_kinds, self.routes, type(self).__name__)
         self.journal = Journal(self.secrets)
         self._lock = threading.RLock()
         self._doors = 0

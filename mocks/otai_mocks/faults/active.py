@@ -14,6 +14,10 @@ from .kinds import KINDS, Kind
 from .patterns import Routes, check_route
 
 
+def _no_kinds() -> Mapping[str, Kind]:
+    return {}
+
+
 def _no_routes() -> Routes:
     return ()
 
@@ -23,7 +27,7 @@ class Faults:
 
     Args:
         seed: what chances are drawn from.
-        kinds: kinds that the fake's system has beside `KINDS`, or instead of one of the same name.
+        kinds: gives the kinds that the fake's system has beside `KINDS`, or instead of one of the same name.
         routes: verb and path of all that the fake answers; with none, every pattern is taken.
         owner: what the fake is called in messages.
     """
@@ -31,7 +35,7 @@ class Faults:
     def __init__(
         self,
         seed: int = 0,
-        kinds: Mapping[str, Kind] | None = None,
+        kinds: Callable[[], Mapping[str, Kind]] = _no_kinds,
         routes: Callable[[], Routes] = _no_routes,
         owner: str = "this fake",
     ) -> None:
@@ -39,14 +43,14 @@ class Faults:
         self._random = random.Random(seed)
         self._active: list[Fault] = []
         self._made = 0
-        self._own_kinds = kinds or {}
+        self._own_kinds = kinds
         self._routes = routes
         self._owner = owner
 
     @property
     def kinds(self) -> dict[str, Kind]:
         """All kinds that can be added here, by name."""
-        return {**KINDS, **self._own_kinds}
+        return {**KINDS, **self._own_kinds()}
 
     def add(
         self,
