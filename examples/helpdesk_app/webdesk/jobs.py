@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 
-from otai_sdk import TicketSystemAdapter, create_adapter
+from otai_sdk import OTAIError, TicketSystemAdapter, create_adapter
 from otai_sdk.keywords import load_triage
 from otai_sdk.triage import TriageReport
 
@@ -32,9 +32,13 @@ def main() -> int:
     """Returns the exit code: 1 if something is left to be looked at."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     settings = Settings.from_environment(os.environ)
-    with create_adapter(settings.system) as helpdesk:
-        log.info("%d messages sent", send_waiting(helpdesk, settings))
-        report = sort_new_tickets(helpdesk, settings)
+    try:
+        with create_adapter(settings.system) as helpdesk:
+            log.info("%d messages sent", send_waiting(helpdesk, settings))
+            report = sort_new_tickets(helpdesk, settings)
+    except OTAIError as error:  # the next run takes up where this one stopped
+        log.error("%s", error)
+        return 1
     log.info("triage: %s", report)
     return 0 if report.ok and not Outbox(settings.database).waiting() else 1
 
