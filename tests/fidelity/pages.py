@@ -26,9 +26,9 @@ OTOBO_LIMITS = (
     "No mail is sent and no daemon runs: no escalation events, no pending jobs, no notifications.",
     "The stop words of the article index (English, German, French) are an approximation: a search for a very common "
     "word may differ.",
-    "HTML becomes text as recorded for paragraphs, line breaks, emphasis and entities; tables, lists and links are an "
-    "approximation.",
-    "Escalation counts working hours from Monday to Friday, 8 to 21 o'clock.",
+    "HTML becomes text as recorded for paragraphs, line breaks, emphasis and entities; tables, lists, links and "
+    "quotations follow OTOBO's rules without a recording of them. Images embedded in HTML stay where they are.",
+    "Escalation counts working hours from Monday to Friday, 8 to 21 o'clock, without the holidays of a stock system.",
     "That the owner of a ticket may do everything with it is inferred, not recorded.",
     "FAQ, links, customer companies and the other connectors are not there: their routes answer as unknown ones do.",
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
-from . import html, perl, validate
+from . import attachments, content_type, html, perl, validate
 from .auth import User
 from .changes import Writer
 from .context import Call
 from .errors import fault, refused
-from .records import Article, Ticket
+from .records import Article, Attachment, Ticket
 
 AGENT, SYSTEM, CUSTOMER = 1, 2, 3
 """Sender types as OTOBO ships them."""
 _INTERNAL = 3
+_NO_TEXT = "- no text message => see attachment -"
 _USER_LISTS = ("ForceNotificationToUserID", "ExcludeNotificationToUserID", "ExcludeMuteNotificationToUserID")
 
 
@@ -25,8 +28,9 @@ def check(call: Call, article: dict[str, Any], operation: str) -> None:
     if not perl.true(article.get("Body")):
         raise refused("body_missing", operation, "the article has no Body")
     response = article.get("AutoResponseType")
-    if operation == "TicketCreate" and perl.true(response) and not validate.auto_response_ok(response):
-        raise refused("auto_response_invalid", operation, f"{response!r} is no auto response")
+    if perl.true(response) and not validate.auto_response_ok(response):
+        key = "auto_response_invalid" if operation == "TicketCreate" else "auto_response_invalid_update"
+        raise refused(key, operation, f"{response!r} is no auto response")
     if (perl.true(article.get("CommunicationChannel")) or perl.true(article.get("CommunicationChannelID"))) and (
         validate.channel(tables, article.get("CommunicationChannel"), article.get("CommunicationChannelID")) is None
     ):
@@ -45,9 +49,17 @@ def check(call: Call, article: dict[str, Any], operation: str) -> None:
     notify = article.get("NoAgentNotify")
     if perl.true(notify) and perl.text(notify) not in ("0", "1"):
         raise refused("no_agent_notify_invalid", operation, "NoAgentNotify is neither 0 nor 1")
+    _check_user_lists(call, article, operation)
+
+
+def _check_user_lists(call: Call, article: dict[str, Any], operation: str) -> None:
+    """A single value counts as a list of one."""
     for name in _USER_LISTS:
-        for agent_id in article[name] if isinstance(article.get(name), list) else ():
-            if validate.agent(tables, None, agent_id) is None:
+        given = article.get(name)
+        if perl.is_hash(given):
+            raise refused("notify_list_invalid", operation, f"{name} is an object", list=name)
+        for agent_id in given if perl.is_array(given) else [] if given is None else [given]:
+            if validate.agent(call.tables, None, agent_id) is None:
                 raise refused(
                     "notify_user_invalid", operation, f"there is no agent {agent_id!r}",
                     list=name, id=perl.text(agent_id),
@@ -55,18 +67,19 @@ def check(call: Call, article: dict[str, Any], operation: str) -> None:
 
 
 def _check_content_type(article: dict[str, Any], operation: str) -> None:
-    content_type, mime_type, charset = (article.get(key) for key in ("ContentType", "MimeType", "Charset"))
-    if not (perl.true(content_type) or perl.true(mime_type) or perl.true(charset)):
+    given, mime_type, charset = (article.get(key) for key in ("ContentType", "MimeType", "Charset"))
+    if not (perl.true(given) or perl.true(mime_type) or perl.true(charset)):
         raise refused("content_type_missing", operation, "the article has no content type")
     if perl.true(mime_type) and not perl.true(charset):
         raise refused("charset_missing", operation, "MimeType without Charset")
     if perl.true(charset) and not perl.true(mime_type):
         raise refused("mime_type_missing", operation, "Charset without MimeType")
-    shown = (
-        perl.text(content_type) if perl.true(content_type) else f"{perl.text(mime_type)}; charset={perl.text(charset)}"
-    )
-    if not validate.content_type_ok(shown):
-        raise refused("content_type_invalid", operation, f"{shown!r} is no content type with a known charset")
+    if perl.true(mime_type) and not content_type.mime_type_ok(perl.text(mime_type)):
+        raise refused("mime_type_invalid", operation, f"{mime_type!r} is no MIME type")
+    if perl.true(charset) and not content_type.charset_ok(perl.text(charset)):
+        raise refused("charset_invalid", operation, f"charset {charset!r} is not known")
+    if perl.true(given) and not content_type.ok(perl.text(given)):
+        raise refused("content_type_invalid", operation, f"{given!r} is no content type with a known charset")
 
 
 def _history_type(call: Call, name: Any) -> str | None:
@@ -82,8 +95,9 @@ def make(
     *,
     sender: str,
     recipient: str,
-    copy_to: str,
     history: tuple[str, str],
+    copy_to: str = "",
+    blind_copy_to: str = "",
 ) -> Article:
     """Write one article, its history entry, and the unlock time that it resets.
 
@@ -93,46 +107,88 @@ def make(
     tables, ticket = call.tables, writer.ticket
     channel = validate.channel(tables, given.get("CommunicationChannel"), given.get("CommunicationChannelID"))
     sender_type = validate.row(tables.sender_types, given.get("SenderType"), given.get("SenderTypeID"))
-    default_sender = CUSTOMER if user.is_customer else AGENT
-    mime_type, charset = _content_type(given)
-    body = perl.text(given["Body"]).replace("\r\n", "\n").replace("\r", "\n")
-    source = body if mime_type == "text/html" else None
+    kind_id = sender_type.id if sender_type else CUSTOMER if user.is_customer else AGENT
+    channel_id = channel.id if channel else _INTERNAL
     if perl.is_reference(given.get("Subject")) or perl.is_reference(given.get("Body")):
-        kind_id = sender_type.id if sender_type else default_sender
-        _hollow(call, writer, kind_id, channel.id if channel else _INTERNAL, _visible(given))
+        _hollow(call, writer, kind_id, channel_id, _visible(given))
         raise fault("article", "subject or body of the article is no text; its head stays")
+    content = _content(given)
     article = Article(
         id=call.state.next_article_id,
         ticket_id=ticket.id,
-        subject=" ".join(perl.text(given["Subject"]).splitlines()),
-        body=body if source is None else html.to_text(source),
-        html=source,
-        sender_type_id=sender_type.id if sender_type else default_sender,
-        channel_id=channel.id if channel else _INTERNAL,
+        subject=_one_line(perl.text(given["Subject"])),
+        body=content.body,
+        html=content.html,
+        sender_type_id=kind_id,
+        channel_id=channel_id,
         visible=_visible(given),
         created=call.now,
         created_by=writer.agent_id,
-        from_=sender,
-        to=recipient,
-        cc=copy_to,
-        mime_type="text/plain" if source is not None else mime_type,
-        charset=charset,
-        content_type=f"{'text/plain' if source is not None else mime_type}; charset={charset}"
-        if charset
-        else mime_type,
-        time_unit=_time_unit(given),
+        from_=_one_line(sender),
+        to=_one_line(recipient),
+        cc=_one_line(copy_to),
+        bcc=_one_line(blind_copy_to),
+        mime_type=content_type.mime_type(content.type),
+        charset=content_type.charset(content.type),
+        content_type=content.type,
+        attachments=content.files,
     )
     call.state.next_article_id += 1
-    previous = ticket.articles[-1] if ticket.articles else None
     ticket.articles.append(article)
     kind = _history_type(call, given["HistoryType"]) if perl.true(given.get("HistoryType")) else None
     comment = given.get("HistoryComment")
     writer.note(kind or history[0], perl.text(comment) if perl.true(comment) else history[1], article.id)
-    if article.sender_type_id == AGENT or (
-        article.sender_type_id == CUSTOMER and previous is not None and previous.sender_type_id == AGENT
-    ):
+    if kind_id == AGENT or (kind_id == CUSTOMER and _sender_before(ticket, article) == AGENT):
         writer.reset_unlock_time()
     return article
+
+
+def _sender_before(ticket: Ticket, article: Article) -> int | None:
+    """Who wrote last before this article; what the system writes does not count."""
+    others = (a for a in reversed(in_order(ticket)) if a is not article and a.sender_type_id != SYSTEM)
+    return next((a.sender_type_id for a in others), None)
+
+
+def attach(article: Article, files: list[dict[str, Any]]) -> None:
+    for item in files:
+        taken = {file.filename for file in article.attachments} | ({attachments.HTML_FILE} if article.html else set())
+        article.attachments.append(attachments.build(item, taken))
+
+
+def account_time(writer: Writer, article: Article, given: dict[str, Any]) -> None:
+    """The TimeUnit of a request, if it has one: a comma is a point, and two decimals are kept."""
+    if not perl.true(given.get("TimeUnit")):
+        return
+    unit = perl.text(given["TimeUnit"]).replace(",", ".")
+    writer.account_time(article, re.sub(r"^(\d{1,10}\.\d\d).+$", r"\1", unit))
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    type: str
+    body: str
+    html: str | None
+    files: list[Attachment]
+
+
+def _content(given: dict[str, Any]) -> _Content:
+    """What is kept of a body: HTML becomes text, and what is neither text nor JSON becomes an attachment."""
+    kind, body = content_type.of(given), perl.text(given["Body"])
+    mime_type = content_type.mime_type(kind)
+    if mime_type == "text/html":
+        return _Content(kind.replace("html", "plain", 1), html.to_text(body), body, [])
+    if mime_type == "application/json":
+        return _Content(kind, body, None, [])
+    if not re.search(r"\btext\b", mime_type):
+        named = re.search(r"name=\"(.+?)\"", kind)
+        name = attachments.clean_name(named.group(1) if named else "unknown")
+        file = Attachment(name, body.encode("utf-8"), kind, attachments.disposition(name, kind, ""))
+        return _Content("text/plain", _NO_TEXT, None, [file])
+    return _Content(kind, re.sub("\n\r|\r\r\n|\r\n", "\n", body), None, [])
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "").replace("\r", "")
 
 
 def _hollow(call: Call, writer: Writer, sender_type_id: int, channel_id: int, visible: int) -> None:
@@ -147,25 +203,11 @@ def _hollow(call: Call, writer: Writer, sender_type_id: int, channel_id: int, vi
     call.touched()
 
 
-def _content_type(given: dict[str, Any]) -> tuple[str, str]:
-    if perl.true(given.get("ContentType")):
-        return validate.split_content_type(perl.text(given["ContentType"]))
-    return perl.text(given.get("MimeType")).lower(), perl.text(given.get("Charset")).lower()
-
-
 def _visible(given: dict[str, Any]) -> int:
     value = given.get("IsVisibleForCustomer")
     if value is None:
         return 1
     return 1 if perl.true(value) else 0
-
-
-def _time_unit(given: dict[str, Any]) -> int | float:
-    value = given.get("TimeUnit")
-    if not perl.true(value):
-        return 0
-    found = perl.number(value)
-    return int(found) if found == int(found) else found
 
 
 def in_order(ticket: Ticket) -> list[Article]:

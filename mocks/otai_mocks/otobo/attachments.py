@@ -4,60 +4,82 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from . import perl
+from . import content_type, perl
 from .errors import fault, refused
 from .records import Attachment
-from .validate import mime_type_ok
 
+HTML_FILE = "file-2"
+"""What the HTML of a body is called among the attachments."""
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
+_NAME_BYTES = 220
 
 
-def items(value: Any, operation: str) -> list[dict[str, Any]]:
-    """The attachments of a request: an array or one object, each trimmed."""
-    if isinstance(value, dict):
-        return [perl.trimmed_hash(value)]
-    found = value if isinstance(value, list) else []
-    if not all(isinstance(item, dict) for item in found):
-        raise fault(
-            "attachment_items", "the array of attachments holds something else than objects", operation=operation
-        )
-    return [perl.trimmed_hash(item) for item in found]
+def items(value: Any, operation: str) -> Iterator[dict[str, Any]]:
+    """The attachments of a request: an array or one object, each trimmed.
+
+    Raises:
+        FaultError: at the first one that is no filled object; the ones before it have been checked by then.
+    """
+    for item in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
+        if not perl.is_hash(item):
+            raise fault("attachment_items", "an attachment is no filled object", operation=operation)
+        yield perl.trimmed_hash(item)
 
 
-def check(item: dict[str, Any], operation: str) -> None:
+def checked(item: dict[str, Any], operation: str) -> dict[str, Any]:
     suffix = "create" if operation == "TicketCreate" else "update"
     for key, name in (("Content", "content"), ("ContentType", "content_type"), ("Filename", "filename")):
-        if not perl.true(item.get(key)):
+        if not perl.is_text(item.get(key)):
             raise refused(f"attachment_{name}_missing_{suffix}", operation, f"an attachment has no {key}")
-    if not mime_type_ok(perl.text(item["ContentType"])):
-        raise refused("attachment_content_type_invalid", operation, f"{item['ContentType']!r} is no MIME type")
+    kind = perl.text(item["ContentType"])
+    if kind != "0" and not content_type.ok(kind):
+        raise refused("attachment_content_type_invalid", operation, f"{kind!r} is no content type")
+    return item
 
 
-def build(item: dict[str, Any], taken: list[Attachment]) -> Attachment:
+def build(item: dict[str, Any], taken: set[str]) -> Attachment:
     """An attachment with a name that is not taken yet: ``a.txt``, ``a-1.txt`` …"""
     name = clean_name(perl.text(item["Filename"]))
-    used = {attachment.filename for attachment in taken}
-    stem, dot, extension = name.rpartition(".")
-    if not stem:
-        stem, dot, extension = name, "", ""
+    parts = re.fullmatch(r"(.*)\.(.+?)", name)
     candidate, count = name, 0
-    while candidate in used:
+    while candidate in taken:
         count += 1
-        candidate = f"{stem}-{count}{dot}{extension}"
+        candidate = f"{parts[1]}-{count}.{parts[2]}" if parts else f"{name}-{count}"
+    content_id = re.sub(r"^([^<].*[^>])$", r"<\1>", perl.text(item.get("ContentID")))
+    kind = perl.text(item["ContentType"]).lower()
+    given = perl.text(item.get("Disposition")).split(";")[0]
     return Attachment(
         candidate,
         decode(perl.text(item["Content"])),
-        perl.text(item["ContentType"]),
-        perl.text(item.get("Disposition")) or "attachment",
-        perl.text(item.get("ContentID")),
+        kind,
+        given or disposition(candidate, kind, content_id),
+        content_id,
+        perl.text(item.get("ContentAlternative")),
     )
 
 
+def disposition(filename: str, kind: str, content_id: str) -> str:
+    """Where none was given: images that a body shows are inline, and so is the HTML of a body."""
+    inline = (content_id and "image" in kind) or re.search("file-[12]", filename)
+    return "inline" if inline else "attachment"
+
+
 def clean_name(name: str) -> str:
-    """``../../etc/passwd`` becomes ``/../etc/passwd``."""
-    return name.lstrip(".")
+    """``../../etc/passwd`` becomes ``/../etc/passwd``; what is too long loses its end, but not its extension."""
+    name = re.sub(r"^\s+|\r|\n|\s+$", "", name).lstrip(".")
+    found = re.fullmatch(r"(.*)\.+([^.]+)", name)
+    stem, extension = (found[1], f".{found[2]}") if found else (name, "")
+    if not stem:
+        return name
+    while len((stem + extension).encode("utf-8", "replace")) > _NAME_BYTES:
+        if len(stem) > 1:
+            stem = stem[:-1]
+        else:
+            extension = extension[:-1]
+    return stem + extension
 
 
 def decode(content: str) -> bytes:

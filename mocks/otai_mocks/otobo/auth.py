@@ -136,16 +136,21 @@ def user_of_session(state: State, token: Any, request: Request, now: int) -> Use
 
 
 def denied_reason(tables: Tables, user: User, ticket: Ticket, right: str) -> str | None:
-    """Why the user lacks a permission on a ticket; None if not.
-
-    Permissions that are no keys (``move``, ``close``, ``pending``, ``responsible``) are held through ``rw`` only.
-    The owner of a ticket may do everything with it. Customers may do everything on their own tickets and on those of
-    their company.
-    """
+    """Why the user may not have a ticket; None if nothing speaks against it. Customers have their own tickets and those
+    of their company."""
     if user.customer:
         own = fold(ticket.customer_user or "") == fold(user.customer.login)
         company = bool(user.customer.customer_id) and fold(ticket.customer_id or "") == fold(user.customer.customer_id)
         return None if own or company else f"ticket {ticket.id} belongs to another customer than {user.name}"
+    return agent_lacks(tables, user, ticket, right)
+
+
+def agent_lacks(tables: Tables, user: User, ticket: Ticket, right: str) -> str | None:
+    """Why the agent in whose name the user acts lacks a permission on a ticket; None if not.
+
+    Permissions that are no keys (``move``, ``close``, ``responsible``) are held through ``rw`` only. The owner of a
+    ticket may do everything with it.
+    """
     if ticket.queue_id in tables.queues_for(user.acting_id, right) or ticket.owner_id == user.acting_id:
         return None
     return lacks(tables, user, ticket.queue_id, right)

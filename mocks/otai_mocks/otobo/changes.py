@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import dynamic_fields, timestamps
+from . import dynamic_fields, perl, timestamps
 from .auth import ROOT_ID
 from .collation import fold
 from .records import Article, DynamicField, HistoryEntry, Ticket
@@ -18,6 +18,7 @@ from .state import State
 
 TITLE_LENGTH = 191
 HISTORY_LENGTH = 200
+_SHOWN_TITLE = 50
 UNLOCKED, LOCKED = 1, 2
 _RESET_OWNER = "Reset owner to root@localhost."
 _RESET_UNLOCK = "Reset of unlock time."
@@ -65,7 +66,7 @@ class Writer:
             return
         self.ticket.title = new
         self._changed()
-        self.note("TitleUpdate", f"%%{old}%%{title}")
+        self.note("TitleUpdate", f"%%{old}%%{_shortened(new)}")
 
     def queue(self, queue_id: int) -> None:
         """A move also unlocks, in the name of root."""
@@ -160,6 +161,14 @@ class Writer:
         self._changed()
         self.note("ResponsibleUpdate", f"%%{given or self.state.tables.agents[agent_id].login}%%{agent_id}")
 
+    def account_time(self, article: Article, unit: str) -> None:
+        """``unit``: the time as it is written into the history."""
+        amount = perl.number(unit)
+        article.time_unit = int(amount) if amount == int(amount) else amount
+        self._changed()
+        total = sum(known.time_unit for known in self.ticket.articles)
+        self.note("TimeAccounting", f"%%{unit}%%{perl.text(float(total))}", article.id)
+
     def ticket_field(self, field: DynamicField, value: Any) -> None:
         new, old = dynamic_fields.stored(field, value), self.ticket.dynamic_fields.get(field.name)
         if new == old:
@@ -177,6 +186,11 @@ class Writer:
         self.touched()
         if self.version == "11.0" and new is not None:
             self.note("ArticleDynamicFieldUpdate", _field_entry(field, new, None))
+
+
+def _shortened(title: str) -> str:
+    """A new title as the history shows it; the old one is shown whole."""
+    return f"{title[:_SHOWN_TITLE]}..." if len(title) >= _SHOWN_TITLE else title
 
 
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:

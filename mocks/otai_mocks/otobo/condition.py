@@ -1,18 +1,35 @@
-"""Conditions in a title or ticket number filter: ``a && b``, ``a+b``, ``a || b``, ``!a``, ``(…)``, ``"…"``.
+"""Conditions in text filters: ``a && b``, ``a+b``, ``a AND b``, ``a || b``, ``a OR b``, ``!a``, ``(…)``, ``"…"``.
 
-Without an operator the whole text is one pattern. What cannot be read finds nothing.
+Without an operator the whole text is one pattern. Two things side by side that are not one pattern, such as two
+brackets, are joined by AND. A condition that cannot be read finds nothing; so does one that mixes AND and OR without
+a word between.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from .collation import fold, like
+from .collation import like
 
 Fits = Callable[[str], bool]
-_TOKEN = re.compile(r'"[^"]*"|&&?|\+|\|\|?|[()]|[^"&+|()]+')
-_AND, _OR = ("&", "&&", "+"), ("|", "||")
+"""A test for folded text."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<escaped>\\[()&|\\!])
+    | (?P<quoted>"[^"]+")
+    | (?P<and>\s*(?:&&+|\+)\s*|(?<=[\s()])AND(?=[\s()])\s*)
+    | (?P<or>\s*\|\|+\s*|(?<=[\s()])OR(?=[\s()])\s*)
+    | (?P<lone>[&|])
+    | (?P<open>\(\s*)
+    | (?P<close>\s*\))
+    | (?P<not>!\s*)
+    | (?P<space>\s+)
+    | (?P<letter>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 class UnreadableError(Exception):
@@ -20,57 +37,90 @@ class UnreadableError(Exception):
 
 
 def condition(text: str) -> Fits:
-    """A test for a text.
+    """A test for a folded text.
 
     Raises:
         UnreadableError: brackets or operators do not fit.
     """
-    tokens = [token for token in (part.strip() for part in _TOKEN.findall(text)) if token]
-    reader = _Reader(tokens)
+    reader = _Reader(text.strip())
     fits = reader.either()
-    if reader.left:
+    if reader.kind != "end":
         raise UnreadableError(text)
     return fits
 
 
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """Kind and value: ``and``, ``or``, ``not``, ``open``, ``close``, ``word``, and ``end`` at last."""
+    word = ""
+    for found in _TOKEN.finditer(text):
+        kind, value = str(found.lastgroup), found.group()
+        if kind == "not" and word:  # within a word it is a letter like any other
+            kind = "letter"
+        if kind == "quoted":
+            word += value[1:-1]
+        elif kind == "escaped":
+            word += value[1]
+        elif kind == "letter":
+            word += value.rstrip() if value.startswith("!") else value
+        elif kind == "space":
+            word += " "
+        elif kind == "lone":
+            continue  # a single & or | is neither an operator nor a letter
+        else:
+            if word.strip():
+                yield "word", word.strip()
+            word = ""
+            yield kind, value
+    if word.strip():
+        yield "word", word.strip()
+    yield "end", ""
+
+
 class _Reader:
-    def __init__(self, tokens: list[str]) -> None:
-        self.left = tokens
+    """Reads from left to right: OR binds weaker than AND, AND weaker than NOT."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = _tokens(text)
+        self.kind = self.value = ""
+        self._next()
 
     def either(self) -> Fits:
-        found = [self.both()]
-        while self.left and self.left[0] in _OR:
-            self.left.pop(0)
-            found.append(self.both())
-        return lambda text: any(fits(text) for fits in found)
+        choices = [self._all()]
+        while self.kind == "or":
+            self._skip("or")
+            choices.append(self._all())
+        return choices[0] if len(choices) == 1 else lambda text: any(fits(text) for fits in choices)
 
-    def both(self) -> Fits:
-        found = [self.one()]
-        while self.left and self.left[0] in _AND:
-            self.left.pop(0)
-            found.append(self.one())
-        return lambda text: all(fits(text) for fits in found)
+    def _all(self) -> Fits:
+        parts = [self._one()]
+        while self.kind in ("and", "open", "word", "not"):
+            if self.kind == "and":
+                self._skip("and")
+            parts.append(self._one())
+        return parts[0] if len(parts) == 1 else lambda text: all(fits(text) for fits in parts)
 
-    def one(self) -> Fits:
-        if not self.left:
-            raise UnreadableError
-        word = self.left.pop(0)
-        if word == "!" and self.left:
-            inner = self.one()
+    def _one(self) -> Fits:
+        if self.kind == "not":
+            self._skip("not")
+            inner = self._one()
             return lambda text: not inner(text)
-        if word == "(":
+        if self.kind == "open":
+            self._next()
             inner = self.either()
-            if not self.left or self.left.pop(0) != ")":
-                raise UnreadableError
+            if self.kind != "close":
+                raise UnreadableError("a bracket is not closed")
+            self._next()
             return inner
-        if word in (*_AND, *_OR, ")"):
-            raise UnreadableError
-        return _word(word)
+        if self.kind != "word":
+            raise UnreadableError("a word is missing")
+        fits = like(self.value)
+        self._next()
+        return fits
 
+    def _skip(self, kind: str) -> None:
+        """The same operator several times is one."""
+        while self.kind == kind:
+            self._next()
 
-def _word(word: str) -> Fits:
-    if word.startswith("!") and len(word) > 1:
-        inner = _word(word[1:].strip())
-        return lambda text: not inner(text)
-    pattern = like(word.strip('"'))
-    return lambda text: pattern.fullmatch(fold(text)) is not None
+    def _next(self) -> None:
+        self.kind, self.value = next(self._tokens, ("end", ""))

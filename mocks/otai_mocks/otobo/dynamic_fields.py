@@ -14,9 +14,11 @@ from .records import DynamicField
 
 _STRICT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)( 00:00:00)?")
-_LOOSE = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_LOOSE = (
+    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?"),
+    re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d{1,2}):(\d{1,2}).*"),
 )
+"""What OTOBO can read as a moment, if only to find that it is not written as it should be."""
 
 
 def fits(field: DynamicField, value: Any, version: str) -> bool:
@@ -65,14 +67,16 @@ def in_history(value: Any) -> str:
 
 
 def check_operand(field: DynamicField, operand: Any, version: str) -> bool:
-    """Whether a search can compare a date field with this operand.
+    """Whether a search can compare a field with this operand.
 
     Raises:
         CrashError: OTOBO 11 dies over it.
     """
+    text = perl.text(operand)
+    if field.type == "Checkbox":
+        return text in ("0", "1")
     if field.type not in ("Date", "DateTime"):
         return True
-    text = perl.text(operand)
     if _STRICT.fullmatch(text) and timestamps.parse(text) is not None:
         return True
     impossible = _parts(text) is not None and not _exists(text)
@@ -119,7 +123,7 @@ def _no_date(field: DynamicField, text: str, crashes: bool) -> bool:
 
 
 def _parts(text: str) -> list[int] | None:
-    found = _LOOSE.fullmatch(text)
+    found = next((found for pattern in _LOOSE if (found := pattern.fullmatch(text))), None)
     return [int(part or 0) for part in found.groups()] if found else None
 
 

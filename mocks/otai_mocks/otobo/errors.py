@@ -1,7 +1,7 @@
 """ONE catalogue of every refusal: operation, code, exact text, when it is given. Nothing else in the fake spells one.
 
 Two spaces, ``responsibe``, ``pendig`` and ``needs to an`` are OTOBO's own. The refusals were all seen on running
-servers, but for the two marked otherwise; OTOBO 10.1 has the same ones.
+servers, but for those marked otherwise; OTOBO 10.1 has the same ones.
 """
 
 from __future__ import annotations
@@ -204,6 +204,13 @@ CATALOGUE: dict[str, Refusal] = {
     "auto_response_invalid": Refusal(
         _C, "InvalidParameter", "Article->AutoResponseType parameter is invalid!", "unknown type"
     ),
+    "auto_response_invalid_update": Refusal(
+        _U,
+        "InvalidParameter",
+        "Article->AutoResponseType parameter is invalid!",
+        "unknown type (not recorded; as for TicketCreate)",
+        recorded=False,
+    ),
     "content_type_missing": Refusal(
         _CU,
         "MissingParameter",
@@ -212,6 +219,20 @@ CATALOGUE: dict[str, Refusal] = {
     ),
     "charset_missing": Refusal(_CU, "MissingParameter", "Article->Charset is required!", "MimeType without Charset"),
     "mime_type_missing": Refusal(_CU, "MissingParameter", "Article->MimeType is required!", "Charset without MimeType"),
+    "mime_type_invalid": Refusal(
+        _CU,
+        "InvalidParameter",
+        "Article->MimeType is invalid!",
+        "a MimeType of its own that is none (not recorded)",
+        recorded=False,
+    ),
+    "charset_invalid": Refusal(
+        _CU,
+        "InvalidParameter",
+        "Article->Charset is invalid!",
+        "a Charset of its own that is not known (not recorded)",
+        recorded=False,
+    ),
     "channel_invalid": Refusal(
         _CU,
         "InvalidParameter",
@@ -244,6 +265,13 @@ CATALOGUE: dict[str, Refusal] = {
     ),
     "no_agent_notify_invalid": Refusal(
         _CU, "InvalidParameter", "Article->NoAgent parameter is invalid!", "NoAgentNotify is neither 0 nor 1"
+    ),
+    "notify_list_invalid": Refusal(
+        _CU,
+        "InvalidParameter",
+        "Article->{list} parameter is invalid!",
+        "an object instead of a list (not recorded)",
+        recorded=False,
     ),
     "notify_user_invalid": Refusal(
         _CU,

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .records import Article, Ticket
+from .articles import AGENT, CUSTOMER
+from .records import Ticket
 from .state import Tables
 from .timestamps import show
 
-_AGENT = 1
 _OPEN, _CLOSE = 8, 21
 """Working hours of the shipped calendar, Monday to Friday."""
+_HOLIDAYS = {(1, 1), (5, 1), (12, 24), (12, 25), (12, 31)}
+"""Month and day of the vacation days of the shipped calendar."""
 
 
 def destinations(ticket: Ticket, tables: Tables) -> tuple[int, int, int]:
     """Epochs at which first response, update and solution are due; 0: never, or done."""
-    queue = tables.queues[ticket.queue_id]
-    minutes = queue.escalation
+    minutes = tables.queues[ticket.queue_id].escalation
     kind = tables.states[ticket.state_id].type
     if minutes is None or kind.startswith(("closed", "merged", "removed")):
         return 0, 0, 0
@@ -25,30 +26,40 @@ def destinations(ticket: Ticket, tables: Tables) -> tuple[int, int, int]:
     if minutes.first_response and first_response(ticket) is None:
         response = add_working_time(ticket.created, minutes.first_response * 60)
     if minutes.update and not kind.startswith("pending"):
-        last = _last_exchange(ticket)
-        if last is not None:
-            update = add_working_time(last.created, minutes.update * 60)
-    if minutes.solution:
+        since = _last_contact(ticket)
+        if since is not None:
+            update = add_working_time(since, minutes.update * 60)
+    if minutes.solution and not _closings(ticket, tables):
         solution = add_working_time(ticket.created, minutes.solution * 60)
     return response, update, solution
 
 
 def first_response(ticket: Ticket) -> int | None:
     """When an agent first wrote something that the customer can see."""
-    times = [a.created for a in ticket.articles if a.sender_type_id == _AGENT and a.visible]
+    times = [a.created for a in ticket.articles if a.sender_type_id == AGENT and a.visible]
     return min(times) if times else None
 
 
-def _last_exchange(ticket: Ticket) -> Article | None:
-    """The article from which the update time counts: the first customer article after the last visible agent one, or
-    that agent's one."""
-    last: Article | None = None
-    for article in sorted(ticket.articles, key=lambda a: a.id):
-        if not article.visible and article.sender_type_id == _AGENT:
+def _last_contact(ticket: Ticket) -> int | None:
+    """From when the update time counts: since the first customer article after the last visible one of an agent, or
+    since that one; since the last article where none can be seen."""
+    articles = sorted(ticket.articles, key=lambda a: (a.created, a.id), reverse=True)
+    since = articles[0].created if articles else None
+    after_customer = False
+    for article in articles:
+        if not article.visible or article.sender_type_id not in (AGENT, CUSTOMER):
             continue
-        if article.sender_type_id == _AGENT or last is None or last.sender_type_id == _AGENT:
-            last = article
-    return last
+        if article.sender_type_id == AGENT:
+            return since if after_customer else article.created
+        since, after_customer = article.created, True
+    return since
+
+
+def _closings(ticket: Ticket, tables: Tables) -> list[int]:
+    """When the ticket came into a closed state; a solution once found stays one, also where it was opened again."""
+    closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
+    closed = tables.closed_state_ids
+    return [entry.create_time for entry in ticket.history if entry.type_id in closing and entry.state_id in closed]
 
 
 def escalation_keys(ticket: Ticket, tables: Tables, now: int, due: tuple[int, int, int]) -> dict[str, Any]:
@@ -86,12 +97,7 @@ def extended_keys(ticket: Ticket, tables: Tables) -> dict[str, Any]:
     locked = [entry.create_time for entry in ticket.history if entry.type_id == lock_type]
     if locked:
         keys["FirstLock"] = show(min(locked))
-    closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
-    closed = [
-        entry.create_time
-        for entry in ticket.history
-        if entry.type_id in closing and entry.state_id in tables.closed_state_ids
-    ]
+    closed = _closings(ticket, tables)
     if closed:
         keys["Closed"] = show(max(closed))
         keys["SolutionInMin"] = working_time(ticket.created, max(closed)) // 60
@@ -101,10 +107,8 @@ def extended_keys(ticket: Ticket, tables: Tables) -> dict[str, Any]:
 
 
 def _duration(seconds: int) -> str:
-    minutes = abs(seconds) // 60
-    sign = "-" if seconds < 0 else ""
-    days, hours = divmod(minutes // 60, 24)
-    return f"{sign}{days}d {hours}h {minutes % 60}m" if days else f"{sign}{hours}h {minutes % 60}m"
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return f"{hours}h {minutes}m" if hours else f"{minutes}m"
 
 
 def _day(epoch: int) -> datetime:
@@ -112,7 +116,7 @@ def _day(epoch: int) -> datetime:
 
 
 def _hours_of(day: datetime) -> tuple[int, int] | None:
-    if day.weekday() > 4:
+    if day.weekday() > 4 or (day.month, day.day) in _HOLIDAYS:
         return None
     start = int(day.timestamp())
     return start + _OPEN * 3600, start + _CLOSE * 3600
@@ -132,9 +136,9 @@ def add_working_time(start: int, seconds: int) -> int:
 
 
 def working_time(start: int, end: int) -> int:
-    """Seconds of working time between two epochs; what lies in the past counts negatively, by the clock."""
-    if end <= start:
-        return end - start
+    """Seconds of working time between two epochs; what lies in the past counts negatively."""
+    if end < start:
+        return -working_time(end, start)
     total, day = 0, _day(start)
     while day.timestamp() < end:
         hours = _hours_of(day)

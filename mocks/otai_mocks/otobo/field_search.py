@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from . import perl
-from .collation import fold, like, sort_key
+from .collation import fold, sort_key
+from .condition import UnreadableError, condition
 from .context import Call
 from .dynamic_fields import check_operand
 from .records import DynamicField, Ticket
 
 Test = Callable[[Ticket], bool]
 _PREFIX = "DynamicField_"
-_OPERATORS = ("Equals", "Like", "GreaterThan", "GreaterThanEquals", "SmallerThan", "SmallerThanEquals", "Empty")
+_BOUNDS = ("GreaterThan", "GreaterThanEquals", "SmallerThan", "SmallerThanEquals")
+_OPERATORS = ("Equals", "Like", *_BOUNDS, "Empty")
+_OPERATORS_OF = {"Checkbox": ("Equals",), "Date": ("Equals", *_BOUNDS), "DateTime": ("Equals", *_BOUNDS)}
+"""Where a type of field has not all of them."""
 
 
 def field_filters(call: Call, nothing: type[Exception]) -> list[Test]:
@@ -24,8 +29,6 @@ def field_filters(call: Call, nothing: type[Exception]) -> list[Test]:
         if field is None or field.object_type != "Ticket":
             continue  # unknown fields are ignored; fields of articles too
         for operator, operand in operators.items():
-            if operator not in _OPERATORS:
-                raise nothing(f"field {name!r}: there is no operator {operator!r}")
             test = _test(call, field, operator, operand, nothing)
             if test is not None:
                 tests.append(test)
@@ -46,19 +49,25 @@ def _conditions(data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing: type[Exception]) -> Test | None:
-    if operator == "Empty":
-        wanted = perl.true(operand)
-        return lambda t: (field.name not in t.dynamic_fields) == wanted
+    """Several operands are alternatives. ``*`` alone is no filter, and an empty operand none either."""
     operands = operand if isinstance(operand, list) else [operand]
-    operands = [o for o in operands if o is not None and o != ""]
+    operands = [o for o in operands if o is not None and o != "" and not _anything(o)]
     if not operands:
         return None
+    if operator == "Empty":
+        wanted = {perl.true(one) for one in operands}
+        return lambda t: (field.name not in t.dynamic_fields) in wanted
+    if operator not in _OPERATORS_OF.get(field.type, _OPERATORS):
+        raise nothing(f"field {field.name!r}: {operator!r} is nothing for a {field.type} field")
     for one in operands:
         if perl.is_reference(one):
             raise nothing(f"field {field.name!r}: cannot compare with {one!r}")
         if not check_operand(field, one, call.version):
-            raise nothing(f"field {field.name!r}: {one!r} is no full date")
-    compares = [_comparison(operator, perl.text(one)) for one in operands]
+            raise nothing(f"field {field.name!r}: {one!r} does not fit a {field.type} field")
+    try:
+        compares = [_comparison(operator, perl.text(one).replace("*", "%")) for one in operands]
+    except UnreadableError:
+        raise nothing(f"field {field.name!r}: {operand!r} cannot be read as a condition") from None
 
     def test(ticket: Ticket) -> bool:
         value = ticket.dynamic_fields.get(field.name)
@@ -68,13 +77,17 @@ def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing:
     return test
 
 
+def _anything(operand: Any) -> bool:
+    return isinstance(operand, str) and re.fullmatch("[*%]{1,3}", operand) is not None
+
+
 def _comparison(operator: str, operand: str) -> Callable[[str], bool]:
     if operator == "Equals":
         wanted = fold(operand)
         return lambda value: fold(value) == wanted
     if operator == "Like":
-        pattern = like(operand)
-        return lambda value: pattern.fullmatch(fold(value)) is not None
+        fits = condition(operand)
+        return lambda value: fits(fold(value))
     key = sort_key(operand)
     if operator == "GreaterThan":
         return lambda value: sort_key(value) > key

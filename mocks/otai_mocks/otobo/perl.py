@@ -51,6 +51,12 @@ def number(value: Any) -> float:
     return float(found.group()) if found else 0.0
 
 
+def looks_like_number(text: str) -> bool:
+    """Whether a text is a number from its first to its last letter."""
+    found = _LEADING_NUMBER.match(text)
+    return found is not None and found.end() == len(text)
+
+
 def row_id(value: Any) -> int:
     """The row id that a value names in a database comparison; 0 if it cannot name one (``"3.5"``, ``"abc"``, lists)."""
     if isinstance(value, int) and not isinstance(value, bool):

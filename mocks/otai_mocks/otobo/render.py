@@ -9,14 +9,13 @@ import msgspec
 
 from . import escalation
 from .articles import in_order
-from .attachments import encode
+from .attachments import HTML_FILE, encode
 from .collation import sort_key
 from .records import Article, Attachment, Ticket
 from .state import Tables
 from .timestamps import show
 
 _ENCODER = msgspec.json.Encoder()
-HTML_FILE = "file-2"
 
 
 def ticket(row: Ticket, tables: Tables, now: int, *, extended: bool = False, fields: bool = False) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def ticket(row: Ticket, tables: Tables, now: int, *, extended: bool = False, fie
         "Type": tables.types[row.type_id].name,
         "TypeID": row.type_id,
         "UnlockTimeout": row.unlock_timeout,
-        "UntilTime": row.until - now if row.until and row.state_id in tables.pending_state_ids else 0,
+        "UntilTime": row.until - now if row.until else 0,
     }
     if queue.escalation is not None:
         due = escalation.destinations(row, tables)
@@ -127,19 +126,21 @@ def article(row: Article, number: int, tables: Tables, version: str, *, fields: 
 def attachments(
     row: Article, *, contents: bool = True, html_body: bool = False, file_ids: bool = True
 ) -> list[dict[str, Any]]:
-    """The attachments by file name; ``FileID`` counts in that order. The HTML of a body is one of them on request."""
+    """``FileID`` counts by file name, and the attachments are sorted by it as if it were a text: 1, 10, 11, 2. The HTML
+    of a body is one of them on request."""
     rows = list(row.attachments)
     if row.html is not None and html_body:
         kind = f'text/html; charset="{row.charset}"'
         rows.append(Attachment(HTML_FILE, row.html.encode("utf-8"), kind, "inline"))
     rows.sort(key=lambda attachment: sort_key(attachment.filename))
-    return [_attachment(item, number if file_ids else 0, contents) for number, item in enumerate(rows, 1)]
+    numbered = sorted(enumerate(rows, 1), key=lambda pair: str(pair[0]))
+    return [_attachment(item, number if file_ids else 0, contents) for number, item in numbered]
 
 
 def _attachment(item: Attachment, number: int, contents: bool) -> dict[str, Any]:
     shown = {
         "Content": encode(item.content) if contents else "",
-        "ContentAlternative": item.content_alternative,
+        "ContentAlternative": item.content_alternative if contents else "",
         "ContentID": item.content_id,
         "ContentType": item.content_type,
         "Disposition": item.disposition,
@@ -152,9 +153,21 @@ def _attachment(item: Attachment, number: int, contents: bool) -> dict[str, Any]
 
 
 def with_ticket_data(
-    row: Ticket, shown_article: Article | None, tables: Tables, now: int, version: str, *, whole: bool
+    row: Ticket,
+    shown_article: Article | None,
+    tables: Tables,
+    now: int,
+    version: str,
+    *,
+    whole: bool,
+    files: bool,
 ) -> dict[str, Any]:
-    """The ``Ticket`` of an answer with IncludeTicketData. ``whole``: the article was written by this very call."""
+    """The ``Ticket`` of an answer with IncludeTicketData.
+
+    Args:
+        whole: the article was written by this very call.
+        files: the call brought attachments; then all of the article are shown, the HTML of its body too.
+    """
     shown = ticket(row, tables, now, fields=True)
     if shown_article is None:
         return shown
@@ -163,11 +176,8 @@ def with_ticket_data(
         shown["Article"] = article_head(shown_article, number, tables)
         return shown
     shown["Article"] = article(shown_article, number, tables, version, fields=True)
-    if shown_article.time_unit:
-        shown["Article"]["TimeUnit"] = shown_article.time_unit
-    files = attachments(shown_article, file_ids=False)
     if files:
-        shown["Article"]["Attachment"] = files
+        shown["Article"]["Attachment"] = attachments(shown_article, html_body=True, file_ids=False)
     return shown
 
 

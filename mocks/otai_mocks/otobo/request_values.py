@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from . import dynamic_fields, perl
@@ -18,13 +19,16 @@ def given_or_refused(call: Call, operation: str) -> None:
             raise refused(key, operation, f"{name} is neither a filled object nor a filled array")
 
 
-def field_items(value: Any, operation: str) -> list[dict[str, Any]]:
-    if isinstance(value, dict):
-        return [perl.trimmed_hash(value)]
-    found = value if isinstance(value, list) else []
-    if not all(isinstance(item, dict) for item in found):
-        raise fault("field_items", "the array of fields holds something else than objects", operation=operation)
-    return [perl.trimmed_hash(item) for item in found]
+def field_items(value: Any, operation: str) -> Iterator[dict[str, Any]]:
+    """The fields of a request: an array or one object, each trimmed.
+
+    Raises:
+        FaultError: at the first one that is no filled object; the ones before it have been checked by then.
+    """
+    for item in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
+        if not perl.is_hash(item):
+            raise fault("field_items", "a dynamic field is no filled object", operation=operation)
+        yield perl.trimmed_hash(item)
 
 
 def check_field(call: Call, item: dict[str, Any], operation: str, *, has_article: bool) -> tuple[DynamicField, Any]:

@@ -11,28 +11,24 @@ from typing import Any
 
 from . import perl
 from .auth import User
-from .collation import fold, like
+from .collation import fold
 from .condition import UnreadableError, condition
 from .context import Call
 from .errors import SEARCH, CrashError
 from .field_search import field_filters
-from .records import Ticket
+from .records import HistoryEntry, Ticket
 from .search_order import ordered
 from .search_times import time_tests
-from .search_values import NothingError, given, ids_by_name, integers, named
-from .search_words import word_tests
+from .search_values import NothingError, chosen, given, integers
+from .search_words import article_test
 from .state import Tables
 
 Test = Callable[[Ticket], bool]
-_TEXTS = {
+_TEXTS: dict[str, Callable[[Ticket], str]] = {
     "Title": lambda t: t.title,
     "TicketNumber": lambda t: t.number,
     "CustomerID": lambda t: t.customer_id or "",
     "CustomerUserLogin": lambda t: t.customer_user or "",
-}
-_RAW_TEXTS = {
-    "CustomerIDRaw": lambda t: t.customer_id or "",
-    "CustomerUserLoginRaw": lambda t: t.customer_user or "",
 }
 
 
@@ -43,24 +39,23 @@ def run(call: Call) -> tuple[dict[str, Any], str]:
     user = call.reader(SEARCH)
     try:
         limit = _limit(call.data)
-        found = _matches(call, user)
-        chosen = ordered(call.data, found, call.tables)
+        found = ordered(call.data, _matches(call, user), call.tables, limit)
     except NothingError as nothing:
         return {}, str(nothing)
-    if chosen is None:
+    if found is None:
         return {}, "SortBy or OrderBy is not understood"
-    ids = [str(ticket.id) for ticket in chosen[:limit]]
+    ids = [str(ticket.id) for ticket in found]
     return ({"TicketID": ids}, "") if ids else ({}, "no ticket matches")
 
 
 def _limit(data: dict[str, Any]) -> int:
     """500 by default and for what is false; what is no row count gives nothing."""
-    given = data.get("Limit")
-    if not perl.true(given):
+    limit = data.get("Limit")
+    if not perl.true(limit):
         return 500
-    text = perl.text(given).strip()
+    text = perl.text(limit).strip()
     if not re.fullmatch(r"\d+", text) or int(text) >= 1 << 64:
-        raise NothingError(f"Limit {given!r} is no number of rows")
+        raise NothingError(f"Limit {limit!r} is no number of rows")
     return int(text)
 
 
@@ -71,9 +66,9 @@ def _matches(call: Call, user: User) -> list[Ticket]:
     if wanted is not None:
         ids = integers(wanted, "TicketID")
         tickets = [call.state.tickets[i] for i in sorted(ids) if i in call.state.tickets]
-    queues = _readable_queues(tables, user)
-    for chosen in _queue_filters(tables, data):
-        queues = chosen if queues is None else queues & chosen
+    queues, asked = _readable_queues(tables, user), _queues(tables, data)
+    if asked is not None:
+        queues = asked if queues is None else queues & asked
     if queues is not None:
         tickets = [t for t in tickets if t.queue_id in queues]
     for test in _tests(call, user):
@@ -95,22 +90,13 @@ def _readable_queues(tables: Tables, user: User) -> frozenset[int] | None:
 # --- filters ----------------------------------------------------------------------------------------------
 
 
-def _queue_filters(tables: Tables, data: dict[str, Any]) -> list[frozenset[int]]:
-    chosen: list[frozenset[int]] = []
-    names, numbers = given(data, "Queues"), given(data, "QueueIDs")
-    if names is not None:
-        chosen.append(named(names, ids_by_name(tables.queues, exact=True), "Queues", exact=True))
-    if numbers is not None:
-        chosen.append(integers(numbers, "QueueIDs"))
+def _queues(tables: Tables, data: dict[str, Any]) -> frozenset[int] | None:
+    queues = chosen(data, "Queues", "QueueIDs", tables.queues.values())
     subs = data.get("UseSubQueues")
-    if perl.true(subs) and not isinstance(subs, bool):  # a boolean object does nothing
-        chosen = [_with_sub_queues(tables, queues) for queues in chosen]
-    return chosen
-
-
-def _with_sub_queues(tables: Tables, queues: frozenset[int]) -> frozenset[int]:
-    above = tuple(f"{tables.queues[i].name}::" for i in queues if i in tables.queues)
-    return queues | {q.id for q in tables.queues.values() if q.name.startswith(above)} if above else queues
+    if queues is None or not perl.is_text(subs) or not perl.true(subs):  # a boolean object does nothing
+        return queues
+    above = tuple(f"{fold(tables.queues[i].name)}::" for i in queues if i in tables.queues)
+    return queues | {q.id for q in tables.queues.values() if above and fold(q.name).startswith(above)}
 
 
 def _tests(call: Call, user: User) -> list[Test]:
@@ -123,29 +109,34 @@ def _tests(call: Call, user: User) -> list[Test]:
     tests += _created_tests(data, tables)
     tests += _text_tests(data)
     tests += time_tests(call)
-    tests += word_tests(data)
+    by_article = article_test(call, visible_only=user.is_customer)
+    if by_article is not None:
+        tests.append(by_article)
     tests += field_filters(call, NothingError)
     return tests
 
 
 def _row_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
     tests: list[Test] = []
-    for name, rows, attribute, exact in (
-        ("State", tables.states, "state_id", False),
-        ("Priority", tables.priorities, "priority_id", True),
-        ("Type", tables.types, "type_id", False),
-        ("Lock", tables.locks, "lock_id", False),
-    ):
-        plural = "Priorities" if name == "Priority" else f"{name}s"
-        names, numbers = given(data, plural), given(data, f"{name}IDs")
-        if names is not None:
-            tests.append(_among(attribute, named(names, ids_by_name(rows, exact=exact), plural, exact=exact)))
-        if numbers is not None:
-            tests.append(_among(attribute, integers(numbers, f"{name}IDs")))
-    for parameter, attribute in (("OwnerIDs", "owner_id"), ("ResponsibleIDs", "responsible_id")):
-        numbers = given(data, parameter)
-        if numbers is not None:
-            tests.append(_among(attribute, integers(numbers, parameter)))
+    states = chosen(data, "States", "StateIDs", tables.states.values(), exact=False)
+    if states is not None:
+        tests.append(lambda t: t.state_id in states)
+    priorities = chosen(data, "Priorities", "PriorityIDs", tables.priorities.values())
+    if priorities is not None:
+        tests.append(lambda t: t.priority_id in priorities)
+    types = chosen(data, "Types", "TypeIDs", tables.types.values())
+    if types is not None:
+        tests.append(lambda t: t.type_stored and t.type_id in types)
+    locks = chosen(data, "Locks", "LockIDs", tables.locks.values())
+    if locks is not None:
+        tests.append(lambda t: t.lock_id in locks)
+    owners, responsibles = given(data, "OwnerIDs"), given(data, "ResponsibleIDs")
+    if owners is not None:
+        owner_ids = integers(owners, "OwnerIDs")
+        tests.append(lambda t: t.owner_id in owner_ids)
+    if responsibles is not None:
+        responsible_ids = integers(responsibles, "ResponsibleIDs")
+        tests.append(lambda t: t.responsible_id in responsible_ids)
     tests += _state_type_tests(data, tables)
     for parameter in ("Services", "SLAs", "ServiceIDs", "SLAIDs", "WatchUserIDs"):
         if given(data, parameter) is not None:
@@ -153,96 +144,75 @@ def _row_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
     return tests
 
 
-def _among(attribute: str, ids: frozenset[int]) -> Test:
-    if attribute == "state_id":
-        return lambda t: t.state_id in ids
-    if attribute == "type_id":
-        return lambda t: t.type_stored and t.type_id in ids
-    return lambda t: getattr(t, attribute) in ids
-
-
 def _state_type_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
     tests: list[Test] = []
     names = given(data, "StateType")
     if names is not None:
         wanted = {fold(perl.text(name)) for name in names}
-        states = frozenset(s.id for s in tables.states.values() if fold(s.type) in wanted)
-        if not states:
+        of_names = frozenset(s.id for s in tables.states.values() if fold(s.type) in wanted)
+        if not of_names:
             raise NothingError(f"StateType: there is none of {sorted(wanted)}")
-        tests.append(_among("state_id", states))
+        tests.append(lambda t: t.state_id in of_names)
     numbers = given(data, "StateTypeIDs")
     if numbers is not None:
         types = integers(numbers, "StateTypeIDs")
-        tests.append(_among("state_id", frozenset(s.id for s in tables.states.values() if s.type_id in types)))
+        of_ids = frozenset(s.id for s in tables.states.values() if s.type_id in types)
+        tests.append(lambda t: t.state_id in of_ids)
     return tests
 
 
 def _created_tests(data: dict[str, Any], tables: Tables) -> list[Test]:
-    """What a ticket was when it was created, by its first history entry."""
-    tests: list[Test] = []
-    for name, rows, attribute, exact in (
-        ("CreatedState", tables.states, "state_id", False),
-        ("CreatedPriority", tables.priorities, "priority_id", True),
-        ("CreatedType", tables.types, "ticket_type_id", False),
-        ("CreatedQueue", tables.queues, "queue_id", True),
-    ):
-        plural = "CreatedPriorities" if name == "CreatedPriority" else f"{name}s"
-        names, numbers = given(data, plural), given(data, f"{name}IDs")
-        if names is not None:
-            tests.append(_created_among(attribute, named(names, ids_by_name(rows, exact=exact), plural, exact=exact)))
-        if numbers is not None:
-            tests.append(_created_among(attribute, integers(numbers, f"{name}IDs")))
+    """What a ticket was when it was created: one of its NewTicket entries must show all of it."""
+    wanted: list[Callable[[HistoryEntry], bool]] = []
+    states = chosen(data, "CreatedStates", "CreatedStateIDs", tables.states.values(), exact=False)
+    if states is not None:
+        wanted.append(lambda e: e.state_id in states)
+    priorities = chosen(data, "CreatedPriorities", "CreatedPriorityIDs", tables.priorities.values())
+    if priorities is not None:
+        wanted.append(lambda e: e.priority_id in priorities)
+    types = chosen(data, "CreatedTypes", "CreatedTypeIDs", tables.types.values())
+    if types is not None:
+        wanted.append(lambda e: e.ticket_type_id in types)
+    queues = chosen(data, "CreatedQueues", "CreatedQueueIDs", tables.queues.values())
+    if queues is not None:
+        wanted.append(lambda e: e.queue_id in queues)
     numbers = given(data, "CreatedUserIDs")
     if numbers is not None:
-        ids = integers(numbers, "CreatedUserIDs")
-        tests.append(lambda t: t.created_by in ids)
-    return tests
-
-
-def _created_among(attribute: str, ids: frozenset[int]) -> Test:
-    return lambda t: bool(t.history) and getattr(t.history[0], attribute) in ids
+        agents = integers(numbers, "CreatedUserIDs")
+        wanted.append(lambda e: e.create_by in agents)
+    if not wanted:
+        return []
+    kind = tables.history_type_ids["NewTicket"]
+    return [lambda t: any(e.type_id == kind and all(fits(e) for fits in wanted) for e in t.history)]
 
 
 def _text_tests(data: dict[str, Any]) -> list[Test]:
+    """Texts may be conditions (`condition`); ``*`` alone is no filter. The raw customer id replaces the other one."""
     tests: list[Test] = []
+    raw = given(data, "CustomerIDRaw")
+    if raw is not None:
+        ids = {fold(perl.text(value)) for value in raw}
+        tests.append(lambda t: fold(t.customer_id or "") in ids)
     for name, read in _TEXTS.items():
-        values = given(data, name)
-        if values is not None:
-            texts = [perl.text(perl.trimmed(value)) for value in values]
-            if name in ("Title", "TicketNumber"):
-                tests.append(_condition_any(name, read, texts))
-            else:
-                tests.append(_like_any(read, [like(text) for text in texts]))
-    for name, read in _RAW_TEXTS.items():
-        values = given(data, name)
-        if values is not None:
-            tests.append(_equal_any(read, {fold(perl.text(value)) for value in values}))
+        values = None if name == "CustomerID" and raw is not None else given(data, name)
+        texts = [perl.text(value) for value in values or ()]
+        texts = [text for text in texts if text and not re.fullmatch("[*%]{1,3}", text)]
+        if not texts:
+            continue
+        try:
+            tests.append(_any_condition(read, [condition(text) for text in texts]))
+        except UnreadableError:
+            raise NothingError(f"{name}: {texts!r} cannot be read as a condition") from None
     return tests
 
 
-def _condition_any(name: str, read: Callable[[Ticket], str], texts: list[str]) -> Test:
-    """Titles and numbers may be conditions; ``*`` alone is no filter."""
-    if all(re.fullmatch("[*%]{1,3}", text) for text in texts):
-        return lambda ticket: True
-    try:
-        tests = [condition(text) for text in texts]
-    except UnreadableError:
-        raise NothingError(f"{name}: {texts!r} cannot be read as a condition") from None
+def _any_condition(read: Callable[[Ticket], str], tests: list[Callable[[str], bool]]) -> Test:
+    if len(tests) == 1:
+        fits = tests[0]
+        return lambda ticket: fits(fold(read(ticket)))
 
     def test(ticket: Ticket) -> bool:
-        text = read(ticket)
+        text = fold(read(ticket))
         return any(fits(text) for fits in tests)
 
     return test
-
-
-def _like_any(read: Callable[[Ticket], str], patterns: list[re.Pattern[str]]) -> Test:
-    def test(ticket: Ticket) -> bool:
-        text = fold(read(ticket))
-        return any(pattern.fullmatch(text) for pattern in patterns)
-
-    return test
-
-
-def _equal_any(read: Callable[[Ticket], str], wanted: set[str]) -> Test:
-    return lambda ticket: fold(read(ticket)) in wanted

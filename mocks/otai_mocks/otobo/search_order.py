@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from . import escalation, perl
@@ -12,34 +13,53 @@ from .state import Tables
 
 Key = Callable[[Ticket], Any]
 _BY_ID: dict[str, Key] = {
-    "Age": lambda t: t.created,
-    "Created": lambda t: t.created,
-    "Changed": lambda t: t.changed,
-    "Ticket": lambda t: t.number,
-    "TicketNumber": lambda t: t.number,
+    "Age": attrgetter("created"),
+    "Created": attrgetter("created"),
+    "Changed": attrgetter("changed"),
+    "Ticket": attrgetter("number"),
+    "TicketNumber": attrgetter("number"),
     "Title": lambda t: sort_key(t.title),
     "CustomerID": lambda t: sort_key(t.customer_id or ""),
-    "State": lambda t: t.state_id,
-    "Priority": lambda t: t.priority_id,
-    "Lock": lambda t: t.lock_id,
+    "State": attrgetter("state_id"),
+    "Priority": attrgetter("priority_id"),
+    "Lock": attrgetter("lock_id"),
     "Type": lambda t: t.type_id if t.type_stored else 0,
     "Service": lambda t: 0,
     "SLA": lambda t: 0,
-    "PendingTime": lambda t: t.until,
+    "PendingTime": attrgetter("until"),
 }
+_ESCALATIONS = {
+    "TicketEscalation": -1,
+    "EscalationTime": -1,
+    "EscalationResponseTime": 0,
+    "EscalationUpdateTime": 1,
+    "EscalationSolutionTime": 2,
+}
+"""Place in `escalation.destinations`; -1: the first of them that is due."""
 
 
-def ordered(data: dict[str, Any], tickets: list[Ticket], tables: Tables) -> list[Ticket] | None:
-    """The tickets in the order asked for; None where OTOBO does not understand it."""
+def ordered(data: dict[str, Any], tickets: list[Ticket], tables: Tables, limit: int) -> list[Ticket] | None:
+    """The first tickets in the order asked for; None where OTOBO does not understand it."""
     names, directions = _values(data.get("SortBy"), "Age"), _values(data.get("OrderBy"), "Down")
-    if len(names) != len(directions) or any(d not in ("Up", "Down") for d in directions):
+    if len(directions) < len(names) or any(d not in ("Up", "Down") for d in directions[: len(names)]):
         return None
-    keys = [_key(name, tables) for name in names]
-    if any(key is None for key in keys):
-        return None
-    found = sorted(tickets, key=_tie)
-    for key, direction in reversed(list(zip(keys, directions, strict=True))):
-        found.sort(key=key, reverse=direction == "Down")  # type: ignore[arg-type]
+    keys: list[tuple[Key, bool]] = []
+    for name, direction in zip(names, directions, strict=False):
+        key = _key(name, tables)
+        if key is None:
+            return None
+        keys.append((key, direction == "Down"))
+    found = _sorted(tickets, keys)
+    end = min(limit, len(found))
+    while 0 < end < len(found) and all(key(found[end]) == key(found[end - 1]) for key, _ in keys):
+        end += 1
+    return _sorted(sorted(found[:end], key=_tie), keys)[:limit]
+
+
+def _sorted(tickets: list[Ticket], keys: list[tuple[Key, bool]]) -> list[Ticket]:
+    found = list(tickets)
+    for key, reverse in reversed(keys):
+        found.sort(key=key, reverse=reverse)
     return found
 
 
@@ -58,12 +78,12 @@ def _key(name: str, tables: Tables) -> Key | None:
     if name in _BY_ID:
         return _BY_ID[name]
     if name == "Queue":
-        queues = tables.queues
-        return lambda t: sort_key(queues[t.queue_id].name)
+        queues = {queue.id: sort_key(queue.name) for queue in tables.queues.values()}
+        return lambda t: queues[t.queue_id]
     if name in ("Owner", "Responsible"):
         return _person_key(name, tables)
-    if name in ("EscalationTime", "EscalationUpdateTime", "EscalationResponseTime", "EscalationSolutionTime"):
-        return _escalation_key(name, tables)
+    if name in _ESCALATIONS:
+        return _escalation_key(_ESCALATIONS[name], tables)
     if name.startswith("DynamicField_"):
         field = tables.fields_by_name.get(name[len("DynamicField_") :])
         if field is not None and field.object_type == "Ticket":
@@ -72,19 +92,17 @@ def _key(name: str, tables: Tables) -> Key | None:
 
 
 def _person_key(name: str, tables: Tables) -> Key:
-    """By first name, last name, login (``sort_Owner``), not by id."""
-    names = {a.id: tuple(map(sort_key, (a.first_name, a.last_name, a.login))) for a in tables.agents.values()}
+    """By first and last name, not by id."""
+    names = {a.id: (sort_key(a.first_name), sort_key(a.last_name)) for a in tables.agents.values()}
     if name == "Owner":
         return lambda t: names[t.owner_id]
     return lambda t: names[t.responsible_id]
 
 
-def _escalation_key(name: str, tables: Tables) -> Key:
-    places = {"EscalationResponseTime": 0, "EscalationUpdateTime": 1, "EscalationSolutionTime": 2}
-
+def _escalation_key(place: int, tables: Tables) -> Key:
     def key(ticket: Ticket) -> int:
         due = escalation.destinations(ticket, tables)
-        return due[places[name]] if name in places else min((at for at in due if at), default=0)
+        return due[place] if place >= 0 else min((at for at in due if at), default=0)
 
     return key
 

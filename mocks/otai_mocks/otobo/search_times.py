@@ -3,60 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from . import perl, timestamps
+from . import escalation, perl, timestamps
 from .context import Call
 from .records import Ticket
-from .search_values import NothingError
+from .search_values import NothingError, text_of
 from .state import Tables
 
 Test = Callable[[Ticket], bool]
-_TIMES = ("TicketCreateTime", "TicketChangeTime", "TicketLastChangeTime", "TicketCloseTime", "TicketPendingTime",
-          "ArticleCreateTime")  # fmt: skip
+_ALWAYS = 1 << 62
+_MINUTES_REPLACE_DATES = ("TicketChangeTime", "TicketLastChangeTime", "TicketCloseTime", "TicketPendingTime")
+_TICKET_TIMES = ("TicketCreateTime", *_MINUTES_REPLACE_DATES)
+_ESCALATIONS = ("TicketEscalationTime", "TicketEscalationResponseTime", "TicketEscalationUpdateTime",
+                "TicketEscalationSolutionTime")  # fmt: skip
+
+
+class Span(NamedTuple):
+    """Both ends belong to it."""
+
+    low: int
+    high: int
+
+    def holds(self, moment: int) -> bool:
+        return self.low <= moment <= self.high
 
 
 def time_tests(call: Call) -> list[Test]:
+    """The tests for the times of tickets; those of articles are `search_words`' business."""
     tests: list[Test] = []
-    for name in _TIMES:
-        older = _bound(call, name, "Older")
-        newer = _bound(call, name, "Newer")
-        if older is None and newer is None:
-            continue
-        if newer is not None and name != "TicketPendingTime" and newer > call.now:
-            raise NothingError(f"{name}NewerDate lies in the future")
-        low = newer if newer is not None else 0
-        high = older if older is not None else 1 << 62
-        tests.append(_time_test(name, low, high, call.tables))
+    for name in _TICKET_TIMES:
+        asked = span(call, name)
+        if asked is not None:
+            tests.append(_ticket_test(name, asked, call.tables))
+    for place, name in enumerate(_ESCALATIONS):
+        asked = span(call, name)
+        if asked is not None:
+            tests.append(_escalation_test(place - 1, asked, call.tables))
     return tests
 
 
-def _bound(call: Call, name: str, side: str) -> int | None:
-    """A date or, without one, minutes before now. Minutes that are 0, negative or no number are no filter."""
-    date, minutes = call.data.get(f"{name}{side}Date"), call.data.get(f"{name}{side}Minutes")
-    if perl.is_text(date):
-        found = timestamps.parse(perl.text(date))
-        if found is None:
-            raise NothingError(f"{name}{side}Date {date!r} is no full time")
-        return found
-    if perl.is_text(minutes) and int(perl.number(minutes)) > 0:
-        return call.now - 60 * int(perl.number(minutes))
-    return None
+def span(call: Call, name: str) -> Span | None:
+    """What the four parameters of a time ask for together; None where none of them is given.
+
+    Raises:
+        NothingError: a date that is none, or one after which nothing can have happened yet.
+    """
+    newer_minutes, older_minutes = _minutes(call, f"{name}Newer"), _minutes(call, f"{name}Older")
+    newer_date = older_date = None
+    if newer_minutes is None or name not in _MINUTES_REPLACE_DATES:
+        newer_date = _date(call, f"{name}NewerDate")
+    if older_minutes is None or name not in _MINUTES_REPLACE_DATES:
+        older_date = _date(call, f"{name}OlderDate")
+    lows = [moment for moment in (newer_minutes, newer_date) if moment is not None]
+    highs = [moment for moment in (older_minutes, older_date) if moment is not None]
+    if not lows and not highs:
+        return None
+    if newer_date is not None and name != "TicketPendingTime" and newer_date > call.now:
+        raise NothingError(f"{name}NewerDate lies in the future")
+    return Span(max(lows, default=0), min(highs, default=_ALWAYS))
 
 
-def _time_test(name: str, low: int, high: int, tables: Tables) -> Test:
+def _date(call: Call, parameter: str) -> int | None:
+    text = text_of(call.data, parameter)
+    if not perl.true(text):
+        return None
+    found = timestamps.parse(str(text))
+    if found is None:
+        raise NothingError(f"{parameter} {text!r} is no full time")
+    return found
+
+
+def _minutes(call: Call, side: str) -> int | None:
+    """So many whole minutes before now; what is no number means now."""
+    text = text_of(call.data, f"{side}Minutes")
+    if not text:
+        return None
+    return call.now - 60 * int(perl.number(text)) if perl.looks_like_number(text) else call.now
+
+
+def _ticket_test(name: str, asked: Span, tables: Tables) -> Test:
     if name == "TicketCreateTime":
-        return lambda t: low <= t.created <= high
+        return lambda t: asked.holds(t.created)
     if name == "TicketLastChangeTime":
-        return lambda t: low <= t.changed <= high
+        return lambda t: asked.holds(t.changed)
     if name == "TicketChangeTime":
-        return lambda t: any(low <= entry.create_time <= high for entry in t.history)
-    if name == "ArticleCreateTime":
-        return lambda t: any(low <= article.created <= high for article in t.articles)
+        return lambda t: any(asked.holds(entry.create_time) for entry in t.history)
     if name == "TicketPendingTime":
         pending = tables.pending_state_ids
-        return lambda t: t.state_id in pending and low <= t.until <= high
+        return lambda t: t.state_id in pending and asked.holds(t.until)
     closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
     closed = tables.closed_state_ids
     return lambda t: any(
-        e.type_id in closing and e.state_id in closed and low <= e.create_time <= high for e in t.history
+        e.type_id in closing and e.state_id in closed and asked.holds(e.create_time) for e in t.history
     )
+
+
+def _escalation_test(place: int, asked: Span, tables: Tables) -> Test:
+    """Only tickets that escalate; ``place`` in `escalation.destinations`, -1: the first of them that is due."""
+
+    def test(ticket: Ticket) -> bool:
+        due = escalation.destinations(ticket, tables)
+        moment = due[place] if place >= 0 else min((at for at in due if at), default=0)
+        return moment != 0 and asked.holds(moment)
+
+    return test

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from . import perl
 from .collation import fold
@@ -10,6 +11,13 @@ from .collation import fold
 
 class NothingError(Exception):
     """Nothing is found; the reason is for the journal."""
+
+
+class Named(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
 
 
 def given(data: dict[str, Any], name: str) -> list[Any] | None:
@@ -20,6 +28,12 @@ def given(data: dict[str, Any], name: str) -> list[Any] | None:
     return [value] if perl.is_text(value) else None
 
 
+def text_of(data: dict[str, Any], name: str) -> str | None:
+    """A single value without white space around it; None where it is not given or no plain value."""
+    value = data.get(name)
+    return perl.text(value).strip() if perl.is_text(value) else None
+
+
 def integers(values: list[Any], name: str) -> frozenset[int]:
     for value in values:
         if not perl.is_integer_text(value):
@@ -27,16 +41,22 @@ def integers(values: list[Any], name: str) -> frozenset[int]:
     return frozenset(int(perl.text(value)) for value in values)
 
 
-def named(values: list[Any], rows: dict[str, int], name: str, *, exact: bool) -> frozenset[int]:
-    """Ids of names; one unknown name empties the result."""
-    found: set[int] = set()
-    for value in values:
+def chosen(
+    data: dict[str, Any], names: str, ids: str, rows: Iterable[Named], *, exact: bool = True
+) -> frozenset[int] | None:
+    """What a filter by names and its sister by ids ask for together: either is enough. None if neither is given.
+
+    Raises:
+        NothingError: an unknown name, or an id that is none.
+    """
+    by_name, by_id = given(data, names), given(data, ids)
+    if by_name is None and by_id is None:
+        return None
+    found = set(integers(by_id, ids)) if by_id is not None else set()
+    known = {row.name if exact else fold(row.name): row.id for row in rows}
+    for value in by_name or ():
         key = perl.text(value) if exact else fold(perl.text(value))
-        if key not in rows:
-            raise NothingError(f"{name}: there is no {value!r}")
-        found.add(rows[key])
+        if key not in known:
+            raise NothingError(f"{names}: there is no {value!r}")
+        found.add(known[key])
     return frozenset(found)
-
-
-def ids_by_name(rows: Any, *, exact: bool) -> dict[str, int]:
-    return {row.name if exact else fold(row.name): row.id for row in rows.values()}

@@ -1,40 +1,56 @@
-"""Search in the word index of the articles."""
+"""Search by articles: their word index, and when they were written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from . import perl, words
+from . import words
 from .collation import fold, like
+from .context import Call
 from .records import Article, Ticket
+from .search_times import Span, span
+from .search_values import text_of
 
 Test = Callable[[Ticket], bool]
-_MIMEBASE = ("From", "To", "Cc", "Subject", "Body", "AttachmentName")
+_MIMEBASE = ("From", "To", "Cc", "Bcc", "Subject", "Body", "AttachmentName")
 
 
-def word_tests(data: dict[str, Any]) -> list[Test]:
-    """Parts of the word index of one article; several filters must fit the same article, unless ContentSearch is OR."""
-    wanted: dict[str, re.Pattern[str]] = {}
-    for name in _MIMEBASE:
-        value = data.get(f"MIMEBase_{name}")
-        if perl.is_text(value):
-            wanted[f"MIMEBase_{name}"] = like(f"*{perl.text(value).strip()}*")
-    tests: list[Test] = []
-    if wanted:
-        any_fits = data.get("ContentSearch") == "OR"
-        tests.append(lambda t: any(_article_fits(a, wanted, any_fits) for a in t.articles))
-    fulltext = data.get("Fulltext")
-    if perl.is_text(fulltext):
-        pattern = like(f"*{perl.text(fulltext).strip()}*")
-        tests.append(
-            lambda t: any(pattern.fullmatch(fold(text)) for a in t.articles for text in words.entries(a).values())
-        )
-    return tests
+def article_test(call: Call, *, visible_only: bool) -> Test | None:
+    """One article must fit everything that is asked about articles; ``visible_only``: a customer asks.
+
+    A full text also looks at the title, and makes every other filter of texts an alternative.
+    """
+    data = call.data
+    wanted: dict[str, Callable[[str], bool]] = {}
+    asked = {f"MIMEBase_{name}": text_of(data, f"MIMEBase_{name}") for name in _MIMEBASE}
+    for key, text in asked.items():
+        if text and not _anything(text):
+            wanted[key] = like(f"*{text}*")
+    fulltext = text_of(data, "Fulltext")
+    anywhere = like(f"*{fulltext}*") if fulltext and not _anything(fulltext) else None
+    written = span(call, "ArticleCreateTime")
+    if written is None and not fulltext and not any(asked.values()):
+        return None
+    either = bool(fulltext) or text_of(data, "ContentSearch") == "OR"
+
+    def fits(ticket: Ticket, article: Article) -> bool:
+        if (visible_only and not article.visible) or not _in_time(written, article):
+            return False
+        if not wanted and anywhere is None:
+            return True
+        index = words.entries(article)
+        results = [key in index and test(fold(index[key])) for key, test in wanted.items()]
+        if anywhere is not None:
+            results.append(anywhere(fold(ticket.title)) or any(anywhere(fold(text)) for text in index.values()))
+        return any(results) if either else all(results)
+
+    return lambda ticket: any(fits(ticket, article) for article in ticket.articles)
 
 
-def _article_fits(article: Article, wanted: dict[str, re.Pattern[str]], any_fits: bool) -> bool:
-    index = words.entries(article)
-    fits = (key in index and pattern.fullmatch(fold(index[key])) is not None for key, pattern in wanted.items())
-    return any(fits) if any_fits else all(fits)
+def _anything(text: str) -> bool:
+    return re.fullmatch("[*%]{1,3}", text) is not None
+
+
+def _in_time(written: Span | None, article: Article) -> bool:
+    return written is None or written.holds(article.created)

@@ -5,7 +5,6 @@ Functions return what was found or None; who refuses, and with which words, is t
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Any
 
@@ -16,9 +15,7 @@ from .state import Tables
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
-_MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
-_DECIMAL = re.compile(r"\d+(\.\d+)?")
+_DECIMAL = re.compile(r"\d+([.,]\d+)?")
 _ARTICLE_CHANNELS = ("email", "phone", "internal")
 _AUTO_RESPONSES = ("auto reply", "auto reject", "auto follow up", "auto reply/new ticket", "auto remove")
 
@@ -97,6 +94,15 @@ def state(tables: Tables, name: Any, number: Any) -> StateRow | None:
     return found if found and found.valid else None
 
 
+def known_type(tables: Tables, name: Any, number: Any) -> str:
+    """The type of a state, ``""`` where a name differs in case: it is no longer looked for without regard to case."""
+    if perl.true(number):
+        found = tables.states.get(perl.row_id(number))
+    else:
+        found = next((s for s in tables.states.values() if s.name == perl.text(name)), None)
+    return found.type if found else ""
+
+
 def row(rows: dict[int, Row], name: Any, number: Any, *, exact: bool = False) -> Row | None:
     """A valid row of a small table: by id if one is given, else by name."""
     if perl.true(name) and not perl.true(number):
@@ -127,11 +133,12 @@ def pending_ok(value: Any) -> bool:
     """Whether a PendingTime passes the check. It may still lack what is needed to set it (`pending_until`)."""
     if not perl.is_hash(value):
         return False
-    diff = value.get("Diff")
-    if perl.true(diff):
-        return len(value) == 1 and re.fullmatch(r"\d+", perl.text(diff)) is not None
+    if value.get("Diff") is not None:
+        return len(value) == 1 and re.fullmatch(r"\d+", perl.text(value["Diff"])) is not None
     if any(perl.text(v) == "" or perl.number(v) < 0 for v in value.values()):
         return False
+    if "String" in value:
+        return timestamps.read(perl.text(value["String"])) is not None
     if not any(key in value for key in ("Year", "Month", "Day")):
         return True
     if any(key not in value for key in ("Year", "Month", "Day")):
@@ -141,9 +148,10 @@ def pending_ok(value: Any) -> bool:
 
 def pending_until(value: dict[str, Any], now: int) -> int | None:
     """The moment that a PendingTime means; None where a part of it is missing."""
-    diff = value.get("Diff")
-    if perl.true(diff):
-        return (now + 60 * int(perl.text(diff))) // 60 * 60
+    if perl.true(value.get("String")):
+        return timestamps.read(perl.text(value["String"]))
+    if perl.true(value.get("Diff")):
+        return now + 60 * int(perl.text(value["Diff"]))
     if any(value.get(key) is None for key in ("Year", "Month", "Day", "Hour", "Minute")):
         return None
     return _moment(value)
@@ -157,29 +165,6 @@ def _moment(value: dict[str, Any]) -> int | None:
 
 
 # --- article values ---------------------------------------------------------------------------------------
-
-
-def mime_type_ok(text: str) -> bool:
-    return _MIME_TYPE.fullmatch(text.split(";")[0].strip()) is not None
-
-
-def split_content_type(text: str) -> tuple[str, str]:
-    """MIME type and charset (``""`` if none) in lower case."""
-    found = _CHARSET.search(text)
-    return text.split(";")[0].strip().lower(), found.group(1).lower() if found else ""
-
-
-def charset_ok(charset: str) -> bool:
-    try:
-        codecs.lookup(charset)
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
-def content_type_ok(text: str) -> bool:
-    mime_type, charset = split_content_type(text)
-    return mime_type_ok(mime_type) and (not charset or charset_ok(charset))
 
 
 def time_unit_ok(value: Any) -> bool:

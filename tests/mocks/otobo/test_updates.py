@@ -1,0 +1,211 @@
+"""TicketUpdate: the steps, what each of them writes, and what it leaves when a later one fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from otai_mocks import FakeOTOBO
+
+from .helpers import ARTICLE, TICKET, ask, create, error, send
+
+
+@pytest.fixture
+def fake() -> FakeOTOBO:
+    return FakeOTOBO()
+
+
+def update(fake: FakeOTOBO, **data: Any) -> Any:
+    return ask(fake, "TicketUpdate", TicketID=1, **data)
+
+
+def history(fake: FakeOTOBO) -> list[tuple[str, str]]:
+    entries = ask(fake, "TicketHistoryGet", TicketID=1)["TicketHistory"][0]["History"]
+    return [(entry["HistoryType"], entry["Name"]) for entry in entries]
+
+
+def test_a_lock_sent_along_with_a_move_does_not_lock_again_what_the_move_unlocks(fake: FakeOTOBO) -> None:
+    create(fake, Owner="anna", Lock="lock")
+    update(fake, Ticket={"Queue": "Raw", "Lock": "lock"})
+    assert (fake.tickets[1].queue, fake.tickets[1].lock) == ("Raw", "unlock")
+
+
+def test_the_owner_a_ticket_had_is_lost_with_its_lock_even_if_it_is_sent_again(fake: FakeOTOBO) -> None:
+    create(fake, Owner="anna")
+    update(fake, Ticket={"State": "closed successful", "Owner": "anna"})
+    assert fake.tickets[1].owner == "root@localhost"
+
+
+def test_another_owner_is_set_after_the_lock_is_gone(fake: FakeOTOBO) -> None:
+    create(fake, Owner="anna")
+    update(fake, Ticket={"State": "closed successful", "Owner": "ben"})
+    assert fake.tickets[1].owner == "ben"
+
+
+@pytest.mark.parametrize("name", ["State", "Lock", "Priority", "Owner", "Responsible", "Type"])
+def test_an_empty_name_beside_an_id_is_looked_for_and_not_found(fake: FakeOTOBO, name: str) -> None:
+    create(fake)
+    answer = send(
+        fake,
+        "TicketUpdate",
+        {"UserLogin": "otai", "Password": "otai-secret", "TicketID": 1, "Ticket": {name: "", f"{name}ID": 1}},
+    )
+    assert answer.status == 500
+    assert answer.json()["faultstring"] == "OperationObject returned an error, cancelling Request"
+
+
+def test_a_queue_name_that_is_no_valid_queue_fails_in_spite_of_a_good_id(fake: FakeOTOBO) -> None:
+    create(fake)
+    assert update(fake, Ticket={"Queue": "", "QueueID": 2})["faultstring"].startswith("Ticket queue could not be")
+    assert fake.tickets[1].queue == "Support"
+
+
+def test_lock_names_are_exact(fake: FakeOTOBO) -> None:
+    create(fake)
+    assert error(update(fake, Ticket={"Lock": "Lock"}))[0] == "TicketUpdate.InvalidParameter"
+
+
+def test_a_state_in_other_case_is_set_without_what_belongs_to_its_type(fake: FakeOTOBO) -> None:
+    create(fake, Owner="anna")
+    update(fake, Ticket={"State": "Closed Successful"})
+    assert (fake.tickets[1].state, fake.tickets[1].lock) == ("closed successful", "lock")
+    update(fake, Ticket={"State": "Pending Reminder"})
+    assert fake.tickets[1].state == "pending reminder"
+
+
+def test_the_same_customer_again_leaves_an_entry_unless_the_company_comes_along(fake: FakeOTOBO) -> None:
+    create(fake)
+    before = len(history(fake))
+    update(fake, Ticket={"CustomerUser": "julia", "CustomerID": "nordwind"})
+    assert len(history(fake)) == before
+    update(fake, Ticket={"CustomerUser": "julia"})
+    assert history(fake)[-1] == ("CustomerUpdate", "%%CustomerID=nordwind;CustomerUser=julia;")
+
+
+def test_leaving_a_pending_state_resets_its_time(fake: FakeOTOBO) -> None:
+    create(fake)
+    update(fake, Ticket={"State": "pending reminder", "PendingTime": {"String": "2030-01-02 03:04:00"}})
+    assert history(fake)[-2] == ("SetPendingTime", "%%2030-01-02 03:04")
+    update(fake, Ticket={"State": "open"})
+    assert history(fake)[-1] == ("SetPendingTime", "%%00-00-00 00:00")
+
+
+@pytest.mark.parametrize(
+    "pending", [{"Diff": 0, "Year": 2030}, {"Diff": "x"}, {"Year": 2030}, {"String": "soon"}, {"Month": ""}]
+)
+def test_pending_times_that_are_refused(fake: FakeOTOBO, pending: dict[str, Any]) -> None:
+    create(fake)
+    answer = update(fake, Ticket={"State": "pending reminder", "PendingTime": pending})
+    assert error(answer)[1] == "TicketUpdate: Ticket->PendingTime parameter is invalid!"
+
+
+@pytest.mark.parametrize("pending", [{"Diff": 0}, {"Year": 2030, "Month": 1, "Day": 2}])
+def test_pending_times_that_pass_the_check_and_lack_something(fake: FakeOTOBO, pending: dict[str, Any]) -> None:
+    create(fake)
+    answer = update(fake, Ticket={"Title": "new", "State": "pending reminder", "PendingTime": pending})
+    assert answer["faultstring"] == "OperationObject returned an error, cancelling Request"
+    assert (fake.tickets[1].title, fake.tickets[1].state) == ("new", "new")
+
+
+def test_a_new_title_is_shortened_in_the_history_the_old_one_is_not(fake: FakeOTOBO) -> None:
+    create(fake, Title="o" * 60)
+    update(fake, Ticket={"Title": "n" * 60})
+    assert history(fake)[-1] == ("TitleUpdate", f"%%{'o' * 60}%%{'n' * 50}...")
+
+
+def test_entries_of_the_history_end_after_200_letters(fake: FakeOTOBO) -> None:
+    create(fake)
+    update(fake, DynamicField={"Name": "Category", "Value": "x" * 300})
+    assert len(history(fake)[-1][1]) == 200
+
+
+def test_the_first_entry_shows_names_as_they_were_sent(fake: FakeOTOBO) -> None:
+    create(fake, State="NEW", QueueID=2)
+    assert history(fake)[0][1].split("%%")[2:] == ["Support", "3 normal", "NEW", "1"]
+    assert fake.tickets[1].queue == "Raw"
+
+
+def test_an_owner_is_written_as_the_login_is_on_creation_and_as_it_was_sent_later(fake: FakeOTOBO) -> None:
+    create(fake, Owner="ANNA")
+    assert ("OwnerUpdate", "%%anna%%3") in history(fake)
+    update(fake, Ticket={"Owner": "BEN"})
+    assert history(fake)[-1] == ("OwnerUpdate", "%%BEN%%4")
+
+
+def test_time_is_accounted_with_a_total(fake: FakeOTOBO) -> None:
+    create(fake, {"TimeUnit": "1,50"})
+    update(fake, Article={**ARTICLE, "TimeUnit": 2})
+    assert [name for kind, name in history(fake) if kind == "TimeAccounting"] == ["%%1.50%%1.5", "%%2%%3.5"]
+    ticket = ask(fake, "TicketGet", TicketID=1, AllArticles=1)["Ticket"][0]
+    assert (ticket["TimeUnit"], [a["TimeUnit"] for a in ticket["Article"]]) == (3.5, [1.5, 2])
+
+
+def test_the_customer_of_the_same_request_names_sender_and_recipient(fake: FakeOTOBO) -> None:
+    create(fake)
+    update(fake, Ticket={"CustomerUser": "tom"}, Article={**ARTICLE, "CommunicationChannel": "Email", "Bcc": "b@b.de"})
+    note = fake.tickets[1].notes[-1]
+    assert (note.from_, note.to, note.bcc) == ("Otai Bot", '"Tom Baker" <tom@nordwind.example>', "b@b.de")
+    ask(
+        fake,
+        "TicketUpdate",
+        login="",
+        CustomerUserLogin="tom",
+        password="tom-secret",
+        TicketID=1,
+        Ticket={"CustomerUser": "tom"},
+        Article=ARTICLE,
+    )
+    assert fake.tickets[1].notes[-1].from_ == '"Tom Baker" <tom@nordwind.example>'
+
+
+def test_customers_write_with_the_rights_of_root(fake: FakeOTOBO) -> None:
+    values = {**TICKET, "Queue": "HR", "CustomerUser": "julia"}
+    assert "TicketID" in ask(fake, "TicketCreate", login="anna", Ticket=values, Article=ARTICLE)
+    answer = ask(
+        fake,
+        "TicketUpdate",
+        login="",
+        CustomerUserLogin="julia",
+        password="julia-secret",
+        TicketID=1,
+        Article=ARTICLE,
+    )
+    assert error(answer)[1] == "TicketUpdate: Does not have permissions to create new articles!"
+
+
+def test_the_owner_may_do_everything(fake: FakeOTOBO) -> None:
+    create(fake, Owner="reader")
+    assert "TicketID" in ask(fake, "TicketUpdate", login="reader", TicketID=1, Ticket={"State": "closed successful"})
+
+
+@pytest.mark.parametrize("key", ["Content", "ContentType", "Filename"])
+@pytest.mark.parametrize("value", [None, "", " ", {}, True])
+def test_attachments_need_three_texts(fake: FakeOTOBO, key: str, value: Any) -> None:
+    create(fake)
+    file = {"Content": "aGk=", "ContentType": "text/plain", "Filename": "a.txt", key: value}
+    answer = update(fake, Article=ARTICLE, Attachment=file)
+    assert error(answer) == ("TicketUpdate.MissingParameter", f"TicketUpdate: Attachment->{key} parameter is missing!")
+
+
+def test_items_of_a_list_are_checked_one_after_the_other(fake: FakeOTOBO) -> None:
+    create(fake)
+    unknown, broken = {"Name": "Nope", "Value": "x"}, "no object"
+    assert "Name parameter is invalid" in error(update(fake, DynamicField=[unknown, broken]))[1]
+    assert update(fake, DynamicField=[broken, unknown])["faultstring"].endswith("->DynamicField parameter is invalid!")
+    assert update(fake, Attachment=[{}])["faultstring"].endswith("->Attachment parameter is invalid!")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (99, "Article->ExcludeNotificationToUserID UserID=99 parameter is invalid!"),
+        ([2, "x"], "Article->ExcludeNotificationToUserID UserID=x parameter is invalid!"),
+        ({"a": 2}, "Article->ExcludeNotificationToUserID parameter is invalid!"),
+    ],
+)
+def test_lists_of_agents_may_be_single_values(fake: FakeOTOBO, value: Any, message: str) -> None:
+    create(fake)
+    assert "ArticleID" in update(fake, Article={**ARTICLE, "ExcludeNotificationToUserID": 2})
+    answer = update(fake, Article={**ARTICLE, "ExcludeNotificationToUserID": value})
+    assert error(answer)[1] == f"TicketUpdate: {message}"
