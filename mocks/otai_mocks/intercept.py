@@ -24,6 +24,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from urllib3.response import HTTPResponse
 
 from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
+from .precedence import Precedence
 from .sleep import wait
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Router:
         self._leftover: responses.RequestsMock | None = None
         self._patched_send: Any = None
         self._previous_send: Any = None
+        self._precedence = Precedence(self._send_past_others)
 
     def join(self, fake: FakeServer) -> None:
         """Answer requests to the fake's host.
@@ -95,12 +97,20 @@ class Router:
         )
         mock.start()
         self._mock, self._patched_send = mock, HTTPAdapter.send
+        self._precedence.start()
 
     def _stop(self) -> None:
         # Somebody may have patched requests after us and not be done: then it is theirs to put back, and what they put
         # back is our send. It lets everything through, and is removed at the next occasion.
         self._leftover, self._mock = self._mock, None
         self._remove_leftover()
+        self._precedence.stop()
+
+    def _send_past_others(self, url: str) -> Any:
+        """Our send, when somebody has put theirs before it and the address is a fake's."""
+        if HTTPAdapter.send is self._patched_send or self._mock is None or _host_key(url) not in self._fakes:
+            return None
+        return self._patched_send
 
     def _remove_leftover(self) -> None:
         if self._leftover is not None and HTTPAdapter.send is self._patched_send:

@@ -18,6 +18,7 @@ from otai_mocks.intercept import UnknownHostError
 from otai_mocks.server import FakeServer
 
 ORIGINAL = HTTPAdapter.send
+GET_ADAPTER = requests.Session.get_adapter
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +26,7 @@ def _requests_is_left_as_it_was() -> Iterator[None]:
     assert HTTPAdapter.send is ORIGINAL
     yield
     assert HTTPAdapter.send is ORIGINAL
+    assert requests.Session.get_adapter is GET_ADAPTER
 
 
 def answers(fake: FakeServer) -> bool:
@@ -57,6 +59,17 @@ def test_inside_a_users_own_mock_both_answer() -> None:
             assert requests.get("https://api.example.org/ok", timeout=1).json() == {"mine": True}
         with pytest.raises(requests.exceptions.ConnectionError):
             requests.get(f"{fake.url}/anything", timeout=1)
+
+
+def test_a_users_own_mock_started_later_leaves_the_fakes_host_to_the_fake() -> None:
+    with FakeFreshdesk() as fake, responses.RequestsMock() as mock:
+        mock.get("https://api.example.org/ok", json={"mine": True})
+        assert answers(fake)
+        assert requests.get("https://api.example.org/ok", timeout=1).json() == {"mine": True}
+        assert fake.adapter().check().ok
+        with pytest.raises(requests.exceptions.ConnectionError, match="doesn't match any registered mock"):
+            requests.get("https://elsewhere.example.org", timeout=1)
+    assert len(mock.calls) == 0
 
 
 def test_a_users_own_mock_inside_a_fake_answers_for_its_hosts() -> None:
