@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -27,6 +28,7 @@ _BUILT_IN = {
 }
 _ENTRY_POINTS = "otai_sdk.adapters"
 _SECRETS = ("password", "api_key", "token", "secret")
+USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
 S = TypeVar("S", bound="AdapterSettings")
 
 
@@ -64,13 +66,22 @@ class SystemConfig:
     __hash__ = None  # type: ignore[assignment]  # mutable
 
     def __repr__(self) -> str:
-        shown = {k: "***" if is_secret_setting(k) else v for k, v in self.params.items()}
+        shown = {k: _shown(k, v) for k, v in self.params.items()}
         return f"SystemConfig(id={self.id!r}, provider_key={self.provider_key!r}, params={shown!r})"
 
 
 def is_secret_setting(name: str) -> bool:
     """Whether the value of a setting must never be shown."""
     return any(part in name.lower() for part in _SECRETS) and not name.endswith("_env_var")
+
+
+def _shown(name: str, value: Any) -> Any:
+    """A setting without secrets: not only by its name, a proxy's address may hold a password too."""
+    if is_secret_setting(name) and value:
+        return "***"
+    if isinstance(value, Mapping):
+        return {key: _shown(str(key), item) for key, item in value.items()}
+    return USER_INFO.sub("***@", value) if isinstance(value, str) else value
 
 
 class Timeout(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -109,12 +120,12 @@ class AdapterSettings(msgspec.Struct, kw_only=True):
     proxies: dict[str, str] | None = None
     dedupe_field: str | None = None
 
+    def __rich_repr__(self) -> list[tuple[str, Any]]:  # rich asks this first, tracebacks with locals too
+        values = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return [(name, _shown(name, value)) for name, value in values if value not in (None, "")]
+
     def __repr__(self) -> str:
-        shown = (
-            f"{name}={'***' if is_secret_setting(name) and value else repr(value)}"
-            for name in self.__struct_fields__
-            if (value := getattr(self, name)) not in (None, "")
-        )
+        shown = (f"{name}={value if value == '***' else repr(value)}" for name, value in self.__rich_repr__())
         return f"{type(self).__name__}({', '.join(shown)})"
 
     __str__ = __repr__
@@ -229,7 +240,7 @@ def read_file(file: Path) -> Any:
         ConfigError: it cannot be read or parsed.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise ConfigError(f"{file}: {reason}") from None
@@ -253,6 +264,8 @@ def _parse(file: Path, text: str) -> Any:
         ) from None
     try:
         return yaml.safe_load(text)
+    except ValueError as error:  # what looks like a date and is none
+        raise ConfigError(f"{file}: not YAML: {error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""

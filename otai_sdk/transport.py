@@ -17,7 +17,7 @@ import urllib3.exceptions
 import urllib3.response
 
 from . import __version__
-from .config import AdapterSettings
+from .config import USER_INFO, AdapterSettings
 from .errors import (
     ConnectionFailedError,
     InvalidRequestError,
@@ -31,7 +31,6 @@ log = logging.getLogger("otai_sdk")
 _CHUNK = 65536
 # Without read1 a read waits for so many bytes, and a slow drip is noticed only then.
 _CHUNK_WITHOUT_READ1 = 256
-_USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
 _BAD_ADDRESS = (
     requests.exceptions.InvalidURL,
     requests.exceptions.MissingSchema,
@@ -163,7 +162,7 @@ class Transport:
         """``text`` without secrets."""
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return _USER_INFO.sub("***@", text)
+        return USER_INFO.sub("***@", text)
 
     def _encoded(self, value: Any) -> bytes:
         try:
@@ -263,7 +262,7 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _host(url: str) -> str:
-    return _USER_INFO.sub("", url.split("?", 1)[0])
+    return USER_INFO.sub("", url.split("?", 1)[0])
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -77,15 +77,21 @@ class OTOBOClient:
         url = f"{self._settings.service_url}/{route}"
         reply = self.transport.send(verb, url, json=payload, writes=writes)
         error = error_of(reply, url)
-        if error is not None:
-            raise error
-        return _read(reply, kind)
+        if error is not None:  # one with a code is OTOBO's own fixed sentence
+            raise error if error.code else error_of(self._masked(reply), url) or error
+        return self._read(reply, kind)
 
+    def _masked(self, reply: Reply) -> Reply:
+        """An answer without secrets, for messages: a proxy or a crash may show what was asked."""
+        text = self.transport.mask(reply.body.decode("utf-8", "replace"))
+        if self._session_id:
+            text = text.replace(self._session_id, "***")
+        return msgspec.structs.replace(reply, body=text.encode())
 
-def _read(reply: Reply, kind: type[W]) -> W:
-    try:
-        return msgspec.json.decode(reply.body, type=kind)
-    except msgspec.ValidationError as error:
-        raise unexpected(reply, f"the answer has another shape than documented ({error})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise unexpected(reply, "the answer is not JSON") from None
+    def _read(self, reply: Reply, kind: type[W]) -> W:
+        try:
+            return msgspec.json.decode(reply.body, type=kind)
+        except msgspec.ValidationError as error:
+            raise unexpected(self._masked(reply), f"the answer has another shape than documented ({error})") from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise unexpected(self._masked(reply), "the answer is not JSON") from None

@@ -184,3 +184,33 @@ def test_an_adapter_is_found_by_module_and_class() -> None:
     assert isinstance(adapter, OTOBOAdapter)
     assert adapter.get_provider_key() == "OTOBOAdapter"
     assert adapter.get_description().startswith("OTOBO")
+
+
+def test_no_repr_shows_a_secret_wherever_it_stands() -> None:
+    from rich.pretty import pretty_repr
+
+    params = {
+        "server_address": "https://helpdesk.example.com",
+        "webservice_name": "OTAI",
+        "username": "otai",
+        "password": "sesame-1",
+        "proxies": {"https": "http://me:sesame-2@proxy:3128"},
+    }
+    config = SystemConfig(id="x", provider_key="otobo", params=params)
+    settings = create_adapter(config).settings  # type: ignore[attr-defined]
+    for shown in (repr(config), repr(settings), str(settings), pretty_repr(settings)):
+        assert "sesame" not in shown
+        assert "proxy:3128" in shown
+
+
+def test_a_date_that_is_none_is_a_config_error(tmp_path: Path) -> None:
+    file = tmp_path / "config.yml"
+    file.write_text("system: {id: 2026-13-45}")
+    with pytest.raises(ConfigError, match=r"config\.yml: not YAML: month"):
+        load_config(file)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "config.json"
+    file.write_bytes(b"\xef\xbb\xbf" + b'{"system": {"id": "x", "provider_key": "otobo"}}')
+    assert load_config(file).id == "x"
