@@ -21,14 +21,14 @@ from ..errors import (
 from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
 from ..search import check_criteria, filters_of
 from ..updates import read_new_ticket, read_note, read_ticket_id
-from . import translate
+from . import translate, wire
 from .client import OTOBOClient
 from .config import read_config
 from .directory import Directory
 from .errors import ARTICLE_FAULT, FIELD_FAULT, UnknownAccessDenied
 from .finder import Finder
 from .health import look
-from .writing import Writing, note_payload
+from .writing import Update, Writing, note_payload
 
 log = logging.getLogger("otai_sdk")
 
@@ -126,6 +126,7 @@ class OTOBOAdapter(TicketSystemAdapter):
                 applied=applied,
                 cause=error,
             ) from error
+        self._settle_owner(id_, update)
         return True
 
     def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
@@ -163,6 +164,31 @@ class OTOBOAdapter(TicketSystemAdapter):
             raise kind(str(error), **details) from error  # type: ignore[arg-type]
         return None if answer.ArticleID is None else str(answer.ArticleID)
 
+    def _settle_owner(self, ticket_id: str, update: Update) -> None:
+        """Moving, closing or unlocking a locked ticket resets its owner, and OTOBO leaves out an owner that the ticket
+        had before: then it is set once more."""
+        wanted = update.owner_may_be_reset
+        if not wanted:
+            return
+        try:
+            stored = self._finder.one(ticket_id)
+        except OTAIError as error:
+            log.warning("otobo: ticket %s is updated, but its owner could not be read back: %s", ticket_id, error)
+            return
+        if stored is None or _has_owner(stored, wanted):  # None: moved to where the agent may not read
+            return
+        try:
+            self._write(ticket_id, {"Ticket": wanted})
+        except OTAIError as error:
+            applied = [key for key in update.keys if key != "owner"]
+            raise PartialWriteError(
+                f"otobo wrote {', '.join(applied)} of ticket {ticket_id} and reset its owner, which could not be set "
+                f"again: {error}",
+                ticket_id=ticket_id,
+                applied=applied,
+                cause=error,
+            ) from error
+
     def _as_stored(self, ticket_id: str, number: str | None, data: UnifiedTicket) -> UnifiedTicket:
         try:
             stored = self.get_ticket(ticket_id)
@@ -172,3 +198,9 @@ class OTOBOAdapter(TicketSystemAdapter):
         if stored is None:  # created in a queue that the agent may not read
             return msgspec.structs.replace(data, id=ticket_id, number=number)
         return stored
+
+
+def _has_owner(ticket: wire.Ticket, wanted: dict[str, Any]) -> bool:
+    if "OwnerID" in wanted and "Owner" not in wanted:
+        return str(ticket.OwnerID) == str(wanted["OwnerID"])
+    return str(ticket.Owner).casefold() == str(wanted["Owner"]).casefold()

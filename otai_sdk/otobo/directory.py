@@ -35,7 +35,7 @@ class Directory:
         return self._names[kind].get(id_)
 
     def id(self, kind: str, name: str) -> int | None:
-        return next((id_ for id_, known in self._names[kind].items() if _same(kind, known, name)), None)
+        return next((id_ for id_, known in list(self._names[kind].items()) if _same(kind, known, name)), None)
 
     def state_type(self, id_: int) -> str | None:
         return self._state_types.get(id_)

@@ -8,14 +8,15 @@ from typing import Any
 
 import msgspec
 
-from ..errors import InvalidRequestError, NotFoundError
+from ..convert import nearest
+from ..errors import InvalidRequestError, NotFoundError, UnexpectedResponseError
 from ..models import SearchCriteria, UnifiedPriority, UnifiedTicket
 from ..search import as_list, matches, sort_key, sorted_tickets
 from . import translate, wire
 from .client import OTOBOClient
 from .config import OTOBOAdapterConfig
 from .directory import Directory
-from .query import UPPER_BOUNDS, Query, build, without_upper_bounds
+from .query import UPPER_BOUNDS, Query, build, is_blank, without_upper_bounds
 
 log = logging.getLogger("otai_sdk")
 
@@ -65,7 +66,14 @@ class Finder:
         return tickets[0] if tickets else None
 
     def unified(self, ticket: wire.Ticket) -> UnifiedTicket:
-        return translate.to_ticket(ticket, self._zone, self._settings.interface_url)
+        try:
+            return translate.to_ticket(ticket, self._zone, self._settings.interface_url)
+        except ValueError as error:  # a time, number or base64 text that is none
+            raise UnexpectedResponseError(
+                f"otobo: ticket {ticket.TicketID} has a value of another shape than documented: {error}",
+                status=200,
+                system="otobo",
+            ) from error
 
     def _with_known_priorities(self, criteria: SearchCriteria) -> SearchCriteria:
         """Priorities seen before by id: OTOBO's search minds the case of their names, as nothing else there does."""
@@ -79,10 +87,29 @@ class Finder:
 
     def _ids(self, query: Query, limit: int | None = None) -> list[str]:
         ids = self._search(query, query.filters, limit)
+        if not ids:
+            ids = self._ids_of_each_name(query)
         if not ids and any(name in UPPER_BOUNDS for name in query.filters) and self._bound_in_the_future(query):
             ids = self._search(query, without_upper_bounds(query.filters), None)
             query.exact = False
         return ids
+
+    def _ids_of_each_name(self, query: Query) -> list[str]:
+        """OTOBO finds nothing at all when one of several names is unknown: then each name is asked for alone."""
+        for key in ("States", "Priorities"):
+            names = query.filters.get(key, [])
+            if len(names) > 1:
+                query.sort = {}  # results are united: the order is made here
+                found = [
+                    id_
+                    for name in names
+                    for id_ in (
+                        self._search(query, {**query.filters, key: [name]}, None)
+                        or self._ids_of_each_name(_narrowed(query, key, name))
+                    )
+                ]
+                return list(dict.fromkeys(found))
+        return []
 
     def _search(self, query: Query, filters: dict[str, Any], limit: int | None) -> list[str]:
         base = {**filters, **query.sort}
@@ -120,12 +147,24 @@ class Finder:
             yield from _ties_settled(self._matching(ids, query, criteria), order)
 
     def _matching(self, ids: list[str], query: Query, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
-        look_again = _without_server_notions(criteria) if not query.exact else None
+        look_again = self._looked_at_again(criteria) if not query.exact else None
         size = BATCH if criteria.limit is None or not query.exact else min(BATCH, criteria.limit + 5)
         for start in range(0, len(ids), size):
             for ticket in self._batch(ids[start : start + size]):
+                _refuse_unknown_fields(criteria, ticket)
                 if look_again is None or matches(ticket, look_again):
                     yield ticket
+
+    def _looked_at_again(self, criteria: SearchCriteria) -> SearchCriteria:
+        """What is filtered here too. What a text search finds is OTOBO's index's affair; times in dynamic fields are
+        compared as OTOBO writes them."""
+        again = msgspec.structs.replace(criteria, text=None)
+        if criteria.custom_fields:
+            again.custom_fields = {
+                name: None if is_blank(value) else translate.field_value(value, self._zone)
+                for name, value in criteria.custom_fields.items()
+            }
+        return again
 
     def _batch(self, ids: list[str]) -> list[UnifiedTicket]:
         by_id = {str(ticket.TicketID): ticket for ticket in self._get(ids)}
@@ -160,10 +199,22 @@ def _by_word(words: list[str]) -> list[dict[str, Any]]:
     return [{"Fulltext": f"*{word}*"} for word in words] or [{}]
 
 
-def _without_server_notions(criteria: SearchCriteria) -> SearchCriteria:
-    """What is looked at again here. What a text search finds is OTOBO's index's affair."""
-    fields = {name: getattr(criteria, name) for name in criteria.__struct_fields__}
-    return SearchCriteria(**{**fields, "text": None})
+def _narrowed(query: Query, key: str, name: str) -> Query:
+    return msgspec.structs.replace(query, filters={**query.filters, key: [name]})
+
+
+def _refuse_unknown_fields(criteria: SearchCriteria, ticket: UnifiedTicket) -> None:
+    """OTOBO ignores a dynamic field that it does not know, and would have the whole company read.
+
+    Raises:
+        InvalidRequestError: a ticket shows all fields that there are, and one of those asked for is not among them.
+    """
+    for name in criteria.custom_fields or {}:
+        if name not in ticket.custom_fields and name not in translate.PROCESS_FIELDS:
+            known = list(ticket.custom_fields)
+            raise InvalidRequestError(
+                f"OTOBO has no dynamic field {name!r}{nearest(name, known)}: it has {', '.join(known) or 'none'}"
+            )
 
 
 def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str) -> Iterator[UnifiedTicket]:

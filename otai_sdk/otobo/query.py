@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from ..errors import InvalidRequestError
 from ..models import SearchCriteria, UnifiedEntity
 from ..search import as_list, check_criteria
 from ..updates import read_ticket_id
+from .translate import field_value
 
 _SORT = {"created_at": "Age", "updated_at": "Changed"}
 _BOUNDS = {
@@ -21,6 +22,9 @@ _BOUNDS = {
     "updated_after": "TicketLastChangeTimeNewerDate",
     "updated_before": "TicketLastChangeTimeOlderDate",
 }
+# No ticket is outside. OTOBO finds nothing for a year of fewer than four digits; Python cannot shift the very ends.
+_EARLIEST = datetime(1970, 1, 2, tzinfo=timezone.utc)
+_LATEST = datetime(9999, 12, 30, tzinfo=timezone.utc)
 UPPER_BOUNDS = {"TicketCreateTimeOlderDate": "Age", "TicketLastChangeTimeOlderDate": "Changed"}
 
 
@@ -73,13 +77,20 @@ def build(criteria: SearchCriteria, zone: ZoneInfo) -> Query:
         query.words = criteria.text.split()
         query.exact = False
     for name, value in (criteria.custom_fields or {}).items():
-        query.filters[f"DynamicField_{name}"] = {"Empty": 1} if value in (None, "", []) else {"Equals": _operand(value)}
+        query.filters[f"DynamicField_{name}"] = (
+            {"Empty": 1} if is_blank(value) else {"Equals": field_value(value, zone)}
+        )
         query.exact = False
     for name, parameter in _BOUNDS.items():
         moment = getattr(criteria, name)
         if moment is not None:
             query.filters[parameter] = _bound(moment, zone, newer=name.endswith("after"))
     return query
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a dynamic field is asked for that is not set."""
+    return value in (None, "", [])
 
 
 def without_upper_bounds(filters: dict[str, Any]) -> dict[str, Any]:
@@ -127,20 +138,9 @@ def _literal(text: str) -> str:
     return text.strip().replace("%", "*")
 
 
-def _operand(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_operand(item) for item in value]
-    if isinstance(value, bool):
-        return int(value)  # OTOBO 11 takes a JSON boolean for an object
-    if isinstance(value, datetime):
-        return value.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, date):
-        return value.strftime("%Y-%m-%d 00:00:00")
-    return value
-
-
 def _bound(moment: datetime, zone: ZoneInfo, *, newer: bool) -> str:
     """OTOBO's bounds are whole seconds and inclusive; ours are half-open [after, before)."""
+    moment = min(max(moment, _EARLIEST), _LATEST)
     whole = moment.replace(microsecond=0)
     if newer and moment != whole:
         whole += timedelta(seconds=1)

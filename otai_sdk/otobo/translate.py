@@ -24,7 +24,7 @@ from . import wire
 
 TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (recorded on 11.0.6 and 10.1.11)
 _HTML_PARTS = ("file-1", "file-2")  # the names under which OTOBO hands out the markup of an article
-_PROCESS_FIELDS = ("ProcessManagementProcessID", "ProcessManagementActivityID")
+PROCESS_FIELDS = ("ProcessManagementProcessID", "ProcessManagementActivityID")
 _NAMES = {"queue": "Queue", "status": "State", "priority": "Priority", "owner": "Owner"}
 
 
@@ -54,7 +54,7 @@ def to_ticket(ticket: wire.Ticket, zone: ZoneInfo, interface_url: str) -> Unifie
         custom_fields={
             field.Name: field.Value
             for field in ticket.DynamicField
-            if field.Name not in _PROCESS_FIELDS or field.Value is not None
+            if field.Name not in PROCESS_FIELDS or field.Value is not None
         },
         pending_until=datetime.fromtimestamp(until, timezone.utc) if until else None,
         created_at=to_moment(ticket.Created, zone),
@@ -212,7 +212,7 @@ def from_attachments(attachments: list[Attachment]) -> list[dict[str, str]]:
 
 def from_custom_fields(fields: Mapping[str, Any], zone: ZoneInfo) -> list[dict[str, Any]]:
     """Dynamic fields; None clears."""
-    return [{"Name": name, "Value": _field_value(value, zone)} for name, value in fields.items()]
+    return [{"Name": name, "Value": field_value(value, zone)} for name, value in fields.items()]
 
 
 def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
@@ -227,7 +227,8 @@ def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     }
 
 
-def _field_value(value: Any, zone: ZoneInfo) -> Any:
+def field_value(value: Any, zone: ZoneInfo) -> Any:
+    """The value of a dynamic field as OTOBO is sent it and sends it back: times in its own zone."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -237,7 +238,7 @@ def _field_value(value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d 00:00:00")
     if isinstance(value, (list, tuple)):
-        return [_field_value(item, zone) for item in value]
+        return [field_value(item, zone) for item in value]
     return value
 
 

@@ -87,9 +87,10 @@ class Writing:
         update = Update(updates, self._zone)
         for kind, entity in update.entities.items():
             self._check(kind, entity)
-        if update.state is not None and not update.has_pending_time:
-            self._refuse_pending(update.state)
-        _warn_about_long_title(update.payload.get("Ticket", {}).get("Title"))
+        ticket = update.payload.get("Ticket", {})
+        if not update.has_pending_time:
+            self._refuse_pending(ticket)
+        _warn_about_long_title(ticket.get("Title"))
         return update
 
     def new_ticket(self, given: UnifiedTicket) -> dict[str, Any]:
@@ -113,7 +114,7 @@ class Writing:
         if given.pending_until is not None:
             ticket["PendingTime"] = translate.from_pending(given.pending_until, self._zone)
         else:
-            self._refuse_pending(ticket.get("State", ticket.get("StateID")))
+            self._refuse_pending(ticket)
         _warn_about_long_title(given.subject)
         payload: dict[str, Any] = {"Ticket": ticket, "Article": translate.from_body(given)}
         fields = {name: value for name, value in given.custom_fields.items() if value is not None}
@@ -144,19 +145,30 @@ class Writing:
             return
         key = self._directory.search_key(kind)
         if key is not None and self._directory.name(kind, entity.id) is None:
-            for id_ in self._client.search({key: [entity.id]}, limit=1):
-                self._finder.one(id_)
+            self._look_at_one_with(key, entity.id)
         self._directory.check(kind, entity)
 
-    def _refuse_pending(self, state: int | str | None) -> None:
-        """OTOBO refuses a pending state without a time only after title, queue and lock are written."""
-        if isinstance(state, int):
-            pending = (self._directory.state_type(state) or "").startswith("pending")
-            name = self._directory.name("status", state)
-        else:
-            name, pending = state, (state or "").casefold().startswith("pending")
-        if pending:
-            raise InvalidRequestError(f"status {name!r} is a pending state: give pending_until too")
+    def _look_at_one_with(self, key: str, id_: int) -> None:
+        """Learn what an id means from one ticket that has it."""
+        for found in self._client.search({key: [id_]}, limit=1):
+            self._finder.one(found)
+
+    def _refuse_pending(self, ticket: Mapping[str, Any]) -> None:
+        """OTOBO refuses a pending state without a time only after title, queue and lock are written.
+
+        A state id that was not seen yet is looked up; a name tells by itself, unless a ticket has shown better.
+        """
+        name, id_ = ticket.get("State"), ticket.get("StateID")
+        if isinstance(id_, str) and id_.isdigit():
+            id_ = int(id_)
+        if isinstance(id_, int) and self._directory.state_type(id_) is None:
+            self._look_at_one_with("StateIDs", id_)
+        if isinstance(name, str):
+            id_ = self._directory.id("status", name)
+        kind = self._directory.state_type(id_) if isinstance(id_, int) else None
+        if (kind or str(name or "").casefold()).startswith("pending"):
+            shown = repr(name or ticket.get("StateID"))
+            raise InvalidRequestError(f"status {shown} is a pending state: give pending_until too")
 
 
 class Update:
@@ -166,7 +178,6 @@ class Update:
         entities: the entities named, to be checked against what was seen.
         payload: the JSON of the request.
         keys: the unified names of what it changes.
-        state: the state asked for (id or name), or None.
         has_pending_time: a pending time is given.
     """
 
@@ -180,15 +191,23 @@ class Update:
         if "Article" in own:
             self.payload["Article"] = _own_article(own["Article"])
         for key in ("DynamicField", "Attachment"):
+            if key in own and key in self.payload:
+                raise InvalidRequestError("the note's attachments and 'Attachment' are the same: give one of the two")
             if key in own:
                 self.payload[key] = own[key]
         if ticket:
             self.payload["Ticket"] = ticket
         self.keys = list(dict.fromkeys([*unified, *(OWN_FIELDS[key] or key for key in own)]))
-        self.state: int | str | None = ticket.get("State", ticket.get("StateID"))
         self.has_pending_time = "PendingTime" in ticket
-        if self.has_pending_time and self.state is None:
+        if self.has_pending_time and "status" not in self.keys:
             raise InvalidRequestError("pending_until does nothing without a pending status: give status too")
+
+    @property
+    def owner_may_be_reset(self) -> dict[str, Any]:
+        """The owner as asked for, where OTOBO may reset it in the same write; else nothing."""
+        ticket = self.payload.get("Ticket", {})
+        owner = {key: ticket[key] for key in ("Owner", "OwnerID") if key in ticket}
+        return owner if {"queue", "lock", "status"} & set(self.keys) else {}
 
     def applied_before(self, error: ResponseError) -> list[str]:
         """What OTOBO had written when it stopped with ``error``."""
@@ -271,6 +290,8 @@ def _refuse_what_create_cannot_hold(data: UnifiedTicket) -> None:
         raise InvalidRequestError("create_ticket stores no notes: create the ticket, then add_note")
     if data.tags:
         raise InvalidRequestError("OTOBO has no tags: use a dynamic field (custom_fields) instead")
+    if data.deleted:
+        raise InvalidRequestError("a ticket cannot be created deleted")
     if not data.subject.strip():
         raise InvalidRequestError("a ticket needs a subject")
     if not data.body.strip() and not (data.body_html or "").strip():
