@@ -15,6 +15,7 @@ from ..errors import (
     NotFoundError,
     OTAIError,
     PartialWriteError,
+    TransportError,
 )
 from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
 from ..search import check_criteria, filters_of, sorted_tickets
@@ -179,8 +180,10 @@ class FreshdeskAdapter(TicketSystemAdapter):
             self._client.create_note(wanted, translate.note_fields(note), files)
         except OTAIError as error:
             if applied:
+                unclear = isinstance(error, TransportError) and error.may_have_been_applied
                 raise PartialWriteError(
-                    f"Freshdesk: ticket {wanted}: {', '.join(applied)} written, but the note is not: {error}",
+                    f"Freshdesk: ticket {wanted}: {', '.join(applied)} written, but the note "
+                    f"{'perhaps not' if unclear else 'is not'}: {error}",
                     ticket_id=wanted,
                     applied=applied,
                     cause=error,

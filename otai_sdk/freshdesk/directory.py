@@ -122,7 +122,7 @@ class Directory:
 
     def email_of(self, id: int | None) -> str | None:
         """An agent's e-mail address, if it was asked for before."""
-        return next((email for email, known in self._emails.items() if known == id), None)
+        return next((email for email, known in list(self._emails.items()) if known == id), None)
 
     # --- for writing: exactly one id, or refused -----------------------------------------------------
 
