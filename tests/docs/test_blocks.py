@@ -87,7 +87,7 @@ class Page:
     def console(self, text: str, line: int, title: str, marks: str) -> None:
         not_run = re.search(r"<!-- not run: (.+?) -->", marks)
         for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-            typed, _, shown = part.replace("\\\n", " ").partition("\n")
+            typed, _, shown = self.with_ports(part).replace("\\\n", " ").partition("\n")
             words = shlex.split(typed, comments=True)
             self.not_run_yet.difference_update(words)
             if not_run:

@@ -1,0 +1,126 @@
+"""The tables of the pages say what the code says.
+
+A table stands between ``<!-- table: name -->`` and ``<!-- end of table -->``; what must be there is made here, from the
+code. ``python tests/docs/test_tables.py`` writes all of them anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_mocks.admin.routes import ROUTES
+from otai_mocks.faults import KINDS, Kind
+from otai_mocks.replay import names
+from otai_sdk.scenarios import SCENARIOS
+from otai_sdk.testing import FEATURES
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def table(head: str, rows: Iterable[Iterable[str]]) -> str:
+    columns = head.split(" | ")
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines).replace(
+        "| --- ", "|---"
+    )
+
+
+def faults() -> str:
+    """A row for each kind; where a system has its own of a common name, that too."""
+
+    def row(name: str, where: str, kind: Kind) -> list[str]:
+        options = ", ".join(f"`{option}={value!r}`" for option, value in kind.options.items())
+        return [f"`{name}`", where, options, kind.what]
+
+    own = {"OTOBO": FakeOTOBO().fault_kinds(), "Freshdesk": FakeFreshdesk().fault_kinds()}
+    rows = []
+    for name, kind in KINDS.items():
+        others = [system for system in own if name not in own[system]]
+        rows.append(row(name, "both" if len(others) == len(own) else ", ".join(others), kind))
+        rows += [row(name, system, own[system][name]) for system in own if name in own[system]]
+    for system, kinds in own.items():
+        rows += [row(name, system, kind) for name, kind in kinds.items() if name not in KINDS]
+    return table("Kind | Fakes | Options | What the client meets", rows)
+
+
+def cassettes() -> str:
+    shipped = names()
+    rows = []
+    for name, scenario in SCENARIOS.items():
+        systems = [system for system in ("otobo", "freshdesk") if f"{system}/{name}" in shipped]
+        rows.append([", ".join(f"`{system}/{name}`" for system in systems), scenario.about])
+    return table("Cassette | What is played", rows)
+
+
+def features() -> str:
+    return table("Name | What it means", ([f"`{name}`", meaning] for name, meaning in FEATURES.items()))
+
+
+def admin() -> str:
+    rows = []
+    for route in ROUTES:
+        query = f" ({', '.join(f'`{name}=`' for name in route.query)})" if route.query else ""
+        rows.append([f"`{route.method} /_fake{route.path}`", DONE[route.method, route.path] + query])
+    return table("Request | What it does", rows)
+
+
+DONE = {
+    ("GET", "/state"): "the tickets with their notes, alike for both systems",
+    ("GET", "/state/world"): "the whole state as a world file",
+    ("PUT", "/state/world"): "takes over the state of a world file",
+    ("POST", "/reset"): "state and clock as in the beginning; no journal, no faults",
+    ("GET", "/snapshots"): "the snapshots that were taken",
+    ("POST", "/snapshots"): "keeps the present state; gives its id",
+    ("POST", "/snapshots/{id}/restore"): "puts it back, as often as wanted",
+    ("DELETE", "/snapshots/{id}"): "drops it",
+    ("GET", "/journal"): "every request with its answer, the reason, time and fault; `next` is the `since` to go on with",
+    ("DELETE", "/journal"): "empties it",
+    ("GET", "/faults"): "the faults that are on, and how often each has struck",
+    ("POST", "/faults"): "switches one on",
+    ("DELETE", "/faults"): "switches all off",
+    ("DELETE", "/faults/{id}"): "switches one off",
+    ("GET", "/faults/kinds"): "all kinds with their options",
+    ("GET", "/clock"): "the time, whether it runs, and the step of a write",
+    ("POST", "/clock"): "`set`, `advance` (seconds), `step`, `running`: any of them",
+}
+TABLES: dict[str, tuple[str, Callable[[], str]]] = {
+    "faults": ("faults.md", faults),
+    "cassettes": ("cassettes.md", cassettes),
+    "features": ("own-adapter.md", features),
+    "admin": ("other-languages.md", admin),
+}
+
+
+def place(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=<!-- table: {name} -->\n\n).*?(?=\n\n<!-- end of table -->)", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_says_what_the_code_says(name: str) -> None:
+    page, made = TABLES[name]
+    shown = place(name).findall((DOCS / page).read_text(encoding="utf-8"))
+    assert shown == [made()], f"docs/{page} is behind the code: python tests/docs/test_tables.py writes its tables anew"
+
+
+def test_every_table_is_one_of_these() -> None:
+    marked = {
+        (name, page.name)
+        for page in DOCS.rglob("*.md")
+        for name in re.findall(r"<!-- table: (\w+) -->", page.read_text(encoding="utf-8"))
+    }
+    assert marked == {(name, page) for name, (page, _) in TABLES.items()}
+
+
+def write() -> None:
+    for name, (page, made) in TABLES.items():
+        text = (DOCS / page).read_text(encoding="utf-8")
+        (DOCS / page).write_text(place(name).sub(lambda _, made=made: made(), text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
