@@ -19,6 +19,9 @@ from .state import State
 TITLE_LENGTH = 191
 HISTORY_LENGTH = 200
 _SHOWN_TITLE = 50
+_FIELD_ENTRY, _OLD_VALUE = 166, 55
+_CUT = "[...]"
+"""What the entry of a dynamic field may hold, and how the rest is marked."""
 UNLOCKED, LOCKED = 1, 2
 _RESET_OWNER = "Reset owner to root@localhost."
 _RESET_UNLOCK = "Reset of unlock time."
@@ -170,22 +173,21 @@ class Writer:
         self.note("TimeAccounting", f"%%{unit}%%{perl.text(float(total))}", article.id)
 
     def ticket_field(self, field: DynamicField, value: Any) -> None:
-        new, old = dynamic_fields.stored(field, value), self.ticket.dynamic_fields.get(field.name)
-        if new == old:
+        old = self.ticket.dynamic_fields.get(field.name)
+        if dynamic_fields.unchanged(field, value, old):
             return
-        _put(self.ticket.dynamic_fields, field.name, new)
+        _put(self.ticket.dynamic_fields, field.name, dynamic_fields.stored(field, value))
         self._changed()
-        self.note("TicketDynamicFieldUpdate", _field_entry(field, new, old))
+        self.note("TicketDynamicFieldUpdate", _field_entry(field, value, old))
 
     def article_field(self, article: Article, field: DynamicField, value: Any) -> None:
         """11.0 keeps a history of article fields, 10.1 does not (differences 3)."""
-        new = dynamic_fields.stored(field, value)
-        if new == article.dynamic_fields.get(field.name):
+        if dynamic_fields.unchanged(field, value, article.dynamic_fields.get(field.name)):
             return
-        _put(article.dynamic_fields, field.name, new)
-        self.touched()
-        if self.version == "11.0" and new is not None:
-            self.note("ArticleDynamicFieldUpdate", _field_entry(field, new, None))
+        _put(article.dynamic_fields, field.name, dynamic_fields.stored(field, value))
+        self._changed()
+        if self.version == "11.0":
+            self.note("ArticleDynamicFieldUpdate", _field_entry(field, value, None))
 
 
 def _shortened(title: str) -> str:
@@ -201,10 +203,24 @@ def _put(fields: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _field_entry(field: DynamicField, new: Any, old: Any) -> str:
-    return (
-        f"%%FieldName%%{field.name}%%Value%%{dynamic_fields.in_history(new)}"
-        f"%%OldValue%%{dynamic_fields.in_history(old)}"
-    )
+    """Long values are shortened, so that the whole entry fits: first the old one, then name and value."""
+    name, value = field.name, dynamic_fields.in_history(field, new)
+    before = dynamic_fields.in_history(field, old)
+    if len(name) + len(value) + len(before) > _FIELD_ENTRY:
+        before = _cut(before, _OLD_VALUE)
+        half = (_FIELD_ENTRY - len(before)) // 2
+        if len(name) <= half:
+            room = _FIELD_ENTRY - len(before) - len(name) - len(_CUT)
+            value = value[:room] + _CUT if len(value) > room else value
+        elif len(value) > half:
+            name, value = _cut(name, half), _cut(value, half)
+        else:
+            name = name[: _FIELD_ENTRY - len(before) - len(value) - len(_CUT)] + _CUT
+    return f"%%FieldName%%{name}%%Value%%{value}%%OldValue%%{before}"
+
+
+def _cut(text: str, length: int) -> str:
+    return text[: length - len(_CUT)] + _CUT if len(text) > length else text
 
 
 def same_login(one: str | None, other: str | None) -> bool:

@@ -38,8 +38,16 @@ def fits(field: DynamicField, value: Any, version: str) -> bool:
     return True  # text takes everything here; an array fails when it is stored
 
 
+def unchanged(field: DynamicField, value: Any, old: Any) -> bool:
+    """Whether OTOBO takes a value for the one that the field has. It compares what was sent: a day without its time is
+    another value than the same day as it is kept, and one tag is another value than a list of one tag."""
+    if field.type == "Multiselect":
+        return isinstance(value, list) and [perl.text(item) for item in value] == (old or [])
+    return not isinstance(value, list) and perl.text(value) == perl.text(old)
+
+
 def stored(field: DynamicField, value: Any) -> Any:
-    """The value as it is kept; None clears the field.
+    """The value as it is kept; None clears the field. An emptied checkbox is 0.
 
     Raises:
         FaultError: the value passed the check but cannot be stored.
@@ -51,7 +59,7 @@ def stored(field: DynamicField, value: Any) -> Any:
         raise fault("field", f"field {field.name!r} of type {field.type} cannot hold an array", name=field.name)
     text = perl.text(value)
     if field.type == "Checkbox":
-        return int(text) if text else None
+        return int(text or 0)
     if field.type in ("Date", "DateTime"):
         if not perl.true(value):
             return None
@@ -59,11 +67,12 @@ def stored(field: DynamicField, value: Any) -> Any:
     return text or None
 
 
-def in_history(value: Any) -> str:
-    """A stored value as the history shows it."""
+def in_history(field: DynamicField, value: Any) -> str:
+    """A value, sent or stored, as the history shows it: days without time."""
     if isinstance(value, list):
-        return ", ".join(value)
-    return "" if value is None else perl.text(value)
+        return ", ".join(perl.text(item) for item in value)
+    text = perl.text(value)
+    return text[:10] if field.type == "Date" and _DATE.fullmatch(text) else text
 
 
 def check_operand(field: DynamicField, operand: Any, version: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from .records import Article
 
 _PUNCTUATION = re.compile(r"[,&<>?\"!*|;\[\]()+$^=]")
-_EDGES = re.compile(r"^[':.]+|[':.]+$")
+_EDGES = re.compile(r"^[':.]|[':.]$")
 _NO_WORD = re.compile(r"^\W+$")
 _LONGEST, _SHORTEST, _MOST = 30, 3, 1000
 
@@ -42,10 +42,14 @@ _STOP_WORDS = frozenset(f"{_ENGLISH} {_GERMAN} {_FRENCH}".split())
 def words(text: str) -> str:
     """The indexed words of a subject or body, in order, each once."""
     found: dict[str, None] = {}
-    for raw in text.lower().split()[:_MOST]:
+    count = 0
+    for raw in text.lower().split():
         word = _EDGES.sub("", _PUNCTUATION.sub("", raw))
         if _SHORTEST <= len(word) <= _LONGEST and word not in _STOP_WORDS and not _NO_WORD.match(word):
             found[word] = None
+            count += 1
+            if count == _MOST:
+                break
     return " ".join(found)
 
 

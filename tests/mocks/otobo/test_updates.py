@@ -116,8 +116,58 @@ def test_a_new_title_is_shortened_in_the_history_the_old_one_is_not(fake: FakeOT
 
 def test_entries_of_the_history_end_after_200_letters(fake: FakeOTOBO) -> None:
     create(fake)
+    update(fake, Article={**ARTICLE, "HistoryComment": "x" * 300})
+    assert max(len(name) for _, name in history(fake)) == 200
+
+
+def test_long_values_of_fields_are_shortened_in_the_history(fake: FakeOTOBO) -> None:
+    create(fake)
     update(fake, DynamicField={"Name": "Category", "Value": "x" * 300})
-    assert len(history(fake)[-1][1]) == 200
+    assert history(fake)[-1][1] == f"%%FieldName%%Category%%Value%%{'x' * 153}[...]%%OldValue%%"
+    update(fake, DynamicField={"Name": "Category", "Value": "y" * 300})
+    assert history(fake)[-1][1] == f"%%FieldName%%Category%%Value%%{'y' * 98}[...]%%OldValue%%{'x' * 50}[...]"
+
+
+def field_entries(fake: FakeOTOBO, kind: str, *values: Any) -> list[str]:
+    """What the values of a field of this type, set one after the other, leave in the history."""
+    name = next(f.name for f in fake.state.tables.dynamic_fields.values() if f.type == kind)
+    create(fake)
+    for value in values:
+        update(fake, DynamicField={"Name": name, "Value": value})
+    entries = [text for entry, text in history(fake) if entry == "TicketDynamicFieldUpdate"]
+    return [text.partition("%%Value%%")[2].replace("%%OldValue%%", " < ") for text in entries]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "entries"),
+    [
+        ("Text", ("", "a", " a ", "a", ""), ["a < ", " < a"]),
+        ("Checkbox", ("", 1, "1", ""), ["1 < ", " < 1"]),
+        ("Date", ("2030-01-02", "2030-01-02 00:00:00", "2030-01-02"), ["2030-01-02 < ", "2030-01-02 < 2030-01-02"]),
+        ("DateTime", ("2030-01-02 03:04:05", "2030-01-02 03:04:05"), ["2030-01-02 03:04:05 < "]),
+    ],
+)
+def test_a_value_that_a_field_has_leaves_no_entry(
+    fake: FakeOTOBO, kind: str, values: tuple[Any, ...], entries: list[str]
+) -> None:
+    assert field_entries(fake, kind, *values) == entries
+
+
+def test_one_tag_is_another_value_than_a_list_of_it(fake: FakeOTOBO) -> None:
+    field = next(f for f in fake.state.tables.dynamic_fields.values() if f.type == "Multiselect")
+    one, two = list(field.possible_values or {})[:2]
+    given = ([], [one, two], [one, two], [two], two, [])
+    assert field_entries(fake, "Multiselect", *given) == [
+        f"{one}, {two} < ",
+        f"{two} < {one}, {two}",
+        f"{two} < {two}",
+        f" < {two}",
+    ]
+
+
+def test_an_emptied_checkbox_is_0(fake: FakeOTOBO) -> None:
+    field_entries(fake, "Checkbox", 1, "")
+    assert 0 in fake.tickets[1].dynamic_fields.values()
 
 
 def test_the_first_entry_shows_names_as_they_were_sent(fake: FakeOTOBO) -> None:
