@@ -34,7 +34,9 @@ def fits(field: DynamicField, value: Any, version: str) -> bool:
     if field.type == "Dropdown":
         return not isinstance(value, list) and _possible(field, value)
     if field.type == "Multiselect":
-        return all(_possible(field, item) for item in (value if isinstance(value, list) else [value]))
+        if isinstance(value, list):  # an empty text clears the field, in a list it is an unknown value
+            return all(_possible(field, item) and perl.text(item) != "" for item in value)
+        return _possible(field, value)
     return True  # text takes everything here; an array fails when it is stored
 
 

@@ -343,27 +343,17 @@ CATALOGUE: dict[str, Refusal] = {
     "create_denied": Refusal(
         _C, "AccessDenied", "Can not create tickets in given Queue or QueueID!", "no create right in the queue"
     ),
-    "article_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to create new articles!", "right missing"
-    ),
+    "article_denied": Refusal(_U, "AccessDenied", "Does not have permissions to create new articles!", "right missing"),
     "fields_denied": Refusal(
         _U, "AccessDenied", "Does not have permissions to update dynamic fields!", "right missing"
     ),
-    "queue_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update queue!", "right missing"
-    ),
-    "owner_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update owner!", "right missing"
-    ),
+    "queue_denied": Refusal(_U, "AccessDenied", "Does not have permissions to update queue!", "right missing"),
+    "owner_denied": Refusal(_U, "AccessDenied", "Does not have permissions to update owner!", "right missing"),
     "responsible_denied": Refusal(
         _U, "AccessDenied", "Does not have permissions to update responsibe!", "right missing"
     ),
-    "priority_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update priority!", "right missing"
-    ),
-    "state_denied": Refusal(
-        _U, "AccessDenied", "Does not have permissions to update state!", "right missing"
-    ),
+    "priority_denied": Refusal(_U, "AccessDenied", "Does not have permissions to update priority!", "right missing"),
+    "state_denied": Refusal(_U, "AccessDenied", "Does not have permissions to update state!", "right missing"),
 }
 
 FAULTS: dict[str, tuple[str, str]] = {

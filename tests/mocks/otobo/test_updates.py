@@ -165,6 +165,13 @@ def test_one_tag_is_another_value_than_a_list_of_it(fake: FakeOTOBO) -> None:
     ]
 
 
+def test_no_tag_at_all_is_an_entry_as_a_text_and_invalid_in_a_list(fake: FakeOTOBO) -> None:
+    field = next(f for f in fake.state.tables.dynamic_fields.values() if f.type == "Multiselect")
+    assert field_entries(fake, "Multiselect", "", [""]) == [" < "]
+    answer = update(fake, DynamicField={"Name": field.name, "Value": [""]})
+    assert error(answer)[1] == "TicketUpdate: DynamicField->Value parameter is invalid!"
+
+
 def test_an_emptied_checkbox_is_0(fake: FakeOTOBO) -> None:
     field_entries(fake, "Checkbox", 1, "")
     assert 0 in fake.tickets[1].dynamic_fields.values()
