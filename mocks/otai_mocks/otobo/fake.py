@@ -17,11 +17,11 @@ from ..faults.patterns import nearest
 from ..messages import Request, Response
 from ..server import FakeServer
 from . import create, decode, default_world, faults, get, history, render, routes, search, sessions, update, world
-from .builders import Builders
 from .context import Call
 from .errors import TRANSPORT, CrashError, FaultError, RefusedError
 from .records import Agent, Customer, Queue, Route, Webservice
 from .state import State
+from .ticket_builder import TicketBuilder
 from .views import Tickets
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _NO_PAGE = b"<html><body>404 Not Found</body></html>"
 _HEALTHY = "✅ - U+02705 - WHITE HEAVY CHECK MARK\n"
 
 
-class FakeOTOBO(Builders, FakeServer):
+class FakeOTOBO(TicketBuilder, FakeServer):
     """An OTOBO 11.0 or 10.1 in this process, with its web services, rights, tickets and oddities.
 
     Args:

@@ -99,3 +99,10 @@ def test_wrong_names_are_refused(fake: FakeOTOBO, call: str, arguments: dict[str
     with pytest.raises(ValueError, match=message):
         getattr(fake, call)(**arguments)
     assert fake.state == before
+
+
+def test_what_otobo_would_die_over_is_a_value_error() -> None:
+    fake = FakeOTOBO()
+    field = next(f.name for f in fake.state.tables.dynamic_fields.values() if f.type == "DateTime")
+    with pytest.raises(ValueError, match="dies over it"):
+        fake.add_ticket("One", dynamic_fields={field: "soon"})
