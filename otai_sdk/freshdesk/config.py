@@ -6,6 +6,8 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import msgspec
+
 from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
 from ..errors import ConfigError
 
@@ -112,3 +114,6 @@ def _checked_key(key: str, system_id: str) -> str:
             "from Profile settings → View API key"
         )
     return key
+
+
+msgspec.json.Decoder(FreshdeskAdapterConfig)  # learnt here: see the end of wire.py

@@ -103,3 +103,9 @@ class ErrorBody(msgspec.Struct):
     errors: list[FieldError] | None = None
     code: str | None = None
     message: str | None = None
+
+
+# msgspec learns a struct when it is first decoded, and two threads that are first at once crash the process. Importing
+# is done by one thread at a time.
+for _kind in (Ticket, Conversation, SearchPage, TicketField, Agent, ErrorBody):
+    msgspec.json.Decoder(_kind)

@@ -6,6 +6,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
+
 from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
 from ..errors import ConfigError
 
@@ -110,3 +112,6 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, str]:
         ) from None
     password = secret_from(settings.password, settings.password_env_var, "password", config.id)
     return settings, password
+
+
+msgspec.json.Decoder(OTOBOAdapterConfig)  # learnt here: see the end of wire.py

@@ -97,3 +97,9 @@ class Fault(msgspec.Struct):
 
     faultstring: str
     faultcode: str = ""
+
+
+# msgspec learns a struct when it is first decoded, and two threads that are first at once crash the process. Importing
+# is done by one thread at a time.
+for _kind in (TicketGetAnswer, TicketSearchAnswer, TicketWriteAnswer, SessionAnswer, Refusal, Fault):
+    msgspec.json.Decoder(_kind)

@@ -89,7 +89,7 @@ def test_a_pending_state_by_its_id_needs_a_time_too(fake_otobo: FakeOTOBO, statu
         adapter.create_ticket(new(status=pending, pending_until=datetime(2030, 1, 1, tzinfo=UTC)))
         created = adapter.create_ticket(new())
     with fake_otobo.adapter() as fresh:
-        with pytest.raises(InvalidRequestError, match="6'? is a pending state: give pending_until too"):
+        with pytest.raises(InvalidRequestError, match=r"6'? is a pending state: give pending_until too"):
             fresh.update_ticket(created.id, {"subject": "changed"} | status)
         stored = fresh.get_ticket(created.id)
     assert stored is not None
