@@ -24,7 +24,7 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
 @click.argument("system", type=click.Choice(["otobo", "freshdesk"]))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Anyone who can reach it can use the fake.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, takes a free one.")
-@click.option("--world", type=click.Path(), help="Start from a world file.")
+@click.option("--world", type=click.Path(), help="Start from a world file, and from its moment if it tells one.")
 @click.option("--version", type=click.Choice(["11.0", "10.1"]), help="OTOBO only: which release; 11.0 by default.")
 @click.option("--tickets", type=click.IntRange(min=0), help="Start with so many sample tickets.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of everything left to chance.")
@@ -95,7 +95,7 @@ def _from_file(system: str, options: dict[str, Any]) -> FakeServer:
     path, seed = options["world"], options["seed"]
     try:
         if system == "otobo":
-            fake = FakeOTOBO.from_world(path, version=options["version"], clock=Clock(), seed=seed)
+            fake = FakeOTOBO.from_world(path, version=options["version"], seed=seed)
             return _with_agent(fake, path, options)
         given = {} if options["api_key"] is None else {"api_key": options["api_key"]}
         return FakeFreshdesk.from_world(path, clock=Clock(), seed=seed, **given)
@@ -120,9 +120,9 @@ def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> FakeServer:
         raise click.BadParameter(
             f"it is not the password that {path} gives the agent {login!r}", param_hint="--password"
         )
-    from otai_mocks import Clock, FakeOTOBO
+    from otai_mocks import FakeOTOBO
 
-    return FakeOTOBO.from_world(path, version=options["version"], user=login, clock=Clock(), seed=options["seed"])
+    return FakeOTOBO.from_world(path, version=options["version"], user=login, seed=options["seed"])
 
 
 def _draw(count: int, seed: int) -> list[Sample]:
