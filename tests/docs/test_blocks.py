@@ -11,7 +11,7 @@
 - ``<!-- fails: reason -->`` before a console block: its commands must fail; before a test: it is written, not run.
 - A command that ends with ``&`` serves until the page ends, on a free port in place of the one that the page names:
   from there on the page's port stands for it, in what is typed, in files, and in what is printed.
-- ``javascript`` blocks are files for a ``node`` of a console block, which must come. Without curl or node (18 or newer)
+- ``javascript`` and ``sh`` blocks are files that a console block must run. Without curl or node (18 or newer)
   their commands are left out, and the page is reported as skipped after everything else on it has run.
 - ``toml`` is parsed; ``text`` must be allowed in TEXTS, with a reason. Any other kind, and an indented block, fails.
 
@@ -127,8 +127,10 @@ class Page:
         return text
 
     def javascript(self, text: str, line: int, title: str, marks: str) -> None:
-        assert title.endswith(".mjs"), "a javascript block needs a title, name.mjs: node runs the file"
+        assert title, "a file that a console block runs needs a title"
         self.not_run_yet.add(title)
+
+    sh = javascript
 
     def end(self) -> None:
         """After the last block."""
@@ -162,6 +164,8 @@ def one_spaced(text: str) -> str:
 @cache
 def missing(name: str) -> str:
     """Why a program of another language cannot run on this machine, or ``""``."""
+    if name == "sh":
+        name = "curl"  # that is what our scripts call
     if name not in ("curl", "node"):
         return ""
     if shutil.which(name) is None:
@@ -251,6 +255,7 @@ def run_page(path: Path, world: Any) -> None:
         ("```text\nanything\n```", "TEXTS"),
         ("A list.\n\n    indented\n", "indented"),
         ("```javascript\n1\n```", "needs a title"),
+        ('```sh title="alone.sh"\ntrue\n```', "no console block runs .'alone.sh'."),
         ('```javascript title="alone.mjs"\n1\n```', "no console block runs .'alone.mjs'."),
         ("<!-- fails: not at all -->\n```console\n$ true\n```", "left with 0"),
         ("```console\n$ otai mock otobo --port 8080 &\nready http://127.0.0.1:8081\n```", "8080"),

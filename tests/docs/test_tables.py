@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import click
 import pytest
 
-from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_mocks import FakeFreshdesk, FakeOTOBO, pytest_plugin
 from otai_mocks.admin.routes import ROUTES
 from otai_mocks.faults import KINDS, Kind
 from otai_mocks.replay import names
+from otai_sdk.cli.mock import mock
+from otai_sdk.cli.record import record
 from otai_sdk.scenarios import SCENARIOS
 from otai_sdk.testing import FEATURES
 
@@ -78,7 +81,7 @@ DONE = {
     ("POST", "/snapshots"): "keeps the present state; gives its id",
     ("POST", "/snapshots/{id}/restore"): "puts it back, as often as wanted",
     ("DELETE", "/snapshots/{id}"): "drops it",
-    ("GET", "/journal"): "every request with its answer, the reason, time and fault; `next` is the `since` to go on with",
+    ("GET", "/journal"): "every request, its answer, the reason, time and fault; `next`: the `since` to go on with",
     ("DELETE", "/journal"): "empties it",
     ("GET", "/faults"): "the faults that are on, and how often each has struck",
     ("POST", "/faults"): "switches one on",
@@ -116,10 +119,30 @@ def test_every_table_is_one_of_these() -> None:
     assert marked == {(name, page) for name, (page, _) in TABLES.items()}
 
 
+@pytest.mark.parametrize("command", [mock, record], ids=lambda command: str(command.name))
+def test_every_option_of_a_command_is_on_its_page(command: click.Command) -> None:
+    section = (
+        (DOCS / "cli.md").read_text(encoding="utf-8").partition(f"## otai {command.name}\n")[2].partition("\n## ")[0]
+    )
+    options = [name for option in command.params for name in option.opts if name.startswith("--")]
+    assert len(options) > 3
+    assert [name for name in options if f"`{name}`" not in section] == []
+
+
+def test_every_fixture_and_option_of_the_plugin_is_on_the_page() -> None:
+    page = (DOCS / "testing.md").read_text(encoding="utf-8")
+    code = Path(str(pytest_plugin.__file__)).read_text(encoding="utf-8")
+    names = re.findall(r"@pytest\.fixture\ndef ([a-z]\w+)", code) + re.findall(r'addoption\(\s*"([\w-]+)"', code)
+    assert len(names) > 12
+    assert [name for name in names if f"`{name}`" not in page] == []
+
+
 def write() -> None:
     for name, (page, made) in TABLES.items():
         text = (DOCS / page).read_text(encoding="utf-8")
-        (DOCS / page).write_text(place(name).sub(lambda _, made=made: made(), text), encoding="utf-8")
+        head, mark, rest = text.partition(f"<!-- table: {name} -->\n\n")
+        end = rest.index("\n\n<!-- end of table -->")
+        (DOCS / page).write_text(head + mark + made() + rest[end:], encoding="utf-8")
 
 
 if __name__ == "__main__":
