@@ -101,7 +101,7 @@ def find_session(state: State, token: Any, request: Request, now: int) -> Sessio
     """The session of a token. Use from another address, and use too late, remove it.
 
     Raises:
-        CrashError: the token is a boolean object (differences 4; 10.1 sees the number 1 here).
+        CrashError: the token is a boolean object (10.1 sees the number 1 here).
     """
     if token is True:
         raise CrashError("a boolean object as session id")

@@ -181,7 +181,7 @@ class Writer:
         self.note("TicketDynamicFieldUpdate", _field_entry(field, value, old))
 
     def article_field(self, article: Article, field: DynamicField, value: Any) -> None:
-        """11.0 keeps a history of article fields, 10.1 does not (differences 3)."""
+        """11.0 keeps a history of article fields, 10.1 does not."""
         if dynamic_fields.unchanged(field, value, article.dynamic_fields.get(field.name)):
             return
         _put(article.dynamic_fields, field.name, dynamic_fields.stored(field, value))

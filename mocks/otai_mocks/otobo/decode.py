@@ -26,7 +26,7 @@ class UndecodableError(Exception):
 
 
 def length(request: Request, version: str) -> int:
-    """What MaxLength is compared with: bytes on 11.0, characters on 10.1 (``body.small`` of the recordings)."""
+    """What MaxLength is compared with: bytes on 11.0, characters on 10.1, as recorded."""
     if version == "11.0":
         return len(request.body)
     return len(request.body.decode("utf-8", "replace"))
@@ -183,7 +183,7 @@ def _depth(text: str) -> int:
 
 
 def _numbers(value: Any) -> Any:
-    """10.1 knows no boolean objects: true is 1 and false is 0 (differences 4)."""
+    """10.1 knows no boolean objects: true is 1 and false is 0."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, dict):
