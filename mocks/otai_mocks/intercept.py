@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _NO_POOL: Any = None  # urllib3 names the pool in its errors; in process there is none
 _LOOPBACK = ("localhost", "::1")
-_NETWORK_SEND = HTTPAdapter.send  # what sends for real, unless a mock was started before this import
+_NETWORK_SEND = responses._real_send  # what sends for real, also when a mock was started before this import
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

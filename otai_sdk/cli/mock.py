@@ -51,7 +51,9 @@ def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
         fake = _build(system, options)
         server = fake.serve(host, port, admin=_ACCESS[admin])
     except OSError as error:
-        raise click.UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+        raise click.UsageError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}. --port 0 takes a free one"
+        ) from None
     told: list[int] = []  # no Event: setting one in a handler deadlocks with the wait it interrupts
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: told.append(number))

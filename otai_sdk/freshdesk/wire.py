@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+import datetime as dates
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from datetime import datetime
+else:
+    # freezegun puts a class of its own in this place while time is frozen; msgspec reads times only into the real one
+    datetime = next(kind for kind in dates.datetime.__mro__ if kind.__module__ == "datetime")
 
 
 class Attachment(msgspec.Struct):

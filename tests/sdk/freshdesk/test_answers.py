@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -134,3 +136,16 @@ def test_the_shape_of_the_year_2023_is_read_too(canned: responses.RequestsMock, 
     note = {"id": 9, "body": "<div>x</div>", "body_text": "x", "private": True, "user_id": 3, "created_at": None}
     canned.post(f"{ROOT}/tickets/1/notes", status=201, json=note)
     assert adapter.add_note("1", UnifiedNote(body="x")).id == "9"
+
+
+def test_times_are_read_while_the_callers_time_is_frozen() -> None:
+    """In a process of its own: the first decoding is what counts."""
+    code = (
+        "from freezegun import freeze_time\n"
+        "with freeze_time('2026-01-01'):\n"
+        "    from otai_mocks import FakeFreshdesk\n"
+        "    with FakeFreshdesk() as fake:\n"
+        "        fake.add_ticket('x')\n"
+        "        assert fake.adapter().get_ticket(1).created_at is not None\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
