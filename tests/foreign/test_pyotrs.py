@@ -13,8 +13,11 @@ from otai_mocks import FakeOTOBO
 pyotrs = pytest.importorskip("pyotrs", reason="pyotrs is not installed: pip install 'otai-sdk[foreign]'")
 lib = pytest.importorskip("pyotrs.lib")
 
-# pyotrs leaves its requests.Session open
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+# pyotrs leaves its requests.Session open, and reckons with a clock that Python 3.12 calls old
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning"),
+]
 
 
 @pytest.fixture
