@@ -160,7 +160,7 @@ def account_time(writer: Writer, article: Article, given: dict[str, Any]) -> Non
     if not perl.true(given.get("TimeUnit")):
         return
     unit = perl.text(given["TimeUnit"]).replace(",", ".")
-    writer.account_time(article, re.sub(r"^(\d{1,10}\.\d\d).+$", r"\1", unit))
+    writer.account_time(article, _two_decimals(unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +213,9 @@ def _visible(given: dict[str, Any]) -> int:
 def in_order(ticket: Ticket) -> list[Article]:
     """By creation second; within one second the later article comes first."""
     return sorted(ticket.articles, key=lambda article: (article.created, -article.id))
+
+
+def _two_decimals(unit: str) -> str:
+    """Further decimals are cut off, not rounded."""
+    whole, point, decimals = unit.partition(".")
+    return f"{whole}.{decimals[:2]}" if point and whole.isdigit() and len(decimals) > 2 else unit

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import perl
 
+_DECLARED = "charset="
 _MIME_TYPE = re.compile(r"\w+/\w+")
 
 
@@ -26,10 +27,12 @@ def mime_type(text: str) -> str:
 
 def charset(text: str) -> str:
     """The declared charset, ``""`` without one. A declaration that cannot be read leaves something that is none."""
-    if "charset=" not in text.lower():
+    at = text.lower().find(_DECLARED)
+    if at < 0:
         return ""
-    found = re.sub(r".+?charset=[\"']?(\w+)", r"\1", text, flags=re.IGNORECASE)
-    return re.sub(r"(.+?);.*", r"\1", re.sub("[\"']", "", found))
+    name = text[at + len(_DECLARED) :].replace('"', "").replace("'", "").partition(";")[0]
+    readable = at > 0 and name[:1].isalnum()
+    return name if readable else text
 
 
 def mime_type_ok(text: str) -> bool:
