@@ -27,10 +27,12 @@ from .errors import (
     ServerError,
     TransportError,
     UnexpectedResponseError,
+    UnsupportedError,
     ValidationError,
 )
 from .models import (
     Attachment,
+    Changes,
     HealthCheck,
     HealthReport,
     SearchCriteria,
@@ -62,6 +64,7 @@ _ON_FIRST_USE = {
 __all__ = [
     "Attachment",
     "AuthenticationError",
+    "Changes",
     "ConfigError",
     "ConflictError",
     "ConnectionFailedError",
@@ -93,6 +96,7 @@ __all__ = [
     "UnifiedStatus",
     "UnifiedTicket",
     "UnifiedUser",
+    "UnsupportedError",
     "ValidationError",
     "__version__",
     "create_adapter",

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from .config import SystemConfig
-from .errors import OTAIError
-from .models import HealthCheck, HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
+from .cursor import Cursor, step
+from .errors import OTAIError, UnsupportedError
+from .models import (
+    Attachment,
+    Changes,
+    HealthCheck,
+    HealthReport,
+    SearchCriteria,
+    UnifiedNote,
+    UnifiedPriority,
+    UnifiedQueue,
+    UnifiedStatus,
+    UnifiedTicket,
+    UnifiedUser,
+)
 from .search import filters_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+_NO_LIST = "the system does not list them: keep the names in your own settings"
 _ALL = 2**31 - 1  # more than any helpdesk has, and a number that every database takes
 
 
@@ -102,6 +117,92 @@ class TicketSystemAdapter(ABC):
         if criteria.limit is None and not filters_of(criteria):  # then find_tickets asks for a limit
             criteria = msgspec.structs.replace(criteria, limit=_ALL)
         yield from self.find_tickets(criteria)
+
+    def changes(self, cursor: str | None = None) -> Changes:
+        """What is new or changed since a cursor, for a copy in one's own database.
+
+        One step hands out about 1,000 tickets at most. Call again with the cursor of the last step until one brings
+        neither tickets nor gone ids; then the copy is up to date, and the cursor waits for the next time.
+
+        Args:
+            cursor: that of the last step, as it was; None: everything from the beginning.
+
+        Raises:
+            InvalidRequestError: the text is no cursor, or the system does not tell when tickets change.
+            TransportError, ResponseError: see `otai_sdk.errors`; the old cursor stays good.
+        """
+        before = Cursor.parse(cursor)
+        found, after = step(before, self.iter_tickets(self._changed_since(before)))
+        return Changes(tickets=found, cursor=after.text())
+
+    @staticmethod
+    def _changed_since(cursor: Cursor) -> SearchCriteria:
+        return SearchCriteria(updated_after=cursor.read_from, order_by="updated_at")
+
+    def download_attachment(
+        self, ticket_id: str | int, attachment: Attachment, *, save_to: str | os.PathLike[str] | None = None
+    ) -> Attachment:
+        """The file, with its ``content``; with ``save_to`` it is written there piece by piece instead.
+
+        Args:
+            ticket_id: the ticket that the file hangs on.
+            attachment: as ``get_ticket`` lists it.
+            save_to: a path. A file that is there already is replaced, once the new one is whole.
+
+        Raises:
+            UnsupportedError: the adapter cannot.
+            NotFoundError: the ticket or the file is not there (any more).
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+        raise self._cannot("download_attachment")
+
+    def reply(
+        self, ticket_id: str | int, note: UnifiedNote | str, *, to: str | None = None, cc: Sequence[str] = ()
+    ) -> UnifiedNote:
+        """Answer the customer by e-mail.
+
+        Args:
+            ticket_id: the ticket.
+            note: the text, and its attachments; it is never internal.
+            to: an address instead of the customer's, where the system can.
+            cc: further addresses.
+
+        Returns:
+            The reply with the system's id, time and author.
+
+        Raises:
+            UnsupportedError: the system cannot send mail by its interface.
+            NotFoundError: there is no such ticket.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+        raise self._cannot("reply", "add_note with is_internal=False stores what the customer can see, without a mail")
+
+    def list_queues(self) -> list[UnifiedQueue]:
+        """The queues or groups that a ticket may be in.
+
+        Raises:
+            UnsupportedError: the system does not list them.
+        """
+        raise self._cannot("list_queues", _NO_LIST)
+
+    def list_priorities(self) -> list[UnifiedPriority]:
+        """The priorities that a ticket may have. Raises as `list_queues`."""
+        raise self._cannot("list_priorities", _NO_LIST)
+
+    def list_statuses(self) -> list[UnifiedStatus]:
+        """The statuses that a ticket may have. Raises as `list_queues`."""
+        raise self._cannot("list_statuses", _NO_LIST)
+
+    def list_types(self) -> list[str]:
+        """The types that a ticket may have. Raises as `list_queues`."""
+        raise self._cannot("list_types", _NO_LIST)
+
+    def list_users(self) -> list[UnifiedUser]:
+        """The agents whom a ticket may belong to. Raises as `list_queues`."""
+        raise self._cannot("list_users", _NO_LIST)
+
+    def _cannot(self, method: str, instead: str = "") -> UnsupportedError:
+        return UnsupportedError(f"{self.get_provider_key()} has no {method}" + (f": {instead}" if instead else ""))
 
     def check(self) -> HealthReport:
         """Look whether the system answers with these settings."""

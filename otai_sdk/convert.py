@@ -80,6 +80,11 @@ def _value(hint: Any, value: Any, path: str) -> Any:
         return dict(value)
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return from_dict(hint, value, path)
+    if origin is typing.Literal:
+        options = typing.get_args(hint)
+        if value not in options:
+            raise _wrong(path, " or ".join(map(repr, options)), value)
+        return value
     convert = _SCALARS.get(hint)
     return convert(value, path) if convert else value
 

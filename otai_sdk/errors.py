@@ -3,6 +3,7 @@
     OTAIError
     ├── ConfigError                     a setting is bad or missing
     ├── InvalidRequestError             refused before anything was sent
+    │   └── UnsupportedError            this system cannot do that
     ├── PartialWriteError               some of a write reached the server, the rest did not
     ├── TransportError                  no usable answer came
     │   ├── ConnectionFailedError
@@ -40,6 +41,7 @@ __all__ = [
     "ServerError",
     "TransportError",
     "UnexpectedResponseError",
+    "UnsupportedError",
     "ValidationError",
 ]
 
@@ -54,6 +56,10 @@ class ConfigError(OTAIError):
 
 class InvalidRequestError(OTAIError):
     """The call was refused before anything was sent: an unknown key, a value the system cannot hold, a bad id …"""
+
+
+class UnsupportedError(InvalidRequestError):
+    """The system cannot do that at all. The message says why, and what to do instead."""
 
 
 class PartialWriteError(OTAIError):
@@ -103,7 +109,11 @@ class ResponseError(OTAIError):
         message: the server's own words, if any.
         request_id: what the server's operators need to find the call in their logs, if the server gives one.
         system: ``"otobo"`` or ``"freshdesk"``.
+        may_have_been_applied: True when the request was a write and the answer (a 5xx, a gateway's page, a body that
+            cannot be read) leaves open whether it was stored. Sending it again may store it twice.
     """
+
+    may_have_been_applied: bool = False
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ They are msgspec structs: mutable, keyword-only, compared by value. Constructors
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attachment",
+    "Changes",
     "HealthCheck",
     "HealthReport",
     "SearchCriteria",
@@ -122,6 +123,9 @@ class UnifiedNote(Model, kw_only=True):
         subject: the subject line, where the system has one.
         body_html: the markup, where the system has it. When both are given, the markup is sent.
         attachments: files on the note.
+        sender: who speaks: ``"agent"``, ``"customer"``, or ``"system"`` for what a machine wrote; None where the system
+            does not tell.
+        extra: what the system tells beyond this, by its own names.
     """
 
     id: str | None = None
@@ -132,6 +136,8 @@ class UnifiedNote(Model, kw_only=True):
     subject: str | None = None
     body_html: str | None = None
     attachments: list[Attachment] = msgspec.field(default_factory=list)
+    sender: Literal["agent", "customer", "system"] | None = None
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class UnifiedTicket(Model, kw_only=True):
@@ -144,7 +150,7 @@ class UnifiedTicket(Model, kw_only=True):
         custom_fields: OTOBO dynamic fields, Freshdesk custom fields (``cf_…``); types kept.
         queue, priority, status, owner, customer: entities; empty ones mean "not set" or "the default".
         notes: what was written after the body, oldest first.
-        number: the number people see, where it differs from the id (OTOBO).
+        number: what people call the ticket, where it differs from the id (OTOBO).
         tags: labels (Freshdesk).
         type: the ticket type, where the system uses one.
         body_html: the body's markup, where the system has it. When both are given, the markup is sent.
@@ -153,6 +159,8 @@ class UnifiedTicket(Model, kw_only=True):
         deleted: the ticket is in the bin, or removed.
         attachments: files of the body.
         url: the ticket's page in the helpdesk's own user interface.
+        extra: what the system tells beyond this, by its own names (Freshdesk ``source``, ``due_by`` …, OTOBO ``Lock``,
+            ``Service`` …). On create, those on the system's whitelist are sent.
     """
 
     id: str = ""
@@ -175,6 +183,7 @@ class UnifiedTicket(Model, kw_only=True):
     deleted: bool = False
     attachments: list[Attachment] = msgspec.field(default_factory=list)
     url: str | None = None
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class SearchCriteria(Model, kw_only=True):
@@ -182,6 +191,7 @@ class SearchCriteria(Model, kw_only=True):
 
     Attributes:
         id: exactly this ticket.
+        number: exactly the ticket that people call so (OTOBO's ticket number; the id where there is no other).
         subject: contained in the subject, case ignored; ``*`` and ``%`` are ordinary characters.
         queue: exactly this queue, without sub-queues.
         user: the owner.
@@ -195,6 +205,7 @@ class SearchCriteria(Model, kw_only=True):
         order_by: ``created_at``, ``updated_at`` or ``id``, with ``-`` in front for descending. Default
             ``-created_at``; equal times are settled by the higher id first.
         limit: at most so many tickets, counted after all filters; 0: none.
+        with_notes: read the notes of the tickets found too, where that costs further requests (Freshdesk); no filter.
     """
 
     id: str | None = None
@@ -214,6 +225,24 @@ class SearchCriteria(Model, kw_only=True):
     updated_before: datetime | None = None
     order_by: str = "-created_at"
     limit: int | None = None
+    number: str | None = None
+    with_notes: bool = False
+
+
+class Changes(Model, kw_only=True):
+    """What has changed since a cursor: one step of keeping a copy in a database of one's own.
+
+    Attributes:
+        tickets: those that are new or changed, in the order of ``updated_at``. One may come again with the next step
+            although nothing changed: store by id.
+        gone: ids of those that were deleted or merged into another, where the system tells.
+        cursor: store it with the copy, in the same transaction; the next call goes on from there. Short ASCII text that
+            outlives restarts and versions of this library.
+    """
+
+    tickets: list[UnifiedTicket] = msgspec.field(default_factory=list)
+    gone: list[str] = msgspec.field(default_factory=list)
+    cursor: str = ""
 
 
 class HealthCheck(Model, kw_only=True):

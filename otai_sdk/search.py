@@ -12,13 +12,14 @@ from .models import SearchCriteria, UnifiedEntity, UnifiedTicket, UnifiedUser
 __all__ = ["check_criteria", "filters_of", "matches", "sort_key", "sorted_tickets"]
 
 ORDERS = ("created_at", "updated_at", "id")
-_NO_FILTERS = ("order_by", "limit")
+_NO_FILTERS = ("order_by", "limit", "with_notes")
 _TIMES = ("created_after", "created_before", "updated_after", "updated_before")
 _LISTS = ("status", "priority")
 _TEXT = (str, "text")
 _TIME = (datetime, "an aware datetime")
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
     "id": ((str, int), "text"),
+    "number": ((str, int), "text"),
     **dict.fromkeys(("subject", "type", "text"), _TEXT),
     **dict.fromkeys(_TIMES, _TIME),
     "queue": (UnifiedEntity, "an entity such as UnifiedQueue(name='Raw')"),
@@ -43,6 +44,7 @@ def matches(ticket: UnifiedTicket, criteria: SearchCriteria) -> bool:
     c = criteria
     return (
         (c.id is None or ticket.id == str(c.id))
+        and (c.number is None or (ticket.number or ticket.id) == str(c.number))
         and (c.subject is None or c.subject.casefold() in ticket.subject.casefold())
         and (c.queue is None or _same_queue(c.queue, ticket.queue))
         and (c.user is None or _same_user(c.user, ticket.owner))
