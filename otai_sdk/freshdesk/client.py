@@ -14,6 +14,7 @@ from ..transport import File, Reply, Transport
 from . import wire
 from .config import FreshdeskAdapterConfig
 from .errors import SYSTEM, error_for, unexpected
+from .lenient import UNREADABLE, decode
 
 T = TypeVar("T")
 
@@ -132,10 +133,10 @@ class FreshdeskClient:
     @staticmethod
     def _read(reply: Reply, kind: type[T], what: str) -> T:
         try:
-            return msgspec.json.decode(reply.body, type=kind)
+            return decode(reply.body, kind)
         except msgspec.ValidationError as error:
             raise unexpected(reply, what, f"has not the documented shape: {error}") from None
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             raise unexpected(reply, what, "is not JSON") from None
 
 
