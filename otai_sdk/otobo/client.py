@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..errors import AuthenticationError
-from ..transport import Reply, Transport
+from ..transport import Credentials, Reply, Secret, Transport
 from . import wire
 from .config import OTOBOAdapterConfig
 from .errors import error_of, unexpected
 
 W = TypeVar("W")
 _ALL = 10_000_000  # OTOBO's search has no offset, but a large Limit returns all ids in one answer
+_IDLE = 0.5  # OTOBO closes a connection after one idle second
 
 
 class OTOBOClient:
@@ -25,9 +26,9 @@ class OTOBOClient:
 
     def __init__(self, settings: OTOBOAdapterConfig, password: str) -> None:
         self._settings = settings
-        self._password = password
-        self._session_id: str | None = None
-        self.transport = Transport("otobo", settings, secrets=[password])
+        self._password = Secret(password)
+        self._session: Secret | None = None
+        self.transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
 
     def search(self, filters: dict[str, Any], limit: int | None = None) -> list[str]:
         """The ids of the tickets that match, in the order asked for."""
@@ -53,29 +54,30 @@ class OTOBOClient:
 
     def _call(self, operation: str, payload: dict[str, Any], kind: type[W], *, writes: bool = False) -> W:
         if self._settings.auth == "login":
-            return self._send(operation, {**self._login(), **payload}, kind, writes)
-        fresh = self._session_id is None
+            return self._send(operation, self._login(), payload, kind, writes)
+        fresh = self._session is None
         try:
-            return self._send(operation, {"SessionID": self._session(), **payload}, kind, writes)
+            return self._send(operation, self._in_session(), payload, kind, writes)
         except AuthenticationError:
             if fresh:
                 raise
-        self._session_id = None  # it has ended; a refused login means that nothing was done, so asking again is safe
-        return self._send(operation, {"SessionID": self._session(), **payload}, kind, writes)
+        self._session = None  # it has ended; a refused login means that nothing was done, so asking again is safe
+        return self._send(operation, self._in_session(), payload, kind, writes)
 
-    def _login(self) -> dict[str, str]:
-        return {"UserLogin": self._settings.username, "Password": self._password}
+    def _login(self) -> Credentials:
+        return Credentials({"UserLogin": self._settings.username, "Password": self._password})
 
-    def _session(self) -> str:
-        if self._session_id is None:
-            self._session_id = self._send("session", self._login(), wire.SessionAnswer, False).SessionID
-        return self._session_id
+    def _in_session(self) -> Credentials:
+        if self._session is None:
+            self._session = Secret(self._send("session", self._login(), {}, wire.SessionAnswer, False).SessionID)
+            self.transport.add_secret(self._session)
+        return Credentials({"SessionID": self._session})
 
-    def _send(self, operation: str, payload: dict[str, Any], kind: type[W], writes: bool) -> W:
+    def _send(self, operation: str, who: Credentials, payload: dict[str, Any], kind: type[W], writes: bool) -> W:
         route = getattr(self._settings, f"{operation}_operation_url").strip("/")
         verb = getattr(self._settings, f"{operation}_operation_method")
         url = f"{self._settings.service_url}/{route}"
-        reply = self.transport.send(verb, url, json=payload, writes=writes)
+        reply = self.transport.send(verb, url, json=payload, credentials=who, writes=writes)
         error = error_of(reply, url)
         if error is not None:  # one with a code is OTOBO's own fixed sentence
             raise error if error.code else error_of(self._masked(reply), url) or error
@@ -84,8 +86,6 @@ class OTOBOClient:
     def _masked(self, reply: Reply) -> Reply:
         """An answer without secrets, for messages: a proxy or a crash may show what was asked."""
         text = self.transport.mask(reply.body.decode("utf-8", "replace"))
-        if self._session_id:
-            text = text.replace(self._session_id, "***")
         return msgspec.structs.replace(reply, body=text.encode())
 
     def _read(self, reply: Reply, kind: type[W]) -> W:

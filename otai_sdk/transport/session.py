@@ -1,4 +1,4 @@
-"""The only file that calls requests: one session, limits, a deadline, errors of ours, no secret in sight."""
+"""One request, one answer: a session of requests, limits, a deadline, errors of ours, no secret in sight."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import math
 import re
 import ssl
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 import requests
 import urllib3.exceptions
 import urllib3.response
 
-from . import __version__
-from .config import USER_INFO, AdapterSettings
-from .errors import (
+from .. import __version__
+from ..config import USER_INFO, AdapterSettings, Timeout
+from ..errors import (
     ConnectionFailedError,
     InvalidRequestError,
     OTAIError,
     RequestTimeoutError,
     UnexpectedResponseError,
 )
+from .reply import Reply
+from .secret import Credentials, Secret
 
 log = logging.getLogger("otai_sdk")
 
@@ -47,27 +49,8 @@ File = tuple[str, tuple[str, bytes, str]]
 """One part of a multipart form: field, (file name, content, MIME type)."""
 
 
-class Reply(msgspec.Struct, frozen=True):
-    """An HTTP answer, complete.
-
-    Attributes:
-        status: the HTTP status.
-        headers: the headers, by name in any case.
-        body: the whole body.
-        url: what was asked, without query.
-        method: the verb.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-    method: str
-
-    @property
-    def request_id(self) -> str | None:
-        """What the server calls this request in its logs."""
-        return self.headers.get("X-Request-Id")
+Sink = Callable[[bytes], object] | BinaryIO
+"""Where a body goes piece by piece: a function, or a file opened for writing bytes."""
 
 
 class Transport:
@@ -78,6 +61,7 @@ class Transport:
         settings: limits, proxies, certificates.
         auth: user and password for HTTP basic; None sends no credentials in headers (never those of ~/.netrc).
         secrets: values that must not appear in any message.
+        idle: seconds after which a connection that was not used is not used again.
     """
 
     def __init__(
@@ -86,11 +70,14 @@ class Transport:
         settings: AdapterSettings,
         *,
         auth: tuple[str, str] | None = None,
-        secrets: Sequence[str] = (),
+        secrets: Sequence[str | Secret] = (),
+        idle: float = 20.0,
     ) -> None:
         self.system = system
         self._timeout = settings.timeout
-        self._secrets = sorted({s for s in secrets if s}, key=len, reverse=True)
+        self._secrets: list[Secret] = []
+        for secret in secrets:
+            self.add_secret(secret)
         session = requests.Session()
         session.auth = auth or _no_auth
         session.headers["User-Agent"] = f"otai-sdk/{__version__}"
@@ -108,14 +95,30 @@ class Transport:
         *,
         query: Mapping[str, Any] | None = None,
         json: Any = None,
+        credentials: Credentials | None = None,
         form: Sequence[tuple[str, str]] | None = None,
         files: Sequence[File] | None = None,
         writes: bool = False,
+        timeout: Timeout | None = None,
+        deadline: float | None = None,
+        sink: Sink | None = None,
+        auth: bool = True,
     ) -> Reply:
         """Send one request and read the whole answer. Redirects are not followed.
 
         Args:
+            method: the verb.
+            url: the address, without query and credentials.
+            query: what stands behind the ``?``.
+            json: the body, as JSON.
+            credentials: fields that go into the JSON body before those of ``json``, and never into a variable.
+            form: fields of a multipart form, together with ``files``.
+            files: its files.
             writes: the request changes something, so a broken connection leaves it open whether it did.
+            timeout: limits for this exchange; default: the settings'.
+            deadline: moment (`time.monotonic`) by which the exchange must end, whatever ``timeout`` allows.
+            sink: receives the body of a 2xx answer piece by piece instead of ``Reply.body``; no size limit holds then.
+            auth: False sends no credentials in headers: for an address that leads to another host.
 
         Raises:
             InvalidRequestError: a value that cannot be sent; nothing was.
@@ -123,12 +126,22 @@ class Transport:
             UnexpectedResponseError: a redirect.
         """
         body: dict[str, Any] = {}
-        if json is not None:
-            body = {"data": self._encoded(json), "headers": {"Content-Type": "application/json"}}
+        if json is not None or credentials is not None:
+            body = {
+                "data": self._encoded({**(credentials.revealed() if credentials else {}), **(json or {})})
+                if credentials
+                else self._encoded(json),
+                "headers": {"Content-Type": "application/json"},
+            }
         elif files is not None:
             body = {"data": list(form or []), "files": list(files)}
         started = time.monotonic()
-        limits = (min(self._timeout.connect, self._timeout.total), min(self._timeout.read, self._timeout.total))
+        timeout = timeout or self._timeout
+        ends = min(started + timeout.total, math.inf if deadline is None else deadline)
+        left = ends - started
+        if left <= 0:
+            raise RequestTimeoutError(f"{self.system}: the deadline had passed before anything was sent")
+        limits = (min(timeout.connect, left), min(timeout.read, left))
         try:
             response = self._session.request(
                 method,
@@ -138,10 +151,11 @@ class Transport:
                 allow_redirects=False,
                 stream=True,
                 verify=self._verify,
+                auth=None if auth else _no_auth,
                 **body,
             )
             try:
-                content = self._read(response, started + self._timeout.total, writes)
+                content = self._read(response, ends, writes, sink if response.ok else None)
             finally:
                 response.close()
         except UnicodeEncodeError as error:  # a lone surrogate in a form or query: nothing has left yet
@@ -158,10 +172,16 @@ class Transport:
         """Give the connections back."""
         self._session.close()
 
+    def add_secret(self, value: str | Secret) -> None:
+        """A value that must not appear in any message from now on, such as a session id."""
+        secret = Secret(value)
+        if secret and secret not in self._secrets:
+            self._secrets = sorted([*self._secrets, secret], key=lambda s: len(s.reveal()), reverse=True)
+
     def mask(self, text: str) -> str:
         """``text`` without secrets."""
         for secret in self._secrets:
-            text = text.replace(secret, "***")
+            text = text.replace(secret.reveal(), "***")
         return USER_INFO.sub("***@", text)
 
     def _encoded(self, value: Any) -> bytes:
@@ -178,10 +198,11 @@ class Transport:
             why = self.mask(str(error))
         return InvalidRequestError(f"{self.system}: a value cannot be sent: {why}. Nothing was sent")
 
-    def _read(self, response: requests.Response, deadline: float, writes: bool) -> bytes:
+    def _read(self, response: requests.Response, deadline: float, writes: bool, sink: Sink | None) -> bytes:
         parts: list[bytes] = []
+        write = parts.append if sink is None else _writer(sink)
         for part in _pieces(response):
-            parts.append(part)
+            write(part)
             if time.monotonic() > deadline:
                 raise RequestTimeoutError(
                     f"{self.system}: the answer from {_host(response.url)} was still coming in after "
@@ -254,6 +275,10 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         return
     while part := read_some(_CHUNK, decode_content=True):
         yield part
+
+
+def _writer(sink: Sink) -> Callable[[bytes], object]:
+    return sink if callable(sink) else sink.write
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

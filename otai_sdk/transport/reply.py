@@ -1,0 +1,38 @@
+"""An HTTP answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An HTTP answer, complete.
+
+    Attributes:
+        status: the HTTP status.
+        headers: the headers, by name in any case.
+        body: the whole body, decompressed; empty where a sink received it.
+        url: what was asked, without query.
+        method: the verb.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    method: str
+
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls this request in its logs."""
+        return self.headers.get("X-Request-Id")
+
+    def __repr__(self) -> str:  # a body may echo what was sent, password included
+        return f"<Reply {self.status} to {self.method} {self.url}, {len(self.body)} bytes>"
+
+    __str__ = __repr__
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return [("status", self.status), ("method", self.method), ("url", self.url)]
