@@ -6,12 +6,13 @@ import copy
 import random
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .clock import Clock
-from .faults import Fault, Faults, Kind, report
+from .faults import Change, Fault, Faults, Kind, meanwhile, report
 from .journal import Journal
 from .late import Late
 from .messages import Request, Response
@@ -54,7 +55,7 @@ class FakeServer(ABC):
     def __init__(self, *, url: str, clock: Clock | None = None, seed: int = 0) -> None:
         self.url = url.rstrip("/")
         self.clock = clock or Clock()
-        self.faults = Faults(seed, self.fault_kinds, self.routes, type(self).__name__)
+        self.faults = Faults(seed, self._kinds, self.routes, type(self).__name__)
         self.journal = Journal(self.secrets)
         self._lock = threading.RLock()
         self._doors = 0
@@ -69,13 +70,24 @@ class FakeServer(ABC):
         with self._lock:
             if self._late:
                 self.settle()
-            at = self.clock.now()
-            fault = self.faults.draw(request, at.timestamp()) if len(self.faults) else None
-            response = self.answer(request) if fault is None else self._strike(fault, request)
-            self.journal.record(request, response, at, fault.kind if fault else None)
-            if response.wrote:
-                self.clock.tick()
-            return response
+            fault, beside = self.faults.draw_all(request, self.clock.time()) if len(self.faults) else (None, [])
+            if not beside:
+                return self._handle(request, fault, fault)
+        # without the lock: a function of the test may itself ask the fake, from a thread of the served one
+        said = [self.faults.happen(other) for other in beside if other.options["when"] == "before"]
+        with self._lock:
+            response = self._handle(request, fault, fault or beside[0])
+        said += [self.faults.happen(other) for other in beside if other.options["when"] == "after"]
+        response.why = "; ".join([*filter(None, [response.why]), f"meanwhile: {', '.join(said)}"])
+        return response
+
+    def _handle(self, request: Request, fault: Fault | None, shown: Fault | None) -> Response:
+        at = self.clock.now()
+        response = self.answer(request) if fault is None else self._strike(fault, request)
+        self.journal.record(request, response, at, shown.kind if shown else None)
+        if response.wrote:
+            self.clock.tick()
+        return response
 
     def _strike(self, fault: Fault, request: Request) -> Response:
         kind = self.faults.kinds[fault.kind]
@@ -96,9 +108,26 @@ class FakeServer(ABC):
                 if late.carry_out(self.answer):
                     self.clock.tick()
 
+    def _kinds(self) -> Mapping[str, Kind]:
+        return {"meanwhile": meanwhile.kind(self), **self.fault_kinds()}
+
     def fault_kinds(self) -> Mapping[str, Kind]:
         """Kinds of faults that this system has beside those that all have, or instead of one of the same name."""
         return {}
+
+    def changes(self) -> Mapping[str, Change]:
+        """The named changes that the fault ``meanwhile`` can make: what another agent of this system could do."""
+        return {}
+
+    def can_change(self, ticket_id: int) -> bool:
+        """Whether there is such a ticket, and an agent could still change it."""
+        return ticket_id in self.state.tickets
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """No request is answered inside the block: what is done there happens at once, as clients see it."""
+        with self._lock:
+            yield
 
     def routes(self) -> Iterable[tuple[str, str]]:
         """Verb and path of all that the fake answers; ``{name}`` stands for one segment, ``{name...}`` for the rest."""

@@ -56,6 +56,7 @@ EFFECTS = {
     "timeout_late": Effect({"seconds": 3600}, RequestTimeoutError, requests.ReadTimeout),
     "slow": Effect({"seconds": 0.05, "size": 1}, RequestTimeoutError, 0, True),
     "truncate": Effect({"size": 5}, BROKEN_OFF, requests.exceptions.ChunkedEncodingError, True),
+    "meanwhile": Effect({"change": "note", "tickets": 1}, None, 0, True),
     "database_down": Effect({}, ServerError, 500),
     "expired_session": Effect({}, None, 0, True, only=("otobo",)),
     "search_lag": Effect({}, None, 0, True),

@@ -8,7 +8,7 @@ from typing import Any
 from ..faults import Fault
 from .call import Call, Refused, show, wrong
 
-_COUNTED = ("id", "seen", "fired", "options")
+_COUNTED = ("id", "seen", "fired", "touched", "options")
 _GENERAL = tuple(f.name for f in fields(Fault) if f.name not in _COUNTED)
 _TYPES: dict[str, tuple[Any, str]] = {
     "method": (str, "a text, * as wildcard"),

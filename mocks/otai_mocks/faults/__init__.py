@@ -9,6 +9,7 @@ from __future__ import annotations
 from .active import Faults
 from .fault import ONCE, Fault
 from .kinds import KINDS, Kind, Proceed
+from .meanwhile import Change
 from .report import UnfiredFaultError
 
-__all__ = ["KINDS", "ONCE", "Fault", "Faults", "Kind", "Proceed", "UnfiredFaultError"]
+__all__ = ["KINDS", "ONCE", "Change", "Fault", "Faults", "Kind", "Proceed", "UnfiredFaultError"]

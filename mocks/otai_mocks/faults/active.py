@@ -40,8 +40,10 @@ class Faults:
         owner: str = "this fake",
     ) -> None:
         self._seed = seed
-        self._random = random.Random(seed)
+        self.chance = random.Random(seed)
         self._active: list[Fault] = []
+        self._kinds_on: dict[int, Kind] = {}
+        self._busy: set[int] = set()
         self._made = 0
         self._own_kinds = kinds
         self._routes = routes
@@ -104,6 +106,7 @@ class Faults:
             kind.check(fault.options)
         self._made += 1
         fault.id = self._made
+        self._kinds_on[fault.id] = kind
         self._active.append(fault)
         if kind.added is not None:
             kind.added(fault.options)
@@ -119,16 +122,42 @@ class Faults:
 
     def draw(self, request: Request, moment: float = 0.0) -> Fault | None:
         """The fault that strikes this request at ``moment`` (seconds since 1970), counted; None if all goes well."""
+        return self.draw_all(request, moment)[0]
+
+    def draw_all(self, request: Request, moment: float = 0.0) -> tuple[Fault | None, list[Fault]]:
+        """As `draw`, and with it the faults that strike beside it, which leave the answer alone.
+
+        A fault in whose name something is just being done strikes nothing: what a function of the test asks is not
+        itself disturbed.
+        """
         struck = None
+        beside: list[Fault] = []
         for fault in self._active:
+            if fault.id in self._busy:
+                continue
             # the others go on counting, so that "the 3rd matching request" is the same one whatever else is on
-            if fault.awake(moment) and fault.matches(request) and fault.meet() and struck is None:
-                if fault.probability < 1 and self._random.random() >= fault.probability:
+            if fault.awake(moment) and fault.matches(request) and fault.meet():
+                apart = self._kinds_on[fault.id].beside is not None
+                if not apart and struck is not None:
                     continue
-                struck = fault
-        if struck is not None:
-            struck.fired += 1
-        return struck
+                if fault.probability < 1 and self.chance.random() >= fault.probability:
+                    continue
+                fault.fired += 1
+                if apart:
+                    beside.append(fault)
+                else:
+                    struck = fault
+        return struck, beside
+
+    def happen(self, fault: Fault) -> str:
+        """Do what a fault does beside a request; in words what it was."""
+        beside = self._kinds_on[fault.id].beside
+        assert beside is not None
+        self._busy.add(fault.id)
+        try:
+            return beside(fault)
+        finally:
+            self._busy.discard(fault.id)
 
     @property
     def unfired(self) -> list[Fault]:
@@ -167,10 +196,10 @@ class Faults:
         """As in the beginning: none is on, ids start at 1, chances are drawn from the seed again."""
         self.clear()
         self._made = 0
-        self._random.seed(self._seed)
+        self.chance.seed(self._seed)
 
     def _taken_away(self, fault: Fault) -> None:
-        removed = self.kinds[fault.kind].removed
+        removed = self._kinds_on.pop(fault.id).removed
         if removed is not None:
             removed(fault.options)
 

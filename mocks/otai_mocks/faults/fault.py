@@ -11,6 +11,7 @@ from typing import Any
 
 from ..messages import Request
 
+_COUNTED = ("seen", "fired", "touched")
 ONCE = -1
 """As ``times``: once; with a chance or a schedule of its own, as often as that says."""
 
@@ -35,6 +36,7 @@ class Fault:
         id: its number within the fake, from 1.
         seen: how many matching requests it has met.
         fired: how often it has struck.
+        touched: of the kind ``meanwhile``: the ids of the tickets that its named change has made or changed, in order.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Fault:
     id: int = 0
     seen: int = 0
     fired: int = 0
+    touched: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.at = tuple(self.at)
@@ -82,20 +85,23 @@ class Fault:
     def rewind(self) -> None:
         """As if it had met no request yet."""
         self.seen = self.fired = 0
+        self.touched.clear()
 
     def to_dict(self) -> dict[str, Any]:
-        """The fault as JSON-able data; what is as usual is left out, and bytes become text."""
+        """The fault as JSON-able data; what is as usual is left out, and bytes and functions become text."""
         data: dict[str, Any] = {"id": self.id, "kind": self.kind, "method": self.method, "path": self.path}
         data["times"] = self.times
         for f in fields(self):
             value = getattr(self, f.name)
-            if f.name not in data and f.name not in ("options", "seen", "fired") and value != f.default:
+            if f.name not in data and f.name not in ("options", *_COUNTED) and value != f.default:
                 data[f.name] = value.isoformat() if isinstance(value, datetime) else value
         data["at"] = list(self.at)
         if not self.at:
             del data["at"]
-        options = {k: v.decode("utf-8", "replace") if isinstance(v, bytes) else v for k, v in self.options.items()}
-        return {**data, "options": options, "seen": self.seen, "fired": self.fired}
+        data.update(options={k: _as_data(v) for k, v in self.options.items()}, seen=self.seen, fired=self.fired)
+        if self.touched:
+            data["touched"] = list(self.touched)
+        return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Fault:
@@ -111,7 +117,7 @@ class Fault:
                 raise ValueError(f"a fault has no {name!r}{_meant(near)}: it has {', '.join(known)}")
         if not isinstance(data.get("kind"), str):
             raise ValueError("a fault needs a kind")
-        values = {k: v for k, v in data.items() if k not in ("seen", "fired")}
+        values = {k: v for k, v in data.items() if k not in _COUNTED}
         for name in ("from_time", "until"):
             if isinstance(values.get(name), str):
                 # before 3.11 fromisoformat does not know the Z
@@ -121,7 +127,7 @@ class Fault:
 
     def __str__(self) -> str:
         """The fault as a person would say it: ``status on PUT /api/v2/tickets/* (status=503), every 5th request``."""
-        options = ", ".join(f"{k}={v!r}" for k, v in self.options.items() if v not in ("", {}, None))
+        options = ", ".join(f"{k}={_as_data(v)!r}" for k, v in self.options.items() if v not in ("", {}, None, []))
         when = [f"after {self.after} requests"] if self.after else []
         if self.every > 1:
             when.append(f"every {self.every}. request")
@@ -131,6 +137,13 @@ class Fault:
         if self.probability < 1:
             when.append(f"with probability {self.probability:g}")
         return ", ".join([f"{self.kind} on {self.method} {self.path}" + (f" ({options})" if options else ""), *when])
+
+
+def _as_data(value: Any) -> Any:
+    """A value of an option as JSON can hold it: bytes as text, a function by its name."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(getattr(value, "__qualname__", value)) if callable(value) else value
 
 
 def _meant(near: list[str]) -> str:

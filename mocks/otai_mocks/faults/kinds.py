@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
+
+if TYPE_CHECKING:
+    from .fault import Fault
 
 Proceed = Callable[[Request], Response]
 """Carries the request out, as if there were no fault."""
@@ -27,6 +30,8 @@ class Kind:
         added, removed: called when a fault of this kind is switched on or off.
         late: seconds after which a request that was left unanswered is carried out; from the options.
         path: the path it applies to where none is given, as it would do nothing to others.
+        beside: what happens beside the request, which is answered as if there were no such fault, or as another fault
+            wants it; gives in words what it was. The option ``when`` says whether it comes before or after.
     """
 
     strike: Callable[[Options, Request, Proceed], Response]
@@ -37,6 +42,7 @@ class Kind:
     removed: Callable[[Options], None] | None = None
     late: Callable[[Options], float] | None = None
     path: str = "*"
+    beside: Callable[[Fault], str] | None = None
 
 
 def _bytes(value: str | bytes) -> bytes:
@@ -109,6 +115,10 @@ def _truncate(options: Options, request: Request, proceed: Proceed) -> Response:
     return response
 
 
+def _proceed(options: Options, request: Request, proceed: Proceed) -> Response:
+    return proceed(request)
+
+
 def positive(name: str) -> Callable[[Options], None]:
     """A check that an option is a number above 0."""
 
@@ -156,4 +166,9 @@ KINDS: dict[str, Kind] = {
     ),
     "slow": Kind(_slow, {"seconds": 0.05, "size": 1}, "the body comes in pieces of size bytes, seconds apart"),
     "truncate": Kind(_truncate, {"size": 20}, "the body ends after size bytes"),
+    "meanwhile": Kind(
+        _proceed,
+        {"change": "update", "tickets": [], "values": None, "count": 1, "when": "before"},
+        "the right answer; before (or after) it somebody else changes something",
+    ),
 }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from ..locking import locked
 from .conversations import CUSTOMER, FEEDBACK, NOTE, PRIVATE, PUBLIC, REPLY, SURVEY, from_line
 from .custom import check_for
 from .defaults import PRIORITIES
@@ -25,6 +26,7 @@ class Builders(PeopleBuilders):
 
     # --- tickets ----------------------------------------------------------------------------------
 
+    @locked
     def add_ticket(
         self,
         subject: str = "A ticket",
@@ -115,6 +117,7 @@ class Builders(PeopleBuilders):
 
     # --- conversations ----------------------------------------------------------------------------
 
+    @locked
     def add_note(
         self,
         ticket: int | Ticket,
@@ -130,6 +133,7 @@ class Builders(PeopleBuilders):
         category = PRIVATE if private else PUBLIC
         return self._converse(ticket, body, author, at, private=private, source=NOTE, category=category)
 
+    @locked
     def add_reply(
         self,
         ticket: int | Ticket,
@@ -155,6 +159,7 @@ class Builders(PeopleBuilders):
         item.to_emails = [asker.email] if asker and asker.email else []
         return item
 
+    @locked
     def add_feedback(
         self, ticket: int | Ticket, body: str, *, by: Named | Contact = None, created_at: datetime | None = None
     ) -> Conversation:
@@ -170,6 +175,7 @@ class Builders(PeopleBuilders):
         row.updated_at = max(row.updated_at, at)
         return self.state.add_conversation(Conversation(number, row.id, wrap_plain(body), author, at, at, **more))
 
+    @locked
     def add_attachment(
         self,
         owner: Ticket | Conversation | int,

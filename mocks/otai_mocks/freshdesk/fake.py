@@ -22,15 +22,15 @@ from . import attachments, faults, headers
 from .account import default_state
 from .auth import log_in, require_admin
 from .body import read_body
-from .builders import Builders
 from .call import Call, Reply
-from .choices import make_choices
+from .choices import Choices, make_choices
 from .errors import Refused, not_found, one_invalid, refuse
 from .limits import Charge, Limits
 from .records import Agent, Company, Contact, Conversation, Group, Ticket
 from .routes import ROUTER
 from .routing import NUMBER, Found, Match, refusal
 from .state import State
+from .ticket_changes import TicketChanges
 from .world import Worlds
 
 API = "/api/v2/"
@@ -39,7 +39,7 @@ _FREE = Charge(0, 0, 0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
 
 
-class FakeFreshdesk(Builders, Worlds, FakeServer):
+class FakeFreshdesk(TicketChanges, Worlds, FakeServer):
     """A Freshdesk account in this process.
 
     ``with FakeFreshdesk() as fake:`` answers every request that requests sends to ``fake.url``.
@@ -196,6 +196,9 @@ class FakeFreshdesk(Builders, Worlds, FakeServer):
         if retry_after is not None:
             response.headers.append(("Retry-After", str(retry_after)))
         return response
+
+    def choices_now(self) -> Choices:
+        return self._lag.choices(self.choices)
 
     def fault_kinds(self) -> Mapping[str, Kind]:
         return faults.kinds(self, self._lag)

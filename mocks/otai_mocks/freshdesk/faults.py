@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..faults import Kind
 from ..faults.kinds import positive
 from ..messages import Request, Response
+from .choices import Choices
 
 if TYPE_CHECKING:
     from .fake import FakeFreshdesk
@@ -50,13 +51,17 @@ class SearchLag:
         finally:
             self._struck = False
 
+    def choices(self, choices: Choices) -> Choices:
+        """The choices as they are while such a fault is on."""
+        return replace(choices, index_lag=max(choices.index_lag, *self._lags)) if self._lags else choices
+
     def around(self, request: Request, answer: Answer) -> Response:
         """Answer a request while such a fault is on."""
         fake, state, choices = self._fake, self._fake.state, self._fake.choices
         hidden = None
         if request.path.startswith(_SEARCHES) and not self._struck and not choices.index_lag:
             hidden, state.earlier = state.earlier, {}
-        fake.choices = replace(choices, index_lag=max(choices.index_lag, *self._lags))
+        fake.choices = self.choices(choices)
         try:
             return answer(request)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
@@ -21,6 +22,7 @@ class PeopleBuilders:
     state: State
     choices: Choices
     _dice: random.Random
+    _lock: threading.RLock
 
     def now(self) -> datetime:
         raise NotImplementedError

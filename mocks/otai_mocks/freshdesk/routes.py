@@ -9,6 +9,7 @@ from . import (
     contacts,
     conversations,
     groups,
+    merge,
     products,
     roles,
     searches,
@@ -22,6 +23,7 @@ ROUTER = Router(
     (
         *tickets.ROUTES,
         *ticket_list.ROUTES,
+        *merge.ROUTES,
         *searches.ROUTES,
         *conversations.ROUTES,
         *attachments.ROUTES,

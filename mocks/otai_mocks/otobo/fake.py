@@ -21,7 +21,7 @@ from .context import Call
 from .errors import TRANSPORT, CrashError, FaultError, RefusedError
 from .records import Agent, Customer, Queue, Route, Webservice
 from .state import State
-from .ticket_builder import TicketBuilder
+from .ticket_changes import TicketChanges
 from .views import Tickets
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _NO_PAGE = b"<html><body>404 Not Found</body></html>"
 _HEALTHY = "✅ - U+02705 - WHITE HEAVY CHECK MARK\n"
 
 
-class FakeOTOBO(TicketBuilder, FakeServer):
+class FakeOTOBO(TicketChanges, FakeServer):
     """An OTOBO 11.0 or 10.1 in this process, with its web services, rights, tickets and oddities.
 
     Args:

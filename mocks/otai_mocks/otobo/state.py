@@ -169,6 +169,10 @@ class State:
         self._ids_by_number[ticket.number] = ticket.id
         self.next_ticket_id = max(self.next_ticket_id, ticket.id + 1)
 
+    def remove_ticket(self, ticket: Ticket) -> None:
+        del self.tickets[ticket.id]
+        self._ids_by_number.pop(ticket.number, None)
+
     def new_ticket_number(self, now: int) -> str:
         """Day, system id, counter of the day, check digit."""
         day = strftime("%Y%m%d", gmtime(now))

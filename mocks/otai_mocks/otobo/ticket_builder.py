@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,7 @@ class TicketBuilder(Builders):
     """Builders of everything, tickets too."""
 
     _chance: random.Random
+    _lock: threading.RLock
 
     def _moment(self) -> int:
         raise NotImplementedError
@@ -107,21 +109,22 @@ class TicketBuilder(Builders):
 
     def _as(self, login: str, operation: str, data: dict[str, Any], moment: int) -> dict[str, Any]:
         """Run an operation as an agent who may do everything, without going through the journal."""
-        agent = self._agent(login)
-        tables = self._tables
-        everything = {group: frozenset({"rw"}) for group in tables.groups}
-        mighty = replace(agent, permissions=everything, valid=True)
-        self.state.tables = tables.with_row("agents", agent.id, mighty)
-        data = {**data, "UserLogin": agent.login, "Password": agent.password}
-        route = Route("/", ("POST",), operation, operation)
-        call = Call(self.state, self.version, moment, Request("POST", "/"), route, data, self._chance)
-        try:
-            return create.run(call) if operation == "TicketCreate" else update.run(call)
-        except RefusedError as refusal:
-            raise ValueError(f"{refusal.message} ({refusal.why})") from None
-        except FaultError as error:
-            raise ValueError(f"{error.message} ({error.why})") from None
-        except CrashError as crash:
-            raise ValueError(f"OTOBO dies over it: {crash.why}") from None
-        finally:
-            self.state.tables = tables
+        with self._lock:
+            agent = self._agent(login)
+            tables = self._tables
+            everything = {group: frozenset({"rw"}) for group in tables.groups}
+            mighty = replace(agent, permissions=everything, valid=True)
+            self.state.tables = tables.with_row("agents", agent.id, mighty)
+            data = {**data, "UserLogin": agent.login, "Password": agent.password}
+            route = Route("/", ("POST",), operation, operation)
+            call = Call(self.state, self.version, moment, Request("POST", "/"), route, data, self._chance)
+            try:
+                return create.run(call) if operation == "TicketCreate" else update.run(call)
+            except RefusedError as refusal:
+                raise ValueError(f"{refusal.message} ({refusal.why})") from None
+            except FaultError as error:
+                raise ValueError(f"{error.message} ({error.why})") from None
+            except CrashError as crash:
+                raise ValueError(f"OTOBO dies over it: {crash.why}") from None
+            finally:
+                self.state.tables = tables
