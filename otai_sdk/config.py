@@ -6,7 +6,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -254,6 +254,8 @@ def _parse(file: Path, text: str) -> Any:
     if file.suffix.lower() == ".json":
         try:
             return json.loads(text)
+        except RecursionError:
+            raise _too_deep(file) from None
         except ValueError as error:
             raise ConfigError(f"{file}: not JSON: {error}") from None
     try:
@@ -264,12 +266,18 @@ def _parse(file: Path, text: str) -> Any:
         ) from None
     try:
         return yaml.safe_load(text)
+    except RecursionError:
+        raise _too_deep(file) from None
     except ValueError as error:  # what looks like a date and is none
         raise ConfigError(f"{file}: not YAML: {error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
         raise ConfigError(f"{file}: not YAML{where}: {getattr(error, 'problem', None) or 'cannot be parsed'}") from None
+
+
+def _too_deep(file: Path) -> ConfigError:
+    return ConfigError(f"{file}: nested too deeply to be a config file")
 
 
 def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
@@ -281,6 +289,8 @@ def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
     from .adapter import TicketSystemAdapter
 
     key = config.provider_key
+    if not isinstance(key, str):
+        raise ConfigError(f"system {config.id!r}: provider_key must be text, not {type(key).__name__}")
     target = _BUILT_IN.get(key)
     found: Any
     if target is None and ":" not in key:
@@ -291,7 +301,7 @@ def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
                 f"system {config.id!r}: no adapter {key!r}{nearest(key, names)}: known are {', '.join(names)}; "
                 "your own is named 'package.module:Class'"
             )
-        found = entry.load()
+        found = _loaded(entry.load, key, config)
     else:
         found = _load(target or key, config)
     if not (isinstance(found, type) and issubclass(found, TicketSystemAdapter)):
@@ -301,7 +311,14 @@ def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
 
 def _load(target: str, config: SystemConfig) -> Any:
     module_name, _, class_name = target.partition(":")
+    return _loaded(lambda: getattr(import_module(module_name), class_name), target, config)
+
+
+def _loaded(load: Callable[[], Any], target: str, config: SystemConfig) -> Any:
+    """What a module that is not ours gives; importing it may raise anything."""
     try:
-        return getattr(import_module(module_name), class_name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ConfigError(f"system {config.id!r}: adapter {target!r} cannot be loaded: {error}") from error
+        return load()
+    except Exception as error:
+        raise ConfigError(
+            f"system {config.id!r}: adapter {target!r} cannot be loaded: {type(error).__name__}: {error}"
+        ) from error

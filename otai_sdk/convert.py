@@ -21,7 +21,7 @@ import msgspec
 from .errors import InvalidRequestError
 
 T = TypeVar("T", bound=msgspec.Struct)
-_INT = re.compile(r"[+-]?\d+")
+_INT = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KeywordClassifier", "Rule", "TriageSettings", "load_triage"]
 
+_MOST_MARKS = 30
 _ENTITIES = ("queue", "user", "status", "priority", "customer")
 
 
@@ -218,14 +220,42 @@ def _entities(key: str, value: Any) -> Any:
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: composed, case folded, one kind of apostrophe."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("’", "'")
+    """Text as it is compared: composed, case folded, one kind of apostrophe, one blank between words.
+
+    Linear in its length, whatever a sender puts into it.
+    """
+    composed = unicodedata.normalize("NFC", _few_marks(text)).casefold()
+    return " ".join(unicodedata.normalize("NFC", composed).replace("’", "'").split())
+
+
+def _few_marks(text: str) -> str:
+    """The text without what a run of combining marks has beyond the 30 that Unicode's Stream-Safe Text Format allows:
+    putting longer runs in order takes quadratic time."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def pattern(word: str) -> re.Pattern[str]:
-    """A word or phrase as a pattern for `normal` text."""
-    parts = [r"\w*".join(re.escape(piece) for piece in part.split("*")) for part in normal(word).split()]
-    return re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
+    """A word or phrase as a pattern for `normal` text. It never tries the same place of a word twice: what stands
+    between two stars is settled by its first occurrence (a lookahead gives nothing back)."""
+    group = count(1)
+    parts = [_part(part.split("*"), group) for part in normal(word).split()]
+    return re.compile(r"(?<!\w)" + " ".join(parts) + r"(?!\w)")
+
+
+def _part(pieces: list[str], group: Iterator[int]) -> str:
+    first, *rest = map(re.escape, pieces)
+    if not rest:
+        return first
+    between = [rf"(?=(\w*?{piece}))\{next(group)}" for piece in rest[:-1] if piece]
+    return first + "".join(between) + r"\w*" + rest[-1]
 
 
 def find_words(text: str, any_of: Sequence[re.Pattern[str]], all_of: Sequence[re.Pattern[str]]) -> list[str]:

@@ -214,3 +214,23 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "config.json"
     file.write_bytes(b"\xef\xbb\xbf" + b'{"system": {"id": "x", "provider_key": "otobo"}}')
     assert load_config(file).id == "x"
+
+
+@pytest.mark.parametrize("name", ["config.yml", "config.json"])
+def test_a_file_nested_without_end_is_a_config_error(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(ConfigError, match=name):
+        load_config(file)
+
+
+def test_an_adapter_module_that_raises_is_a_config_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken_adapter.py").write_text("raise ZeroDivisionError('no licence')", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ConfigError, match=r"broken_adapter:Mine.*ZeroDivisionError: no licence"):
+        create_adapter(SystemConfig(id="x", provider_key="broken_adapter:Mine"))
+
+
+def test_a_provider_key_that_is_no_text_is_a_config_error() -> None:
+    with pytest.raises(ConfigError, match="provider_key"):
+        create_adapter(SystemConfig(id="x", provider_key=None))  # type: ignore[arg-type]

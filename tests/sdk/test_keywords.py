@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from otai_sdk import ConfigError, SearchCriteria, UnifiedQueue, UnifiedStatus, UnifiedTicket, UnifiedUser
-from otai_sdk.keywords import KeywordClassifier, Rule, load_triage, read_criteria
+from otai_sdk.keywords import KeywordClassifier, Rule, load_triage, normal, pattern, read_criteria
 from otai_sdk.triage import Prediction
 
 
@@ -204,3 +207,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_entities_in_criteria_may_also_be_written_out() -> None:
     assert read_criteria({"queue": {"id": 2}}).queue == UnifiedQueue(id=2)
+
+
+@given(
+    word=st.text("ab*-", min_size=1, max_size=6).filter(lambda word: word.strip("*")),
+    text=st.text("ab- ", max_size=12),
+)
+def test_stars_mean_the_rest_of_a_word_however_many_there_are(word: str, text: str) -> None:
+    simple = r"(?<!\w)" + r"\w*".join(map(re.escape, word.split("*"))) + r"(?!\w)"
+    expected = re.search(simple, " ".join(text.split())) is not None
+    assert (pattern(word).search(normal(text)) is not None) is expected
