@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .config import SystemConfig
+from .call import UNCHANGED, Options, whole_call
+from .config import SystemConfig, Timeout
 from .cursor import Cursor, step
 from .errors import OTAIError, UnsupportedError
 from .models import (
@@ -31,6 +33,8 @@ from .search import filters_of
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from .sender import Sender
+
 _NO_LIST = "the system does not list them: keep the names in your own settings"
 _ALL = 2**31 - 1  # more than any helpdesk has, and a number that every database takes
 
@@ -43,6 +47,10 @@ class TicketSystemAdapter(ABC):
     Args:
         config: which system, and its settings. ``self.config.some_setting`` reads ``config.params["some_setting"]``.
     """
+
+    options: Options = Options()
+    """How requests are sent; `with_options` makes a copy that sends them otherwise."""
+    _sender: Sender | None = None  # an adapter without one sends in a way of its own
 
     def __init__(self, config: SystemConfig) -> None:
         self.config = config
@@ -118,6 +126,7 @@ class TicketSystemAdapter(ABC):
             criteria = msgspec.structs.replace(criteria, limit=_ALL)
         yield from self.find_tickets(criteria)
 
+    @whole_call
     def changes(self, cursor: str | None = None) -> Changes:
         """What is new or changed since a cursor, for a copy in one's own database.
 
@@ -200,6 +209,34 @@ class TicketSystemAdapter(ABC):
     def list_users(self) -> list[UnifiedUser]:
         """The agents whom a ticket may belong to. Raises as `list_queues`."""
         raise self._cannot("list_users", _NO_LIST)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | Mapping[str, float] = UNCHANGED,
+        deadline: float | None = UNCHANGED,
+        retries: int = UNCHANGED,
+        max_wait: float = UNCHANGED,
+    ) -> Self:
+        """A copy that sends with other limits, and shares connections, rate limit and what is known of the system.
+
+        ``adapter.with_options(deadline=5).get_ticket("1")``
+
+        Args:
+            timeout: limits of one request: seconds, or a `Timeout`.
+            deadline: seconds for a whole call with all its requests and waits; None: no limit.
+            retries: how often one request may be repeated.
+            max_wait: seconds that one request may wait.
+
+        Raises:
+            InvalidRequestError: a value that cannot be.
+            UnsupportedError: the adapter sends in a way of its own.
+        """
+        if self._sender is None:
+            raise self._cannot("with_options", "it does not send through otai_sdk.sender")
+        other = copy.copy(self)
+        other.options = self.options.changed(timeout=timeout, deadline=deadline, retries=retries, max_wait=max_wait)
+        return other
 
     def _cannot(self, method: str, instead: str = "") -> UnsupportedError:
         return UnsupportedError(f"{self.get_provider_key()} has no {method}" + (f": {instead}" if instead else ""))

@@ -27,6 +27,7 @@ _BUILT_IN = {
     "freshdesk": "otai_sdk.freshdesk:FreshdeskAdapter",
 }
 _ENTRY_POINTS = "otai_sdk.adapters"
+MOST_RETRIES = 100
 _SECRETS = ("password", "api_key", "token", "secret")
 USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
 S = TypeVar("S", bound="AdapterSettings")
@@ -103,17 +104,24 @@ class AdapterSettings(msgspec.Struct, kw_only=True):
 
     Attributes:
         timeout: limits of one call; in a file a mapping (``{connect: 5, read: 30, total: 60}``) or one number for all.
-        retries: only 0 so far: nothing is sent twice.
-        max_wait: seconds that a call may spend waiting; without effect while nothing is retried.
+        deadline: seconds for a whole call of the interface with all its requests and waits; None: no limit. Of
+            ``iter_tickets`` only the time spent in it counts.
+        retries: how often one request may be repeated: reads when the connection or the server failed in passing,
+            writes only when they surely were not carried out; 0: never.
+        max_wait: seconds that one request may wait: for the account's rate limit to open before it is sent, and
+            likewise for all its repetitions together (back-off, ``Retry-After``). What would have to wait longer is
+            an error at once. A call of many requests may wait at each of them: `deadline` bounds the whole.
         max_scan: most tickets a search may read to filter them here.
         verify: False switches the check of certificates off; a path names a CA bundle; default: checked, with the
             environment's bundle where one is set.
         proxies: scheme → proxy URL; default: the environment's.
-        dedupe_field: only None so far.
+        dedupe_field: the name of a custom field that marks what this adapter creates, so that a write with a lost
+            answer can be looked for before it is sent again; None: such a write is an error.
     """
 
     timeout: Timeout = Timeout()
-    retries: int = 0
+    deadline: float | None = None
+    retries: int = 2
     max_wait: float = 60.0
     max_scan: int = 10_000
     verify: bool | str = True
@@ -165,18 +173,39 @@ def _plain(message: str) -> str:
 
 
 def _check_shared(settings: AdapterSettings, system_id: str) -> None:
-    for name in ("connect", "read", "total"):
-        value = getattr(settings.timeout, name)
-        if not (value > 0 and math.isfinite(value)):
-            raise ConfigError(f"system {system_id!r}: timeout.{name} must be a number of seconds above 0, not {value}")
-    if settings.retries != 0:
-        raise ConfigError(f"system {system_id!r}: retries is {settings.retries}, but this version never sends twice: 0")
-    if settings.dedupe_field is not None:
-        raise ConfigError(f"system {system_id!r}: dedupe_field is not supported by this version: leave it out")
+    for name in ("timeout", "deadline", "retries", "max_wait"):
+        wrong = wrong_limit(name, getattr(settings, name))
+        if wrong:
+            raise ConfigError(f"system {system_id!r}: {wrong}")
+    if settings.dedupe_field is not None and not settings.dedupe_field.strip():
+        raise ConfigError(f"system {system_id!r}: dedupe_field is empty: name a custom field, or leave it out")
     if settings.max_scan < 1:
         raise ConfigError(f"system {system_id!r}: max_scan must be at least 1, not {settings.max_scan}")
     if isinstance(settings.verify, str) and not os.path.exists(settings.verify):
         raise ConfigError(f"system {system_id!r}: verify names the CA bundle {settings.verify!r}, which does not exist")
+
+
+def wrong_limit(name: str, value: Any) -> str | None:
+    """What is wrong with a value for ``timeout``, ``deadline``, ``retries`` or ``max_wait``; None if nothing is."""
+    if name == "timeout":
+        if not isinstance(value, Timeout):
+            return f"timeout must be a number of seconds above 0 or a Timeout, not {value!r}"
+        parts = ((part, getattr(value, part)) for part in value.__struct_fields__)
+        return next((w for part, seconds in parts if (w := _no_seconds(f"timeout.{part}", seconds))), None)
+    if name == "retries":
+        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_RETRIES
+        return None if good else f"retries must be a whole number from 0 to {MOST_RETRIES}, not {value!r}"
+    if name == "deadline":
+        wrong = None if value is None else _no_seconds(name, value)
+        return wrong and f"{wrong}; None is no limit"
+    return _no_seconds(name, value, zero=True)
+
+
+def _no_seconds(name: str, value: Any, *, zero: bool = False) -> str | None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if number and (value > 0 or (zero and value == 0)):
+        return None
+    return f"{name} must be a number of seconds {'from 0 on' if zero else 'above 0'}, not {value!r}"
 
 
 def secret_from(value: str | None, env_var: str | None, name: str, system_id: str) -> str:

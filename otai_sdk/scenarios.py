@@ -216,7 +216,7 @@ def paging(adapter: TicketSystemAdapter, system: str) -> Any:
 
 
 def rate_limit(adapter: TicketSystemAdapter, system: str) -> Any:
-    return _name_of_error(lambda: adapter.get_ticket(1)), adapter.get_ticket(1)
+    return _name_of_error(lambda: adapter.with_options(retries=0).get_ticket(1)), adapter.get_ticket(1)
 
 
 def triage(adapter: TicketSystemAdapter, system: str) -> TriageReport:

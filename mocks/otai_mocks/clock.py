@@ -30,12 +30,16 @@ class Clock:
         start: an aware moment to begin with; the present second by default (of freezegun or time-machine, if one is
             active).
         step: seconds that an accepted write takes while the clock stands; 0 freezes it.
+
+    Attributes:
+        moved: the seconds in all that `advance` and `set` have moved it forward.
     """
 
     def __init__(self, start: datetime | None = None, *, step: float = 1.0) -> None:
         if start is not None and start.tzinfo is None:
             raise ValueError(f"the clock needs an aware datetime, not {start.isoformat()}: add tzinfo=timezone.utc")
         self.step = step
+        self.moved = 0.0
         self._shown: float = float(int(time.time())) if start is None else start.timestamp()
         self._running_since: float | None = None
         self._lock = threading.Lock()
@@ -68,6 +72,7 @@ class Clock:
             raise ValueError("a clock does not go backwards; use set() to start a test at another moment")
         with self._lock:
             self._shown += seconds
+            self.moved += seconds
         self._tell()
 
     def set(self, moment: datetime) -> None:
@@ -75,6 +80,7 @@ class Clock:
         if moment.tzinfo is None:
             raise ValueError(f"the clock needs an aware datetime, not {moment.isoformat()}: add tzinfo=timezone.utc")
         with self._lock:
+            self.moved += max(0.0, moment.timestamp() - self.time())
             self._shown = moment.timestamp()
             if self._running_since is not None:
                 self._running_since = _real_seconds()

@@ -6,12 +6,51 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from otai_sdk import TicketSystemAdapter
+    from otai_sdk.timer import Timer
+
+    from .clock import Clock
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
 
 
-def adapter_for(system: str, params: dict[str, Any]) -> TicketSystemAdapter:
-    """The built-in adapter for a system, with these settings."""
+def adapter_for(
+    system: str, params: dict[str, Any], clock: Clock | None = None, *, real_time: bool = False
+) -> TicketSystemAdapter:
+    """The built-in adapter for a system, with these settings.
+
+    Args:
+        system: ``"otobo"`` or ``"freshdesk"``.
+        params: the settings.
+        clock: the clock of a fake, which is moved where the adapter would wait.
+        real_time: it waits as it does for a real system. Otherwise waiting takes no time.
+    """
     from otai_sdk import SystemConfig, create_adapter
 
-    return create_adapter(SystemConfig(id=f"fake-{system}", provider_key=_PROVIDERS[system], params=params))
+    adapter = create_adapter(SystemConfig(id=f"fake-{system}", provider_key=_PROVIDERS[system], params=params))
+    if adapter._sender is not None and not real_time:
+        adapter._sender.timer = _timer(clock)
+    return adapter
+
+
+def _timer(clock: Clock | None) -> Timer:
+    from otai_sdk.timer import Timer, monotonic
+
+    class NoTime(Timer):
+        """Real time, which sleeping skips."""
+
+        def pass_time(self, seconds: float) -> None:
+            return
+
+    class FakeTime(Timer):
+        """Real time, and what the fake's clock was moved by; sleeping moves it."""
+
+        def now(self) -> float:
+            return monotonic() + (clock.moved if clock else 0.0)
+
+        def sleep(self, seconds: float) -> None:
+            until = self.now() + seconds
+            with self._lock:  # threads that wait for the same moment move the clock once
+                if clock is not None and until > self.now():
+                    clock.advance(seconds=until - self.now())
+
+    return NoTime() if clock is None else FakeTime()

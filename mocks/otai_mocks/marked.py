@@ -38,7 +38,7 @@ class RecordingTape:
         """An adapter for the system that is recorded; ``params`` override the settings."""
         from .connect import adapter_for
 
-        return adapter_for(self.name.partition("/")[0], {**self.params, **params})
+        return adapter_for(self.name.partition("/")[0], {**self.params, **params}, real_time=True)
 
 
 def own_file(name: str, folder: Path) -> Path:

@@ -158,7 +158,7 @@ class FakeServer(ABC):
         """An adapter wired to this fake; ``params`` override the settings."""
         from .connect import adapter_for
 
-        return adapter_for(self.system, {**self.params, **params})
+        return adapter_for(self.system, {**self.params, **params}, self.clock)
 
     # --- the doors --------------------------------------------------------------------------------
 

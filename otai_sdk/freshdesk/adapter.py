@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ..adapter import TicketSystemAdapter
+from ..call import Options, whole_call
 from ..config import SystemConfig
 from ..errors import (
     InvalidRequestError,
@@ -53,6 +54,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         super().__init__(config)
         self.settings = freshdesk_settings(config)
         self._client = FreshdeskClient(self.settings)
+        self._sender, self.options = self._client.sender, Options.of(self.settings)
         self._directory = Directory(self._client)
         self._finder = Finder(self._client, self._directory, self.settings)
         self._writing = Writing(self._directory, self.settings)
@@ -63,6 +65,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
 
     # --- read ----------------------------------------------------------------------------------------
 
+    @whole_call
     def get_ticket(self, ticket_id: str | int) -> UnifiedTicket | None:
         """The ticket with all its notes, its customer's name and address, and its attachments listed; None if there
         is no such ticket. Deleted tickets are read too, and say so.
@@ -81,6 +84,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         ticket.notes = translate.notes(conversations, self._directory.names())
         return ticket
 
+    @whole_call
     def find_tickets(self, criteria: SearchCriteria, *, with_notes: bool = False) -> list[UnifiedTicket]:
         """Every ticket that matches, complete, in the order asked for; ``[]`` if none does.
 
@@ -112,6 +116,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         with closing(found):
             return sorted_tickets(islice(found, limit), criteria.order_by)
 
+    @whole_call
     def find_first_ticket(self, criteria: SearchCriteria, *, with_notes: bool = False) -> UnifiedTicket | None:
         """The first match in the order asked for, or None. Empty criteria: the newest ticket, one item asked for.
 
@@ -122,6 +127,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         with closing(self._in_order(criteria, with_notes, 0 if criteria.limit == 0 else 1)) as found:
             return next(found, None)
 
+    @whole_call
     def iter_tickets(self, criteria: SearchCriteria, *, with_notes: bool = False) -> Iterator[UnifiedTicket]:
         """The matching tickets one by one, page after page. ``iter_tickets(SearchCriteria())`` reads all.
 
@@ -145,6 +151,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
 
     # --- write ---------------------------------------------------------------------------------------
 
+    @whole_call
     def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:
         """Change some attributes of a ticket; the others stay. A ``note`` is a second request.
 
@@ -194,6 +201,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
             return False
         return True
 
+    @whole_call
     def create_ticket(self, ticket_data: UnifiedTicket) -> UnifiedTicket:
         """Store a new ticket.
 
@@ -217,6 +225,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         created.customer.email = created.customer.email or fields.get("email")
         return created
 
+    @whole_call
     def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
         """Store a note on a ticket; not internal means a public note, which customers see (no e-mail is sent).
 
@@ -241,6 +250,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
 
     # --- look ----------------------------------------------------------------------------------------
 
+    @whole_call
     def check(self) -> HealthReport:
         """Look whether the key is accepted, and whether the ticket fields and tickets can be read."""
         checks = look(self._client, self._directory)

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ..call import Options
+from ..sender import Sender, left_open
 from ..transport import File, Reply, Transport
 from . import wire
 from .config import FreshdeskAdapterConfig
@@ -32,11 +34,11 @@ class FreshdeskClient:
     def __init__(self, settings: FreshdeskAdapterConfig) -> None:
         key = settings.freshdesk_api_key or ""
         token = base64.b64encode(f"{key}:X".encode()).decode()
-        self._transport = Transport(SYSTEM, settings, auth=(key, "X"), secrets=(key, token))
+        self.sender = Sender(Transport(SYSTEM, settings, auth=(key, "X"), secrets=(key, token)), Options.of(settings))
         self._root = settings.server_url + "/api/v2"
 
     def close(self) -> None:
-        self._transport.close()
+        self.sender.close()
 
     # --- tickets -------------------------------------------------------------------------------------
 
@@ -47,7 +49,7 @@ class FreshdeskClient:
 
     def list_tickets(self, query: Mapping[str, Any], page: int) -> tuple[list[wire.Ticket], bool]:
         """One page of the list, and whether there is a next one."""
-        reply = self._get("/tickets", "list tickets", {**query, "page": page})
+        reply = self._get("/tickets", "list tickets", {**query, "page": page}, bulk=page > 1)
         return self._read(reply, list[wire.Ticket], "list tickets"), _has_next(reply)
 
     def search_tickets(self, query: str, page: int) -> tuple[wire.SearchPage, datetime]:
@@ -57,12 +59,12 @@ class FreshdeskClient:
 
     def create_ticket(self, fields: dict[str, Any], files: Sequence[File]) -> wire.Ticket:
         what = "create a ticket"
-        return self._read(self._write("POST", "/tickets", what, fields, files), wire.Ticket, what)
+        return self._read(self._write("POST", "/tickets", what, fields, files), wire.Ticket, what, writes=True)
 
     def update_ticket(self, ticket_id: str, fields: dict[str, Any]) -> wire.Ticket:
         what = f"update ticket {ticket_id}"
         reply = self._write("PUT", f"/tickets/{ticket_id}", what, fields, hints=_no_ticket(ticket_id))
-        return self._read(reply, wire.Ticket, what)
+        return self._read(reply, wire.Ticket, what, writes=True)
 
     # --- conversations -------------------------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class FreshdeskClient:
     def create_note(self, ticket_id: str, fields: dict[str, Any], files: Sequence[File]) -> wire.Conversation:
         what = f"add a note to ticket {ticket_id}"
         reply = self._write("POST", f"/tickets/{ticket_id}/notes", what, fields, files, hints=_no_ticket(ticket_id))
-        return self._read(reply, wire.Conversation, what)
+        return self._read(reply, wire.Conversation, what, writes=True)
 
     # --- directory -----------------------------------------------------------------------------------
 
@@ -104,9 +106,16 @@ class FreshdeskClient:
     # --- plumbing ------------------------------------------------------------------------------------
 
     def _get(
-        self, path: str, what: str, query: Mapping[str, Any] | None = None, hints: dict[int, str] | None = None
+        self,
+        path: str,
+        what: str,
+        query: Mapping[str, Any] | None = None,
+        hints: dict[int, str] | None = None,
+        *,
+        bulk: bool = False,
     ) -> Reply:
-        return self._accepted(self._transport.send("GET", self._root + path, query=query), what, hints)
+        reply = self.sender.send("GET", self._root + path, query=query, what=what, bulk=bulk)
+        return self._accepted(reply, what, hints)
 
     def _write(
         self,
@@ -119,25 +128,27 @@ class FreshdeskClient:
     ) -> Reply:
         url = self._root + path
         if files:
-            reply = self._transport.send(method, url, form=_as_form(fields), files=files, writes=True)
+            reply = self.sender.send(method, url, form=_as_form(fields), files=files, writes=True, what=what)
         else:
-            reply = self._transport.send(method, url, json=fields, writes=True)
-        return self._accepted(reply, what, hints)
+            reply = self.sender.send(method, url, json=fields, writes=True, what=what)
+        return self._accepted(reply, what, hints, writes=True)
 
-    def _accepted(self, reply: Reply, what: str, hints: dict[int, str] | None) -> Reply:
+    def _accepted(self, reply: Reply, what: str, hints: dict[int, str] | None, *, writes: bool = False) -> Reply:
         if 200 <= reply.status < 300:
             return reply
-        safe = msgspec.structs.replace(reply, body=self._transport.mask(reply.body.decode("utf-8", "replace")).encode())
-        raise error_for(safe, what, hints)
+        mask = self.sender.transport.mask
+        safe = msgspec.structs.replace(reply, body=mask(reply.body.decode("utf-8", "replace")).encode())
+        raise left_open(error_for(safe, what, hints), reply, writes=writes)
 
     @staticmethod
-    def _read(reply: Reply, kind: type[T], what: str) -> T:
+    def _read(reply: Reply, kind: type[T], what: str, *, writes: bool = False) -> T:
         try:
             return decode(reply.body, kind)
         except msgspec.ValidationError as error:
-            raise unexpected(reply, what, f"has not the documented shape: {error}") from None
+            wrong = f"has not the documented shape: {error}"
         except UNREADABLE:
-            raise unexpected(reply, what, "is not JSON") from None
+            wrong = "is not JSON"
+        raise left_open(unexpected(reply, what, wrong), reply, writes=writes)
 
 
 def _no_ticket(ticket_id: str) -> dict[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import msgspec
@@ -18,6 +17,7 @@ from ..errors import (
     UnexpectedResponseError,
     ValidationError,
 )
+from ..retry import retry_after
 from ..transport import Reply
 from .wire import ErrorBody
 
@@ -62,7 +62,7 @@ def error_for(reply: Reply, what: str, hints: dict[int, str] | None = None) -> R
     if kind is ValidationError:
         facts["errors"] = details
     if kind is RateLimitError:
-        facts["retry_after"] = wait = _seconds(reply.headers.get("Retry-After"))
+        facts["retry_after"] = wait = retry_after(reply.headers.get("Retry-After"))
         text += f": try again in {wait:g} s" if wait is not None else ": try again in a minute"
     return kind(f"{text} ({_own_words(reply, message, details)})", **facts)
 
@@ -80,7 +80,7 @@ def unexpected(reply: Reply, what: str, why: str) -> UnexpectedResponseError:
 
 def _kind_of(status: int) -> tuple[type[ResponseError], str]:
     if status >= 500:
-        return ServerError, "Freshdesk failed, try again later"
+        return ServerError, "the server failed"
     return _TABLE.get(status, (UnexpectedResponseError, "an answer that was not expected"))
 
 
@@ -100,14 +100,8 @@ def _own_words(reply: Reply, message: str | None, details: list[tuple[str, str, 
         parts.append(message)
     elif reply.body and not reply.body.lstrip().startswith((b"{", b"[")):
         parts.append("not JSON but " + reply.headers.get("Content-Type", "of no declared type"))
+    if reply.attempts > 1:
+        parts.append(f"{reply.attempts} attempts")
     if reply.request_id:
         parts.append(f"request id {reply.request_id}")
     return ", ".join(parts)
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        wait = float(text or "")
-    except ValueError:
-        return None
-    return wait if math.isfinite(wait) and wait >= 0 else None

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ..adapter import TicketSystemAdapter
+from ..call import Options, whole_call
 from ..config import SystemConfig
 from ..errors import (
     InvalidRequestError,
@@ -47,6 +48,7 @@ class OTOBOAdapter(TicketSystemAdapter):
         super().__init__(config)
         self.settings, password = read_config(config)
         self._client = OTOBOClient(self.settings, password)
+        self._sender, self.options = self._client.sender, Options.of(self.settings)
         self._directory = Directory()
         self._finder = Finder(self._client, self.settings, self._directory)
         self._writing = Writing(self._client, self._finder, self._directory, self.settings)
@@ -54,6 +56,7 @@ class OTOBOAdapter(TicketSystemAdapter):
 
     # --- reading --------------------------------------------------------------------------------------
 
+    @whole_call
     def find_tickets(self, criteria: SearchCriteria, *, with_notes: bool = False) -> list[UnifiedTicket]:
         """Every match, complete; see `TicketSystemAdapter.find_tickets`.
 
@@ -70,16 +73,19 @@ class OTOBOAdapter(TicketSystemAdapter):
             )
         return list(self._finder.tickets(criteria))
 
+    @whole_call
     def find_first_ticket(self, criteria: SearchCriteria) -> UnifiedTicket | None:
         check_criteria(criteria)
         if criteria.limit == 0:
             return None
         return next(self._finder.tickets(msgspec.structs.replace(criteria, limit=1)), None)
 
+    @whole_call
     def iter_tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         check_criteria(criteria)
         return self._finder.tickets(criteria)
 
+    @whole_call
     def get_ticket(self, ticket_id: str | int) -> UnifiedTicket | None:
         """The ticket with all its notes, their markup and the list of files; None if there is none."""
         id_ = read_ticket_id(ticket_id)
@@ -91,6 +97,7 @@ class OTOBOAdapter(TicketSystemAdapter):
 
     # --- writing --------------------------------------------------------------------------------------
 
+    @whole_call
     def create_ticket(self, ticket_data: UnifiedTicket) -> UnifiedTicket:
         given = read_new_ticket(ticket_data)
         payload = self._writing.new_ticket(given)
@@ -108,6 +115,7 @@ class OTOBOAdapter(TicketSystemAdapter):
             raise
         return self._as_stored(str(created.TicketID), created.TicketNumber, given)
 
+    @whole_call
     def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:
         id_ = read_ticket_id(ticket_id)
         update = self._writing.update(updates)
@@ -129,6 +137,7 @@ class OTOBOAdapter(TicketSystemAdapter):
         self._settle_owner(id_, update)
         return True
 
+    @whole_call
     def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
         id_ = read_ticket_id(ticket_id)
         note = read_note(note)
@@ -144,6 +153,7 @@ class OTOBOAdapter(TicketSystemAdapter):
             return msgspec.structs.replace(note, id=article_id)
         return translate.to_note(stored, self._zone)
 
+    @whole_call
     def check(self) -> HealthReport:
         """Look whether the server answers, the service has its routes, and the agent may log in and read."""
         checks = look(self._client)

@@ -7,13 +7,23 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ..call import Options
 from ..errors import AuthenticationError
+from ..sender import Sender, left_open
 from ..transport import Credentials, Reply, Secret, Transport
 from . import wire
 from .config import OTOBOAdapterConfig
-from .errors import error_of, unexpected
+from .errors import error_of, leaves_open, unexpected
 
 W = TypeVar("W")
+_WHAT = {
+    "search": "search tickets",
+    "get": "read tickets",
+    "create": "create a ticket",
+    "update": "update ticket {}",
+    "history": "read the history",
+    "session": "log in",
+}
 _ALL = 10_000_000  # OTOBO's search has no offset, but a large Limit returns all ids in one answer
 _IDLE = 0.5  # OTOBO closes a connection after one idle second
 
@@ -28,7 +38,8 @@ class OTOBOClient:
         self._settings = settings
         self._password = Secret(password)
         self._session: Secret | None = None
-        self.transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
+        transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
+        self.sender = Sender(transport, Options.of(settings))
 
     def search(self, filters: dict[str, Any], limit: int | None = None) -> list[str]:
         """The ids of the tickets that match, in the order asked for."""
@@ -48,7 +59,7 @@ class OTOBOClient:
         return self._call("update", {"TicketID": ticket_id, **payload}, wire.TicketWriteAnswer, writes=True)
 
     def close(self) -> None:
-        self.transport.close()
+        self.sender.close()
 
     # --- how a call is made -------------------------------------------------------------------------
 
@@ -70,28 +81,31 @@ class OTOBOClient:
     def _in_session(self) -> Credentials:
         if self._session is None:
             self._session = Secret(self._send("session", self._login(), {}, wire.SessionAnswer, False).SessionID)
-            self.transport.add_secret(self._session)
+            self.sender.transport.add_secret(self._session)
         return Credentials({"SessionID": self._session})
 
     def _send(self, operation: str, who: Credentials, payload: dict[str, Any], kind: type[W], writes: bool) -> W:
         route = getattr(self._settings, f"{operation}_operation_url").strip("/")
         verb = getattr(self._settings, f"{operation}_operation_method")
         url = f"{self._settings.service_url}/{route}"
-        reply = self.transport.send(verb, url, json=payload, credentials=who, writes=writes)
+        what = _WHAT[operation].format(payload.get("TicketID", ""))
+        reply = self.sender.send(verb, url, json=payload, credentials=who, writes=writes, what=what)
         error = error_of(reply, url)
         if error is not None:  # one with a code is OTOBO's own fixed sentence
-            raise error if error.code else error_of(self._masked(reply), url) or error
-        return self._read(reply, kind)
+            told = error if error.code else error_of(self._masked(reply), url) or error
+            raise left_open(told, reply, writes=writes and leaves_open(told))
+        return self._read(reply, kind, writes)
 
     def _masked(self, reply: Reply) -> Reply:
         """An answer without secrets, for messages: a proxy or a crash may show what was asked."""
-        text = self.transport.mask(reply.body.decode("utf-8", "replace"))
+        text = self.sender.transport.mask(reply.body.decode("utf-8", "replace"))
         return msgspec.structs.replace(reply, body=text.encode())
 
-    def _read(self, reply: Reply, kind: type[W]) -> W:
+    def _read(self, reply: Reply, kind: type[W], writes: bool) -> W:
         try:
             return msgspec.json.decode(reply.body, type=kind)
         except msgspec.ValidationError as error:
-            raise unexpected(self._masked(reply), f"the answer has another shape than documented ({error})") from None
+            wrong = f"the answer has another shape than documented ({error})"
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise unexpected(self._masked(reply), "the answer is not JSON") from None
+            wrong = "the answer is not JSON"
+        raise left_open(unexpected(self._masked(reply), wrong), reply, writes=writes)

@@ -16,6 +16,7 @@ from ..errors import (
     UnexpectedResponseError,
     ValidationError,
 )
+from ..retry import retry_after
 from ..transport import Reply
 from . import wire
 
@@ -122,15 +123,27 @@ def _failed(reply: Reply, address: str) -> ResponseError:
             **common,  # type: ignore[arg-type]
         )
     if status == 429:
-        wait = reply.headers.get("Retry-After", "")
+        wait = retry_after(reply.headers.get("Retry-After"))
+        when = "" if wait is None else f": try again in {wait:g} s"
         return RateLimitError(
-            "otobo: too many requests (429)",
-            retry_after=float(wait) if wait.isdigit() else None,
+            f"otobo: too many requests (429{_tried(reply)}){when}",
+            retry_after=wait,
             **common,  # type: ignore[arg-type]
         )
     if status >= 500:
-        return ServerError(f"otobo: the server failed ({status}): {text or 'no text'}", **common)  # type: ignore[arg-type]
+        return ServerError(f"otobo: the server failed ({status}{_tried(reply)}): {text or 'no text'}", **common)  # type: ignore[arg-type]
     return unexpected(reply, f"{address} answered with {status}")
+
+
+def _tried(reply: Reply) -> str:
+    return f", {reply.attempts} attempts" if reply.attempts > 1 else ""
+
+
+def leaves_open(error: ResponseError) -> bool:
+    """Whether a write so answered may have been carried out: not if OTOBO says what it refused, or what it did."""
+    if isinstance(error, ServerError):
+        return not (error.message or "").startswith(ARTICLE_FAULT)
+    return isinstance(error, UnexpectedResponseError) and error.status != 500  # 500: there is no such route or service
 
 
 def _faulted(reply: Reply, text: str) -> ResponseError:

@@ -16,6 +16,7 @@ class Reply(msgspec.Struct, frozen=True):
         body: the whole body, decompressed; empty where a sink received it.
         url: what was asked, without query.
         method: the verb.
+        attempts: how often it was sent until this answer came.
     """
 
     status: int
@@ -23,6 +24,7 @@ class Reply(msgspec.Struct, frozen=True):
     body: bytes
     url: str
     method: str
+    attempts: int = 1
 
     @property
     def request_id(self) -> str | None:
