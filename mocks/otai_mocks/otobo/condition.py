@@ -1,8 +1,17 @@
-"""Conditions in text filters: ``a && b``, ``a+b``, ``a AND b``, ``a || b``, ``a OR b``, ``!a``, ``(…)``, ``"…"``.
+"""Conditions in text filters: ``a && b``, ``a & b``, ``a+b``, ``a AND b``, ``a || b``, ``a OR b``, ``!a``, ``(a)``,
+``"a"``.
 
-Without an operator the whole text is one pattern. Two things side by side that are not one pattern, such as two
-brackets, are joined by AND. A condition that cannot be read finds nothing; so does one that mixes AND and OR without
-a word between.
+Without an operator the whole text is one pattern. Things side by side that are not one pattern, such as two brackets,
+or a pattern and a quotation, are joined by AND. A condition that cannot be read finds nothing; so does one that mixes
+AND and OR without a word between.
+
+- Quotations are found first; operators within are letters, and a backslash before a quote does not help.
+- A single ``&`` or ``|`` is a letter, but between blanks it is the operator (seen with ``&`` only).
+- ``!`` negates unless it follows a letter: ``not!`` is a word, ``*!*`` is "anything and not anything".
+- A backslash makes a letter of an operator (``\\+`` looks for ``&``, of all things). It is never looked for itself, and
+  takes nothing from ``*`` and ``%``: ``\\*`` finds everything.
+
+All this was seen in titles and in ``Like`` of text fields, alike on 11.0.6 and 10.1.11.
 """
 
 from __future__ import annotations
@@ -17,14 +26,14 @@ Fits = Callable[[str], bool]
 
 _TOKEN = re.compile(
     r"""
-      (?P<escaped>\\[()&|\\!])
-    | (?P<quoted>"[^"]+")
-    | (?P<and>\s*(?:&&+|\+)\s*|(?<=[\s()])AND(?=[\s()])\s*)
-    | (?P<or>\s*\|\|+\s*|(?<=[\s()])OR(?=[\s()])\s*)
-    | (?P<lone>[&|])
+      (?P<quoted>"[^"]+")
+    | \\(?P<escaped>&&?|\|\|?|[+()!])
+    | (?P<backslash>\\)
+    | (?P<and>\s*(?:&&+|\+)\s*|\s+&\s+|(?<=[\s()])AND(?=[\s()])\s*)
+    | (?P<or>\s*\|\|+\s*|\s+\|\s+|(?<=[\s()])OR(?=[\s()])\s*)
     | (?P<open>\(\s*)
     | (?P<close>\s*\))
-    | (?P<not>!\s*)
+    | (?P<not>!)
     | (?P<space>\s+)
     | (?P<letter>.)
     """,
@@ -53,24 +62,18 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     """Kind and value: ``and``, ``or``, ``not``, ``open``, ``close``, ``word``, and ``end`` at last."""
     word = ""
     for found in _TOKEN.finditer(text):
-        kind, value = str(found.lastgroup), found.group()
-        if kind == "not" and word:  # within a word it is a letter like any other
-            kind = "letter"
-        if kind == "quoted":
-            word += value[1:-1]
+        kind, value = str(found.lastgroup), found.group(found.lastgroup or 0)
+        if kind == "letter" or (kind == "not" and word.rstrip(" *%") == word != ""):
+            word += value
         elif kind == "escaped":
-            word += value[1]
-        elif kind == "letter":
-            word += value.rstrip() if value.startswith("!") else value
+            word += "&" if value == "+" else value[0]
         elif kind == "space":
             word += " "
-        elif kind == "lone":
-            continue  # a single & or | is neither an operator nor a letter
-        else:
+        elif kind != "backslash":
             if word.strip():
                 yield "word", word.strip()
             word = ""
-            yield kind, value
+            yield ("word", value[1:-1].replace("\\", "")) if kind == "quoted" else (kind, value)
     if word.strip():
         yield "word", word.strip()
     yield "end", ""

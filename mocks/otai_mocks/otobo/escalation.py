@@ -89,8 +89,9 @@ def extended_keys(ticket: Ticket, tables: Tables) -> dict[str, Any]:
     keys: dict[str, Any] = {}
     minutes = tables.queues[ticket.queue_id].escalation
     response = first_response(ticket)
-    if response is not None and minutes is not None and minutes.first_response:
+    if response is not None:
         keys["FirstResponse"] = show(response)
+    if response is not None and minutes is not None and minutes.first_response:
         keys["FirstResponseInMin"] = working_time(ticket.created, response) // 60
         keys["FirstResponseDiffInMin"] = minutes.first_response - int(keys["FirstResponseInMin"])
     lock_type = tables.history_type_ids["Lock"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import perl
-from .collation import fold, sort_key
+from .collation import fold
 from .condition import UnreadableError, condition
 from .context import Call
 from .dynamic_fields import check_operand
@@ -19,6 +19,8 @@ _BOUNDS = ("GreaterThan", "GreaterThanEquals", "SmallerThan", "SmallerThanEquals
 _OPERATORS = ("Equals", "Like", *_BOUNDS, "Empty")
 _OPERATORS_OF = {"Checkbox": ("Equals",), "Date": ("Equals", *_BOUNDS), "DateTime": ("Equals", *_BOUNDS)}
 """Where a type of field has not all of them."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_ENDS = (" 00:00:00", " 23:59:59")
 
 
 def field_filters(call: Call, nothing: type[Exception]) -> list[Test]:
@@ -49,7 +51,10 @@ def _conditions(data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing: type[Exception]) -> Test | None:
-    """Several operands are alternatives. ``*`` alone is no filter, and an empty operand none either."""
+    """Several operands are alternatives. ``*`` alone is no filter, and an empty operand none either.
+
+    An operand that crashes OTOBO does so with any operator, also with one that the type of field does not have.
+    """
     operands = operand if isinstance(operand, list) else [operand]
     operands = [o for o in operands if o is not None and o != "" and not _anything(o)]
     if not operands:
@@ -57,15 +62,13 @@ def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing:
     if operator == "Empty":
         wanted = {perl.true(one) for one in operands}
         return lambda t: (field.name not in t.dynamic_fields) in wanted
+    if operator not in _OPERATORS:
+        raise nothing(f"field {field.name!r}: there is no operator {operator!r}")
+    texts = [_text(call, field, one, nothing) for one in operands]
     if operator not in _OPERATORS_OF.get(field.type, _OPERATORS):
         raise nothing(f"field {field.name!r}: {operator!r} is nothing for a {field.type} field")
-    for one in operands:
-        if perl.is_reference(one):
-            raise nothing(f"field {field.name!r}: cannot compare with {one!r}")
-        if not check_operand(field, one, call.version):
-            raise nothing(f"field {field.name!r}: {one!r} does not fit a {field.type} field")
     try:
-        compares = [_comparison(operator, perl.text(one).replace("*", "%")) for one in operands]
+        compares = [_comparison(operator, text.replace("*", "%")) for text in texts]
     except UnreadableError:
         raise nothing(f"field {field.name!r}: {operand!r} cannot be read as a condition") from None
 
@@ -75,6 +78,19 @@ def _test(call: Call, field: DynamicField, operator: str, operand: Any, nothing:
         return any(compare(one) for one in values for compare in compares)
 
     return test
+
+
+def _text(call: Call, field: DynamicField, operand: Any, nothing: type[Exception]) -> str:
+    """What a field is compared with. A Date field takes days, which begin at 00:00:00 and may end at 23:59:59; with any
+    other time nothing is found."""
+    if perl.is_reference(operand):
+        raise nothing(f"field {field.name!r}: cannot compare with {operand!r}")
+    text = perl.text(operand)
+    if field.type == "Date" and _DAY.fullmatch(text):
+        text += _DAY_ENDS[0]
+    if not check_operand(field, text, call.version) or (field.type == "Date" and not text.endswith(_DAY_ENDS)):
+        raise nothing(f"field {field.name!r}: {operand!r} does not fit a {field.type} field")
+    return text
 
 
 def _anything(operand: Any) -> bool:
@@ -88,11 +104,11 @@ def _comparison(operator: str, operand: str) -> Callable[[str], bool]:
     if operator == "Like":
         fits = condition(operand)
         return lambda value: fits(fold(value))
-    key = sort_key(operand)
+    key = fold(operand)
     if operator == "GreaterThan":
-        return lambda value: sort_key(value) > key
+        return lambda value: fold(value) > key
     if operator == "GreaterThanEquals":
-        return lambda value: sort_key(value) >= key
+        return lambda value: fold(value) >= key
     if operator == "SmallerThan":
-        return lambda value: sort_key(value) < key
-    return lambda value: sort_key(value) <= key
+        return lambda value: fold(value) < key
+    return lambda value: fold(value) <= key

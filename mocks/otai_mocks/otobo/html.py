@@ -1,68 +1,75 @@
 """HTML bodies as OTOBO keeps them: the article's body is text, the HTML becomes an attachment ``file-2``.
 
-What is known of the text: paragraphs, tables and rules stand between empty lines, ``<br>`` and the end of a ``<div>``
-begin a new line, list items a line with a hyphen; quotations are marked by ``>``, links become numbers with a list
-below; several empty lines are one, and long lines are broken at 78 characters.
+What is known of the text: blanks and line ends of the source are one blank; paragraphs, tables and rules stand between
+empty lines, ``<br>`` and the end of a ``<div>`` begin a new line, list items a line with a hyphen; quotations are
+marked by ``>``, links become numbers with a list of the addresses below, which stay as they were written (``&amp;``);
+several empty lines are one, and long lines are broken at 78 characters. Everything from ``<`` to the next ``>`` is a
+tag (``5 < 6 and 7 > 3`` is shown as ``5  3``), and only styles and comments take their content along.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
 
 WIDTH = 78
 """Longer lines are broken at white space."""
 _AROUND = {"p": "\n\n", "table": "\n\n"}
 _BEFORE = {"br": "\n", "hr": "\n\n", "tr": "\n\n", "th": "\n\n", "li": "\n - "}
 _AFTER = {"div": "\n", "ul": "\n\n", "ol": "\n\n", "td": " "}
-_SILENT = ("style", "script", "title")
 _KEPT = ("blockquote", "pre", "code")
 _FIRST_MARK = 0xF0000  # private characters stand for the pieces that are kept as they are
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_PIECE = re.compile(
+    r"<!--.*?-->|<style\b[^>]*>.*?</style\s*>|<(?P<end>/?)\s*(?P<tag>\w*)(?P<attributes>[^>]*)>|(?P<text><?[^<]*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_TARGET = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
-def to_text(html: str) -> str:
+def to_text(markup: str) -> str:
     """The text of an HTML body."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    end = markup.rfind(">") + 1  # what follows cannot be a tag, and is not searched for one
+    for piece in _PIECE.finditer(markup, 0, end):
+        tag = (piece["tag"] or "").lower()
+        if piece["text"]:
+            reader.words(html.unescape(piece["text"]))
+        elif tag and piece["end"]:
+            reader.end(tag)
+        elif tag:
+            reader.start(tag, piece["attributes"])
+    reader.words(html.unescape(markup[end:]))
     return reader.text()
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._flows: list[list[str]] = [[]]
         self._kept: list[str] = []
         self._links: list[str] = []
-        self._silent = 0
         self._verbatim = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in _KEPT:
+    def start(self, tag: str, attributes: str) -> None:
+        if tag in _KEPT and not attributes.endswith("/"):
             self._flows.append([])
             self._verbatim += tag != "blockquote"
-        elif tag == "a" and (target := dict(attrs).get("href")):
-            self._links.append(target)
+        elif (
+            tag == "a"
+            and (target := _TARGET.search(attributes))
+            and (address := "".join(filter(None, target.groups())))
+        ):
+            self._links.append(address)
             self._write(f"[{len(self._links)}]")
         self._write(_AROUND.get(tag, _BEFORE.get(tag, "")))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in (*_SILENT, *_KEPT):
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(self._silent - 1, 0)
-        elif tag in _KEPT and len(self._flows) > 1:
+    def end(self, tag: str) -> None:
+        if tag in _KEPT and len(self._flows) > 1:
             self._end_kept(tag)
         self._write(_AROUND.get(tag, _AFTER.get(tag, "")))
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._write(data if self._verbatim else _BLANKS.sub(" ", data))
+    def words(self, text: str) -> None:
+        self._write(text if self._verbatim else _BLANKS.sub(" ", text))
 
     def text(self) -> str:
         while len(self._flows) > 1:  # a quotation that nobody ended
@@ -93,9 +100,9 @@ class _Reader(HTMLParser):
 
 
 def _flowing(text: str) -> str:
-    """Ordinary text: one blank between words, none at the start of a line, one empty line for several; broken."""
+    """Ordinary text: no blank at the start of a line, one empty line for several; broken."""
     lines: list[str] = []
-    *whole, last = re.sub(r" {2,}", " ", text).split("\n")
+    *whole, last = text.split("\n")
     for line in whole:
         line = line if line.startswith(" - ") else line.lstrip(" ")
         if line.strip() or not lines or lines[-1].strip():

@@ -10,11 +10,12 @@ import msgspec
 from . import escalation
 from .articles import in_order
 from .attachments import HTML_FILE, encode
-from .collation import sort_key
+from .collation import fold
 from .records import Article, Attachment, Ticket
 from .state import Tables
 from .timestamps import show
 
+_TEXT_FILE = "file-1"
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -126,15 +127,24 @@ def article(row: Article, number: int, tables: Tables, version: str, *, fields: 
 def attachments(
     row: Article, *, contents: bool = True, html_body: bool = False, file_ids: bool = True
 ) -> list[dict[str, Any]]:
-    """``FileID`` counts by file name, and the attachments are sorted by it as if it were a text: 1, 10, 11, 2. The HTML
-    of a body is one of them on request."""
+    """All files are numbered by name (``FileID``), then sorted by that number as if it were a text: 1, 10, 11, 2.
+
+    The HTML of a body is one of them, listed on request only. Where there is a ``file-2``, which is what that HTML is
+    called, a ``file-1`` counts as the body's text and is never listed (seen with both uploaded to a plain article).
+    """
     rows = list(row.attachments)
-    if row.html is not None and html_body:
-        kind = f'text/html; charset="{row.charset}"'
-        rows.append(Attachment(HTML_FILE, row.html.encode("utf-8"), kind, "inline"))
-    rows.sort(key=lambda attachment: sort_key(attachment.filename))
+    body = None
+    if row.html is not None:
+        body = Attachment(HTML_FILE, row.html.encode("utf-8"), f'text/html; charset="{row.charset}"', "inline")
+        rows.append(body)
+    rows.sort(key=lambda attachment: fold(attachment.filename))
+    marked_up = any(item.filename == HTML_FILE for item in rows)
     numbered = sorted(enumerate(rows, 1), key=lambda pair: str(pair[0]))
-    return [_attachment(item, number if file_ids else 0, contents) for number, item in numbered]
+    return [
+        _attachment(item, number if file_ids else 0, contents)
+        for number, item in numbered
+        if (item is not body or html_body) and not (marked_up and item.filename == _TEXT_FILE)
+    ]
 
 
 def _attachment(item: Attachment, number: int, contents: bool) -> dict[str, Any]:

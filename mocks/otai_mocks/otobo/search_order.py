@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from . import escalation, perl
-from .collation import sort_key
+from .collation import fold
 from .records import Ticket
 from .state import Tables
 
@@ -18,8 +18,8 @@ _BY_ID: dict[str, Key] = {
     "Changed": attrgetter("changed"),
     "Ticket": attrgetter("number"),
     "TicketNumber": attrgetter("number"),
-    "Title": lambda t: sort_key(t.title),
-    "CustomerID": lambda t: sort_key(t.customer_id or ""),
+    "Title": lambda t: fold(t.title),
+    "CustomerID": lambda t: fold(t.customer_id or ""),
     "State": attrgetter("state_id"),
     "Priority": attrgetter("priority_id"),
     "Lock": attrgetter("lock_id"),
@@ -78,7 +78,7 @@ def _key(name: str, tables: Tables) -> Key | None:
     if name in _BY_ID:
         return _BY_ID[name]
     if name == "Queue":
-        queues = {queue.id: sort_key(queue.name) for queue in tables.queues.values()}
+        queues = {queue.id: fold(queue.name) for queue in tables.queues.values()}
         return lambda t: queues[t.queue_id]
     if name in ("Owner", "Responsible"):
         return _person_key(name, tables)
@@ -93,7 +93,7 @@ def _key(name: str, tables: Tables) -> Key | None:
 
 def _person_key(name: str, tables: Tables) -> Key:
     """By first and last name, not by id."""
-    names = {a.id: (sort_key(a.first_name), sort_key(a.last_name)) for a in tables.agents.values()}
+    names = {a.id: (fold(a.first_name), fold(a.last_name)) for a in tables.agents.values()}
     if name == "Owner":
         return lambda t: names[t.owner_id]
     return lambda t: names[t.responsible_id]
@@ -112,6 +112,6 @@ def _field_key(name: str) -> Key:
         value = ticket.dynamic_fields.get(name)
         if value is None:
             return (0, ())
-        return (1, sort_key(perl.text(value[0] if isinstance(value, list) else value)))
+        return (1, fold(perl.text(value[0] if isinstance(value, list) else value)))
 
     return key

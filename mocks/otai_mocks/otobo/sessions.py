@@ -7,6 +7,7 @@ from typing import Any
 
 from . import perl
 from .auth import Denied, check_login, create_session, find_session
+from .collation import fold
 from .context import Call
 from .errors import SESSION_CREATE, SESSION_GET, CrashError, refused
 from .records import Session
@@ -95,7 +96,7 @@ def _agent(call: Call, session: Session) -> dict[str, str | None]:
 
 
 def _customer(call: Call, session: Session) -> dict[str, str | None]:
-    customer = call.tables.customers_by_login[session.login.lower()]
+    customer = call.tables.customers_by_login[fold(session.login)]
     company = call.tables.companies.get(customer.customer_id)
     values: dict[str, str | None] = {
         **_common(session),

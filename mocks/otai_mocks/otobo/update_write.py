@@ -103,8 +103,6 @@ def _move(step: _Step) -> None:
 
 def _set_lock(step: _Step) -> None:
     tables, before = step.call.tables, step.before
-    if step.values.get("LockID") is True:
-        raise fault("operation", "LockID is a boolean object")
     choice = step.choice("Lock", before.lock_id, tables.locks[before.lock_id].name)
     if choice is not None:
         step.writer.lock(_row(tables.locks, choice, "lock").id)

@@ -30,8 +30,14 @@ def bare_address(text: str) -> str:
 
 
 def address_ok(tables: Tables, text: str) -> bool:
-    """Whether OTOBO takes a text for an e-mail address it may use."""
+    """Whether OTOBO takes a text for an e-mail address it may use.
+
+    Where ``check_email_addresses`` is off in the world's settings it takes any text: a customer user ``nobody`` is
+    stored as it stands (seen on a system with the check switched off).
+    """
     settings, address = tables.settings, bare_address(text)
+    if settings.get("check_email_addresses") is False:
+        return True
     valid = settings.get("email_valid_pattern")
     if valid and re.search(valid, address):
         return True

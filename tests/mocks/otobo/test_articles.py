@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from otai_mocks import FakeOTOBO
 
-from .helpers import ARTICLE, ask, create
+from .helpers import ARTICLE, TICKET, ask, create
 
 
 @pytest.fixture
@@ -80,6 +82,50 @@ def test_equal_file_names_are_counted(fake: FakeOTOBO) -> None:
         ("1", "a-1.txt", "2"),
         ("2", "a.txt", "2"),
     ]
+
+
+def files(fake: FakeOTOBO, names: list[str], kind: str = "text/plain", **options: Any) -> list[tuple[str, str]]:
+    sent = [{"Filename": name, "Content": "aGk=", "ContentType": "text/plain"} for name in names]
+    article = {**ARTICLE, "ContentType": f"{kind}; charset=utf-8"}
+    ticket_id = ask(fake, "TicketCreate", Ticket=TICKET, Article=article, Attachment=sent)["TicketID"]
+    shown = ask(fake, "TicketGet", TicketID=ticket_id, AllArticles=1, Attachments=1, **options)["Ticket"][0]["Article"]
+    return [(file["FileID"], file["Filename"]) for file in shown[0].get("Attachment", [])]
+
+
+def test_files_come_in_the_order_of_the_database(fake: FakeOTOBO) -> None:
+    assert files(fake, ["z", "Ö", "_", "o2", "😀", "Z2", "n"]) == [
+        ("1", "n"), ("2", "Ö"), ("3", "o2"), ("4", "z"), ("5", "Z2"), ("6", "_"), ("7", "😀"),
+    ]  # fmt: skip
+
+
+def test_beside_a_file_that_is_called_like_the_html_of_a_body_the_one_called_like_its_text_is_hidden(
+    fake: FakeOTOBO,
+) -> None:
+    assert files(fake, ["file-1"]) == [("1", "file-1")]
+    assert files(fake, ["file-2", "file-1", "a"]) == [("1", "a"), ("3", "file-2")]
+    assert files(fake, ["file-1", "a", "x"], "text/html") == [("1", "a"), ("4", "x")]
+    assert files(fake, ["file-1"], "text/html", HTMLBodyAsAttachment=1) == [("2", "file-2")]
+
+
+@pytest.mark.parametrize("version", ["11.0", "10.1"])
+def test_the_first_answer_is_the_first_visible_article_of_an_agent(version: str) -> None:
+    fake = FakeOTOBO(version)
+    create(fake, {"SenderType": "customer"})
+
+    def told() -> str | None:
+        return ask(fake, "TicketGet", TicketID=1, Extended=1)["Ticket"][0].get("FirstResponse")
+
+    for hidden in ({"IsVisibleForCustomer": 0}, {"SenderType": "customer"}, {"SenderType": "system"}):
+        add_note(fake, "no answer", **hidden)
+        assert told() is None
+    add_note(fake, "answer", CommunicationChannel="Phone")
+    first = told()
+    assert first == articles(fake)[-1]["CreateTime"]
+    add_note(fake, "another one")
+    assert told() == first
+    assert "FirstResponse" not in ask(fake, "TicketGet", TicketID=1)["Ticket"][0]
+    create(fake)
+    assert "FirstResponse" in ask(fake, "TicketGet", TicketID=2, Extended=1)["Ticket"][0]
 
 
 def test_an_owner_without_a_lock_locks_and_closing_gives_the_ticket_back(fake: FakeOTOBO) -> None:

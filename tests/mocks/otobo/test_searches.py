@@ -67,6 +67,101 @@ def test_titles_may_be_conditions(fake: FakeOTOBO, title: Any, numbers: list[int
     assert found(fake, Title=title) == numbers
 
 
+SIGNS = [
+    "AT&T",
+    "R & D",
+    "a|b",
+    "now! or never",
+    "3 + 4",
+    "(x)",
+    "C:\\temp",
+    'a "quoted" word',
+    "10 % off",
+    "snake_case",
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "places"),
+    [
+        ("*&*", [0, 1]),
+        ("*\\&*", [0, 1]),
+        ("*\\+*", [0, 1]),
+        ("*AT&T*", [0]),
+        ("*R & D*", []),
+        ("*R* & *D*", [1, 7]),
+        ("*r & *d*", []),
+        ("*|*", [2]),
+        ("*\\|*", [2]),
+        ("a|b", [2]),
+        ("*a* || *x*", [0, 2, 5, 7, 9]),
+        ("*now!*", [3]),
+        ("now! or never", [3]),
+        ("*\\!*", [3]),
+        ("*!*", []),
+        ("*a* !*quoted*", [0, 2, 9]),
+        ("!*e*", [0, 1, 2, 4, 5, 8]),
+        ("*(*", []),
+        ("*\\(x\\)*", [5]),
+        ("*(x)*", []),
+        ("*temp\\*", [6]),
+        ("*\\\\*", list(range(10))),
+        ("*C:\\temp*", []),
+        ("\\%", list(range(10))),
+        ("*10 \\%*", [8]),
+        ('*"quoted"*', []),
+        ('"*quoted*"', [7]),
+        ('"*quoted*" *word', [7]),
+        ('*"*', [7]),
+        ('*\\"quoted\\"*', []),
+        ("*e_c*", [9]),
+        ("*e?c*", []),
+    ],
+)
+def test_signs_in_patterns(pattern: str, places: list[int]) -> None:
+    fake = FakeOTOBO()
+    for title in SIGNS:
+        fake.add_ticket(title)
+    assert [number - 1 for number in found(fake, Title=pattern)] == places
+    for ticket in fake.tickets.values():
+        ask(fake, "TicketUpdate", TicketID=ticket.id, DynamicField={"Name": "Category", "Value": ticket.title})
+    assert [number - 1 for number in found(fake, DynamicField_Category={"Like": pattern})] == places
+
+
+def test_full_texts_take_signs_as_letters(fake: FakeOTOBO) -> None:
+    assert found(fake, Fulltext="phone || mail") == found(fake, MIMEBase_Subject="!phone") == []
+    assert found(fake, Fulltext='"scanner"') == found(fake, MIMEBase_Subject="(phone)") == []
+
+
+def test_texts_are_compared_letter_by_letter_without_case_and_accents(fake: FakeOTOBO) -> None:
+    for number, value in enumerate(("Weiß", "weisse", "Über", "zig_zag", "zigzag", "😀"), 5):
+        create(fake, Title=value)
+        ask(fake, "TicketUpdate", TicketID=number, DynamicField={"Name": "Category", "Value": value})
+    for text, numbers in (("*weis*", [5, 6]), ("*weiss*", [6]), ("UBER", [7]), ("*😀*", [10]), ("*😁*", [])):
+        assert found(fake, Title=text) == numbers
+    assert found(fake, DynamicField_Category={"Equals": "weiss"}) == []
+    assert found(fake, DynamicField_Category={"SmallerThan": "weisse"}) == [5, 7]
+    assert found(fake, DynamicField_Category={"GreaterThan": "zigzag"}) == [8, 10]
+    assert found(fake, DynamicField_Category={"GreaterThanEquals": "ubar", "SmallerThan": "zi"}) == [5, 6, 7]
+
+
+def test_a_date_field_is_compared_with_whole_days(fake: FakeOTOBO) -> None:
+    fake.add_dynamic_field("Day", "Date")
+    for number in (1, 2):
+        field = {"Name": "Day", "Value": f"2027-03-0{number}"}
+        ask(fake, "TicketUpdate", TicketID=number, DynamicField=field)
+    for operator, day, numbers in (
+        ("Equals", "2027-03-01", [1]),
+        ("GreaterThan", "2027-03-01", [2]),
+        ("SmallerThanEquals", "2027-03-01", [1]),
+        ("GreaterThanEquals", "2027-03-01 23:59:59", [2]),
+        ("SmallerThan", "2027-03-01 12:00:00", []),
+        ("Like", "2027-03-01", []),
+        ("Equals", "soon", []),
+    ):
+        assert found(fake, DynamicField_Day={operator: day}) == numbers, (operator, day)
+
+
 def test_conditions_work_for_customers_and_for_like_too(fake: FakeOTOBO) -> None:
     assert found(fake, CustomerUserLogin="!julia") == [1]
     ask(fake, "TicketUpdate", TicketID=1, DynamicField={"Name": "Category", "Value": "network"})

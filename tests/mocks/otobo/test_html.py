@@ -1,0 +1,37 @@
+"""What of an HTML body is text."""
+
+from __future__ import annotations
+
+import pytest
+
+from otai_mocks import FakeOTOBO
+from otai_mocks.otobo.html import to_text
+
+from .helpers import ask, create
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("1 < 2, 3 > 2", "1  2"),
+        ("a < b", "a < b"),
+        ("<script>if (1) { go() }</script>after", "if (1) { go() }after"),
+        ("<style>b { color: red }</style><b>red</b>", "red"),
+        ("<head><title>Hello</title></head> you", "Hello you"),
+        ("x <b> y</b>", "x  y"),
+        ("x  \n y", "x y"),
+        ('<A HREF="http://x.example/?a&amp;b&lt;c">here</A>', "[1]here\n\n[1] http://x.example/?a&amp;b&lt;c\n"),
+        ("<a href=x>1</a> <a name=y>2</a> <a href='z'>3</a>", "[1]1 2 [2]3\n\n[1] x\n[2] z\n"),
+        ("&lt;b&gt; &amp;amp; &#65;", "<b> &amp; A"),
+        ("<!-- <b>gone</b> -->here", "here"),
+    ],
+)
+def test_html_as_text(markup: str, text: str) -> None:
+    fake = FakeOTOBO()
+    create(fake, {"Body": markup, "ContentType": "text/html; charset=utf-8"})
+    assert ask(fake, "TicketGet", TicketID=1, AllArticles=1)["Ticket"][0]["Article"][0]["Body"] == text
+
+
+def test_markup_that_looks_like_the_start_of_many_tags_is_read_at_once() -> None:
+    assert to_text("<" * 200_000).strip() == "<" * 200_000
+    assert to_text("<" * 200_000 + ">") == ""
