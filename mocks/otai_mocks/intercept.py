@@ -20,19 +20,17 @@ import requests
 import responses
 from requests.adapters import HTTPAdapter
 from urllib3._collections import HTTPHeaderDict
-from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from urllib3.response import HTTPResponse
 
-from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
+from . import effects
+from .messages import Flood, Request, Response
 from .precedence import Precedence
-from .sleep import wait
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
 
     from .server import FakeServer
 
-_NO_POOL: Any = None  # urllib3 names the pool in its errors; in process there is none
 _LOOPBACK = ("localhost", "::1")
 _NETWORK_SEND = responses._real_send  # what sends for real, also when a mock was started before this import
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -183,62 +181,8 @@ class _FakeAnswer(responses.BaseResponse):
 
     def get_response(self, request: PreparedRequest) -> HTTPResponse:
         answer = self._fake.handle(_to_request(request))
-        body: Any = io.BytesIO(answer.body)
-        match answer.effect:
-            case Refuse():
-                refused = NewConnectionError(
-                    _NO_POOL, "Failed to establish a new connection: [Errno 111] Connection refused"
-                )
-                raise requests.exceptions.ConnectionError(
-                    MaxRetryError(_NO_POOL, str(request.url), refused), request=request
-                )
-            case Reset():
-                broken = ProtocolError("Connection aborted.", ConnectionResetError(104, "Connection reset by peer"))
-                raise requests.exceptions.ConnectionError(broken, request=request)
-            case Hang():
-                raise requests.exceptions.ReadTimeout("Read timed out.", request=request)
-            case Drip(seconds, size):
-                body = _DripBody(answer.body, seconds, size, _read_timeout(request))
-            case Truncate(size):
-                body = io.BytesIO(answer.body[:size])
+        body, answer = effects.play(answer, request) if answer.effect else (io.BytesIO(answer.body), answer)
         return _to_urllib3(answer, body, str(request.method))
-
-
-class _DripBody(io.RawIOBase):
-    """A body that comes in small pieces, each after a wait, as from a slow line."""
-
-    def __init__(self, body: bytes, seconds: float, size: int, read_timeout: float | None) -> None:
-        self._rest, self._seconds, self._size, self._timeout = body, seconds, size, read_timeout
-
-    def readable(self) -> bool:
-        return True
-
-    def read1(self, size: int = -1) -> bytes:
-        if not self._rest:
-            return b""
-        if self._timeout is not None and self._seconds > self._timeout:
-            wait(self._timeout)
-            raise TimeoutError("timed out")
-        wait(self._seconds)
-        count = self._size if size is None or size < 0 else min(self._size, size)
-        piece, self._rest = self._rest[:count], self._rest[count:]
-        return piece
-
-    def read(self, size: int = -1) -> bytes:
-        pieces: list[bytes] = []
-        got = 0
-        while size is None or size < 0 or got < size:
-            piece = self.read1(-1 if size is None or size < 0 else size - got)
-            if not piece:
-                break
-            pieces.append(piece)
-            got += len(piece)
-        return b"".join(pieces)
-
-
-def _read_timeout(request: PreparedRequest) -> float | None:
-    timeout = getattr(request, "req_kwargs", {}).get("timeout")
-    return timeout[1] if isinstance(timeout, tuple) else timeout
 
 
 def _to_request(prepared: PreparedRequest) -> Request:
@@ -265,7 +209,7 @@ def _to_urllib3(answer: Response, body: Any, method: str) -> HTTPResponse:
     headers = HTTPHeaderDict()
     for name, value in answer.headers:
         headers.add(name, value)
-    if answer.status not in (204, 304) and "Content-Length" not in headers:
+    if answer.status not in (204, 304) and "Content-Length" not in headers and not isinstance(answer.effect, Flood):
         headers["Content-Length"] = str(len(answer.body))
     return HTTPResponse(
         body=body,

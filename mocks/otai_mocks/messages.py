@@ -45,6 +45,11 @@ class Reset(Effect):
 
 
 @dataclass(slots=True)
+class Close(Effect):
+    """The connection ends in good order, without a byte of an answer: what a proxy does that gave up on its server."""
+
+
+@dataclass(slots=True)
 class Hang(Effect):
     """No byte of an answer ever comes; the client's read timeout ends it."""
 
@@ -55,6 +60,45 @@ class Drip(Effect):
 
     seconds: float
     size: int = 1
+
+
+@dataclass(slots=True)
+class DripHead(Effect):
+    """A part of the answer outside of its body comes in pieces of ``size`` bytes, ``seconds`` apart.
+
+    Attributes:
+        part: ``headers`` (the whole head), or of a body that comes in chunks the ``extensions`` or the ``trailers``.
+        endless: that part never ends.
+    """
+
+    seconds: float
+    size: int = 1
+    part: str = "headers"
+    endless: bool = False
+
+
+@dataclass(slots=True)
+class Interim(Effect):
+    """Interim answers (1xx) come first, and the answer ``seconds`` later. The connection goes on.
+
+    Attributes:
+        heads: their status codes and headers.
+    """
+
+    heads: list[tuple[int, list[tuple[str, str]]]]
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Flood(Effect):
+    """So much blank space comes before the body that it has ``size`` bytes; None: the blank space never ends.
+
+    Attributes:
+        gzip: it comes compressed, a thousandth of that.
+    """
+
+    size: int | None
+    gzip: bool = True
 
 
 @dataclass(slots=True)

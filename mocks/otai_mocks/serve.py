@@ -10,15 +10,14 @@ import contextlib
 import http.client
 import socket
 import socketserver
-import struct
 import sys
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from . import wire
 from .admin import Access, Admin
-from .messages import Drip, Hang, Refuse, Request, Reset, Response, Truncate
-from .sleep import wait
+from .messages import Request, Response
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -120,7 +119,7 @@ class _SocketServer(socketserver.ThreadingTCPServer):
         self.admin = Admin(fake, admin)
         self._open: set[socket.socket] = set()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, port), _Handler)
+        super().__init__((host, port), Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
@@ -145,11 +144,13 @@ class _BadRequestError(Exception):
     """The bytes are no HTTP request."""
 
 
-class _Handler(socketserver.StreamRequestHandler):
+class Handler(socketserver.StreamRequestHandler):
+    """One connection, request by request. ``version`` is what the answer calls itself."""
+
     wbufsize = -1  # unbuffered, head and body go out apart, and the client's delayed ACK costs 44 ms a request
     disable_nagle_algorithm = True
     server: _SocketServer
-    _version = "HTTP/1.1"
+    version = "HTTP/1.1"
 
     def handle(self) -> None:
         fake = self.server.fake
@@ -170,14 +171,13 @@ class _Handler(socketserver.StreamRequestHandler):
                 self._send(self.server.admin.handle(request), request.method, keep_alive=False)
                 return
             response = fake.handle(request)
-            if response.effect is not None and not self._play(response, request):
+            if response.effect is not None and not wire.play(response.effect, self, response):
                 return
-            if response.effect is None:
-                self._send(response, request.method, keep_alive=keep_alive)
+            self._send(response, request.method, keep_alive=keep_alive)
 
     def _read_request(self) -> tuple[Request, bool] | None:
         echoes = self.server.fake.echoes_version
-        self._version = "HTTP/1.0" if echoes else "HTTP/1.1"
+        self.version = "HTTP/1.0" if echoes else "HTTP/1.1"
         line = self.rfile.readline(_LONGEST_LINE + 1)
         while line in (b"\r\n", b"\n"):  # RFC 9112 2.2: empty lines before a request line are skipped
             line = self.rfile.readline(_LONGEST_LINE + 1)
@@ -187,7 +187,7 @@ class _Handler(socketserver.StreamRequestHandler):
         if len(words) != 3 or not words[0] or not words[1] or words[2] not in ("HTTP/1.0", "HTTP/1.1"):
             raise _BadRequestError
         method, target, version = words
-        self._version = version if echoes else "HTTP/1.1"
+        self.version = version if echoes else "HTTP/1.1"
         try:
             message = http.client.parse_headers(self.rfile)
         except http.client.HTTPException as error:
@@ -239,47 +239,20 @@ class _Handler(socketserver.StreamRequestHandler):
             parts.append(self.rfile.read(size))
             self.rfile.readline(3)
 
-    def _head(self, response: Response, length: int | None, *, keep_alive: bool) -> bytes:
-        lines = [f"{self._version} {response.status} {_REASONS.get(response.status, '')}".rstrip()]
+    def head(self, response: Response, length: int | None, *, keep_alive: bool | None = None) -> bytes:
+        """The status line and the headers of an answer; without ``Connection`` where ``keep_alive`` is None."""
+        lines = [f"{self.version} {response.status} {_REASONS.get(response.status, '')}".rstrip()]
         lines += [f"{name}: {value}" for name, value in response.headers]
         if length is not None:
             lines.append(f"Content-Length: {length}")
-        if response.header("Connection") is None:
+        if keep_alive is not None and response.header("Connection") is None:
             lines.append("Connection: keep-alive" if keep_alive else "Connection: close")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
     def _send(self, response: Response, method: str, *, keep_alive: bool) -> None:
         bodiless = response.status in (204, 304) or response.status < 200
         length = None if bodiless else len(response.body)
-        self.wfile.write(self._head(response, length, keep_alive=keep_alive))
+        self.wfile.write(self.head(response, length, keep_alive=keep_alive))
         if not bodiless and (method != "HEAD" or self.server.fake.head_has_body):
             self.wfile.write(response.body)
         self.wfile.flush()
-
-    def _play(self, response: Response, request: Request) -> bool:
-        """Do to the connection what the effect says. False: the connection is done for."""
-        match response.effect:
-            case Refuse() | Reset():
-                # A listening port cannot refuse one client; a reset before any byte is the nearest thing.
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.connection.close()
-            case Hang():
-                self._wait_for_the_client_to_leave()
-            case Drip(seconds, size):
-                self.wfile.write(self._head(response, len(response.body), keep_alive=False))
-                for start in range(0, len(response.body), size):
-                    self.wfile.flush()
-                    wait(seconds)
-                    self.wfile.write(response.body[start : start + size])
-                self.wfile.flush()
-            case Truncate(size):
-                self.wfile.write(self._head(response, len(response.body), keep_alive=False))
-                self.wfile.write(response.body[:size])
-                self.wfile.flush()
-        return False
-
-    def _wait_for_the_client_to_leave(self) -> None:
-        self.connection.settimeout(None)
-        with contextlib.suppress(OSError):
-            while self.connection.recv(65536):
-                pass

@@ -48,6 +48,12 @@ EFFECTS = {
     "redirect": Effect({}, UnexpectedResponseError, 302),
     "garbage": Effect({}, UnexpectedResponseError, 200),
     "content_type": Effect({"content_type": "image/png"}, None, 0, True),
+    "gateway": Effect({"status": 503}, ServerError, 503),
+    "gateway_after": Effect({}, ServerError, 504, True),
+    "proxy_reset": Effect({}, ConnectionFailedError, requests.ConnectionError, True),
+    "early_hints": Effect({"status": 100, "count": 2}, None, 0, True),
+    "slow_headers": Effect({"seconds": 0.2}, RequestTimeoutError, requests.ReadTimeout, True),
+    "bomb": Effect({"size": 100_000}, None, 0, True),
     "refuse": Effect({}, ConnectionFailedError, requests.ConnectionError),
     "reset": Effect({}, ConnectionFailedError, requests.ConnectionError),
     "reset_after": Effect({}, ConnectionFailedError, requests.ConnectionError, True),
@@ -61,7 +67,7 @@ EFFECTS = {
     "expired_session": Effect({}, None, 0, True, only=("otobo",)),
     "search_lag": Effect({}, None, 0, True),
 }
-HANGING = ("timeout", "timeout_after", "timeout_late", "slow")
+HANGING = ("timeout", "timeout_after", "timeout_late", "slow", "slow_headers")
 """The kinds whose client has to give up: only these get a short limit."""
 CASES = [(system, kind) for kind, effect in EFFECTS.items() for system in effect.only]
 
