@@ -102,7 +102,7 @@ def test_a_fault_that_never_struck_is_no_error_at_the_end_unless_it_shall_be(ser
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({}, "kind is null: expected one of content_type, "),
+        ({}, "kind is null: expected one of bomb, content_type, "),
         ({"kind": "stats"}, 'kind is "stats": expected one of '),
         ({"kind": ["status"]}, "kind is "),
         ({"kind": "status", "method": 1}, "method is 1: expected a text"),
