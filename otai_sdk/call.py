@@ -82,9 +82,10 @@ class Call:
         options: how its requests are sent.
         ends: the moment of the sender's timer by which all must have ended, or None.
         deadline: how many seconds that were, for messages.
+        reads: how many requests in it have read.
     """
 
-    __slots__ = ("_left", "deadline", "ends", "operation", "options", "sender")
+    __slots__ = ("_left", "deadline", "ends", "operation", "options", "reads", "sender")
 
     def __init__(self, sender: Sender, operation: str, options: Options, outer: Call | None = None) -> None:
         self.sender = sender
@@ -94,6 +95,7 @@ class Call:
         self.ends = None if options.deadline is None else sender.timer.now() + options.deadline
         if outer is not None and outer.ends is not None and (self.ends is None or outer.ends < self.ends):
             self.ends, self.deadline = outer.ends, outer.deadline
+        self.reads: int = 0 if outer is None else outer.reads
         self._left = 0.0
 
     def left(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
@@ -49,14 +50,22 @@ def retry_after(text: str | None, now: datetime | None = None) -> float | None:
     value = (text or "").strip()
     if _SECONDS.fullmatch(value):
         return float(value)
-    if not value[:1].isalpha():
-        return None
+    until = moment(value)
+    return None if until is None else max(0.0, (until - (now or datetime.now(timezone.utc))).total_seconds())
+
+
+def moment(text: str | None) -> datetime | None:
+    """What a ``Date`` header says, aware; None for nonsense."""
     try:
-        moment = parsedate_to_datetime(value)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-        return max(0.0, (moment - (now or datetime.now(timezone.utc))).total_seconds())
+        found = parsedate_to_datetime(text or "")
+        return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
     except (TypeError, ValueError, OverflowError, IndexError):
         return None
+
+
+def asked_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that an answer asks to wait, by its own clock; None: it does not say."""
+    return retry_after(headers.get("Retry-After"), moment(headers.get("Date")))
 
 
 def unclear(status: int, body: bytes, *, writes: bool) -> bool:

@@ -6,31 +6,44 @@ import logging
 import random
 import time
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
 from . import retry
 from .call import Call, Options, current_call
-from .errors import RequestTimeoutError, ResponseError, TransportError
+from .errors import OTAIError, RateLimitError, RequestTimeoutError, ResponseError, TransportError
+from .hooks import Hooks, RequestInfo, ResponseInfo
+from .ratelimit import SPREAD, Permit, Route, budget_of, number
 from .timer import Timer
 from .transport import Reply, Transport
 
 log = logging.getLogger("otai_sdk")
 E = TypeVar("E", bound=ResponseError)
+MANY = 3
+"""A call that has read so often is a bulk read: it leaves a reserve of the account's credits to others."""
+_MAY_HAVE = ". It may have been carried out all the same: look before sending it again"
 
 
 class Sender:
-    """Sends requests to one system.
+    """Sends requests to one system: rate limit → hooks → exchange → decide → perhaps wait, and again.
 
     Args:
         transport: how one request is sent.
         options: for requests outside of any call.
+        host: with the system's name it is the account: those of one process share a rate limit.
+
+    Attributes:
         timer: the time in which it waits.
+        budget: what the account may still send.
+        hooks: who is told of requests and answers.
     """
 
-    def __init__(self, transport: Transport, options: Options, timer: Timer | None = None) -> None:
+    def __init__(self, transport: Transport, options: Options, host: str) -> None:
         self.transport = transport
-        self.timer = timer or Timer()
+        self.timer = Timer()
+        self.budget = budget_of(transport.system, host.lower())
+        self.hooks = Hooks()
         self._options = options
         self._dice = random.SystemRandom()  # a forked process does not repeat its parent's chances
 
@@ -54,114 +67,174 @@ class Sender:
 
         Args:
             method: the verb.
-            url: the address.
+            url: the address, without query.
             what: what it is for, as messages have it: ``"update ticket 5"``.
             writes: it changes something.
             repeatable: it writes, but carrying it out twice is harmless.
-            bulk: one of many that read: it leaves a reserve of the account's rate limit to others.
+            bulk: one of many that read; from the fourth read of a call on each is.
             request: the rest of it, as `Transport.send` takes it.
 
         Raises:
             InvalidRequestError: a value that cannot be sent; nothing was.
             RequestTimeoutError, ConnectionFailedError: no complete answer came, or the call's deadline is over.
-            RateLimitError: the call's deadline, or ``max_wait``, does not allow to wait for the account's limit.
+            RateLimitError: neither the call's deadline nor ``max_wait`` leave time until the account may send again.
             UnexpectedResponseError: a redirect.
         """
         call = current_call() or Call(self, what, self._options)
-        attempts, waited = 0, 0.0
+        call.reads += not writes
+        bulk = not writes and (bulk or call.reads > MANY)
+        route = Route(method, urlsplit(url).path, str((request.get("query") or {}).get("include", "")))
+        attempt, waited = 0, 0.0
         while True:
-            self._refuse_when_over(call, what)
-            attempts += 1
-            reply: Reply | None = None
-            failure: TransportError | None = None
-            try:
-                reply = self._exchange(call, method, url, writes, request)
-            except TransportError as error:
-                failure = error
-            wait = self._wait(call, reply, failure, attempts, waited, writes=writes, repeatable=repeatable)
+            attempt += 1
+            permit = self._permit(call, route, what, bulk)
+            info = RequestInfo(
+                system=self.system,
+                call=call.operation,
+                operation=what,
+                method=method,
+                url=url,
+                writes=writes,
+                attempt=attempt,
+            )
+            self.hooks.request(info)
+            reply, failure, seconds = self._exchange(call, permit, method, url, writes, request)
+            wait = None
+            if attempt <= call.options.retries and _may_repeat(reply, failure, writes=writes, repeatable=repeatable):
+                wait = self._pause(call, reply, attempt, waited)
+            self._tell(info, reply, failure, seconds, wait)
             if wait is None:
-                if reply is not None:
-                    return msgspec.structs.replace(reply, attempts=attempts) if attempts > 1 else reply
-                assert failure is not None
-                raise self._told(failure, call, what, attempts, writes)
-            log.debug("%s: %s: again in %.1f s, after %d attempts", self.system, what, wait, attempts)
+                break
             waited += wait
             self.timer.sleep(wait)
+        if reply is not None:
+            return reply if attempt == 1 else msgspec.structs.replace(reply, attempts=attempt)
+        assert failure is not None
+        raise self._told(failure, call, what, attempt, writes)
 
     def close(self) -> None:
         """Give the connections back."""
         self.transport.close()
 
-    # --- how ------------------------------------------------------------------------------------------
+    # --- before ---------------------------------------------------------------------------------------
 
-    def _exchange(self, call: Call, method: str, url: str, writes: bool, request: dict[str, Any]) -> Reply:
-        left = call.left()
-        deadline = None if left is None else time.monotonic() + left
-        timeout = call.options.timeout
-        return self.transport.send(method, url, writes=writes, timeout=timeout, deadline=deadline, **request)
+    def _permit(self, call: Call, route: Route, what: str, bulk: bool) -> Permit:
+        """Leave of the account's budget to send, waited for if need be."""
+        while True:
+            left = call.left()
+            if left is not None and left <= 0:
+                raise RequestTimeoutError(f"{self._late(call)}: {what}: not sent any more")
+            asked = self.budget.ask(route, self.timer.now(), bulk=bulk)
+            if isinstance(asked, Permit):
+                return asked
+            longest = call.options.max_wait
+            if asked > longest:
+                raise self._closed(what, asked, f"longer than max_wait ({longest:g} s) allows to wait")
+            if left is not None and asked >= left:
+                raise self._closed(what, asked, f"and the deadline of {call.operation} ends in {left:.1f} s")
+            log.info("%s: %s waits %.1f s for the rate limit of the account", self.system, what, asked)
+            self.timer.sleep(min(asked + self._spread(), max(asked, longest)))
 
-    def _wait(
-        self,
-        call: Call,
-        reply: Reply | None,
-        failure: TransportError | None,
-        attempts: int,
-        waited: float,
-        *,
-        writes: bool,
-        repeatable: bool,
-    ) -> float | None:
-        """Seconds until the next attempt; None: this was the last."""
-        if attempts > call.options.retries:
-            return None
-        asked = None
-        if reply is not None:
-            if not retry.may_repeat_answer(reply.status, writes=writes, repeatable=repeatable):
-                return None
-            asked = retry.retry_after(reply.headers.get("Retry-After"))
-        elif failure is not None and not retry.may_repeat_failure(
-            may_have_been_applied=failure.may_have_been_applied, writes=writes, repeatable=repeatable
-        ):
-            return None
-        wait = retry.backoff(attempts, self._dice.random())
-        if asked is not None:
-            wait = asked
-        left = call.left()
-        if waited + wait > call.options.max_wait or (left is not None and wait >= left):
-            return None
-        return wait
+    def _closed(self, what: str, seconds: float, why: str) -> RateLimitError:
+        return RateLimitError(
+            f"{self.system}: {what}: not sent: the account's rate limit is used up for {seconds:.0f} s more, {why}",
+            retry_after=seconds,
+            system=self.system,
+        )
 
-    def _refuse_when_over(self, call: Call, what: str) -> None:
+    # --- the exchange ---------------------------------------------------------------------------------
+
+    def _exchange(
+        self, call: Call, permit: Permit, method: str, url: str, writes: bool, request: dict[str, Any]
+    ) -> tuple[Reply | None, OTAIError | None, float]:
+        began = self.timer.now()
         left = call.left()
-        if left is not None and left <= 0:
-            raise RequestTimeoutError(
-                f"{self.system}: {call.operation} did not end within its deadline of {call.deadline:g} s (setting "
-                f"'deadline'): {what}: not sent any more"
+        reply: Reply | None = None
+        failure: OTAIError | None = None
+        try:
+            reply = self.transport.send(
+                method,
+                url,
+                writes=writes,
+                timeout=call.options.timeout,
+                deadline=None if left is None else time.monotonic() + left,
+                **request,
             )
+        except OTAIError as error:
+            failure = error
+        finally:
+            headers = reply.headers if reply is not None and reply.status != retry.REFUSED else None
+            if reply is None or headers is not None:
+                self.budget.give_back(permit, self.timer.now(), headers)
+        if reply is not None and headers is None:
+            self._refused(permit, reply)
+        return reply, failure, self.timer.now() - began
 
-    def _told(self, failure: TransportError, call: Call, what: str, attempts: int, writes: bool) -> TransportError:
+    def _refused(self, permit: Permit, reply: Reply) -> None:
+        """A 429: the whole process sends nothing more to the account until it may again."""
+        seconds = retry.asked_to_wait(reply.headers)
+        if seconds is None:
+            seconds = retry.backoff(1, self._dice.random())
+        self.budget.refused(permit, self.timer.now(), seconds, reply.headers)
+
+    def _tell(
+        self, info: RequestInfo, reply: Reply | None, failure: OTAIError | None, seconds: float, wait: float | None
+    ) -> None:
+        if wait is not None:
+            why = failure if reply is None else f"status {reply.status}"
+            log.debug("%s: %s: attempt %d: %s: again in %.1f s", self.system, info.operation, info.attempt, why, wait)
+        self.hooks.response(
+            ResponseInfo(
+                request=info,
+                status=None if reply is None else reply.status,
+                error=failure,
+                seconds=seconds,
+                request_id=None if reply is None else reply.request_id,
+                rate_limit_remaining=None if reply is None else number(reply.headers.get("X-Ratelimit-Remaining")),
+                will_retry=wait is not None,
+                wait=wait or 0.0,
+            )
+        )
+
+    # --- after ----------------------------------------------------------------------------------------
+
+    def _pause(self, call: Call, reply: Reply | None, attempt: int, waited: float) -> float | None:
+        """Seconds until the next attempt; None: there is no time for it."""
+        asked = None if reply is None else retry.asked_to_wait(reply.headers)
+        wait = retry.backoff(attempt, self._dice.random()) if asked is None else asked
+        left, longest = call.left(), call.options.max_wait - waited
+        if wait > longest or (left is not None and wait >= left):
+            return None
+        return wait if asked is None else min(wait + self._spread(), longest)
+
+    def _spread(self) -> float:
+        """Those who wait for the same moment do not all come at once."""
+        return SPREAD * self._dice.random()
+
+    def _late(self, call: Call) -> str:
+        return f"{self.system}: {call.operation} did not end within its deadline of {call.deadline:g} s"
+
+    def _told(self, failure: OTAIError, call: Call, what: str, attempts: int, writes: bool) -> OTAIError:
         """The failure, saying what it was about, how often it was tried, and what became of a write."""
-        text = f"{failure} ({what}{_tried(attempts)})"
+        if not isinstance(failure, TransportError):
+            return failure
+        text = f"{failure} ({what}{f', {attempts} attempts' if attempts > 1 else ''})"
         left = call.left()
         if left is not None and left <= 0:
-            text = (
-                f"{self.system}: {call.operation} did not end within its deadline of {call.deadline:g} s (setting "
-                f"'deadline'): {text.removeprefix(f'{self.system}: ')}"
-            )
-            told: TransportError = RequestTimeoutError(text, may_have_been_applied=failure.may_have_been_applied)
-        else:
-            told = failure
+            text = f"{self._late(call)}: {text.removeprefix(f'{self.system}: ')}"
+            failure = RequestTimeoutError(text, may_have_been_applied=failure.may_have_been_applied)
         if writes:
             text += _MAY_HAVE if failure.may_have_been_applied else ". Nothing was changed"
-        told.args = (text,)
-        return told
+        failure.args = (text,)
+        return failure
 
 
-_MAY_HAVE = ". It may have been carried out all the same: look before sending it again"
-
-
-def _tried(attempts: int) -> str:
-    return f", {attempts} attempts" if attempts > 1 else ""
+def _may_repeat(reply: Reply | None, failure: OTAIError | None, *, writes: bool, repeatable: bool) -> bool:
+    if reply is not None:
+        return retry.may_repeat_answer(reply.status, writes=writes, repeatable=repeatable)
+    return isinstance(failure, TransportError) and retry.may_repeat_failure(
+        may_have_been_applied=failure.may_have_been_applied, writes=writes, repeatable=repeatable
+    )
 
 
 def left_open(error: E, reply: Reply, *, writes: bool) -> E:

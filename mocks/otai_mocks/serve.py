@@ -61,7 +61,7 @@ class Server:
         """An adapter wired to this port; ``params`` override the settings."""
         from .connect import adapter_for
 
-        return adapter_for(self.fake.system, {**self.params, **params}, self.fake.clock)
+        return adapter_for(self.fake.system, {**self.params, **params}, self.fake)
 
     def start(self) -> Self:
         """Answer in a background thread."""

@@ -57,6 +57,7 @@ class FakeServer(ABC):
         self.clock = clock or Clock()
         self.faults = Faults(seed, self._kinds, self.routes, type(self).__name__)
         self.journal = Journal(self.secrets)
+        self.budget: Any = None  # what its adapters in this process know of its rate limit
         self._lock = threading.RLock()
         self._doors = 0
         self._late: list[Late] = []
@@ -158,7 +159,7 @@ class FakeServer(ABC):
         """An adapter wired to this fake; ``params`` override the settings."""
         from .connect import adapter_for
 
-        return adapter_for(self.system, {**self.params, **params}, self.clock)
+        return adapter_for(self.system, {**self.params, **params}, self)
 
     # --- the doors --------------------------------------------------------------------------------
 
@@ -262,6 +263,8 @@ class FakeServer(ABC):
             self._late.clear()
             self.faults.reset()
             self.journal.clear()
+            if self.budget is not None:
+                self.budget.forget()
             if self._start_point is not None:
                 self._start_point.bring_back(self)
 

@@ -34,7 +34,11 @@ class FreshdeskClient:
     def __init__(self, settings: FreshdeskAdapterConfig) -> None:
         key = settings.freshdesk_api_key or ""
         token = base64.b64encode(f"{key}:X".encode()).decode()
-        self.sender = Sender(Transport(SYSTEM, settings, auth=(key, "X"), secrets=(key, token)), Options.of(settings))
+        self.sender = Sender(
+            Transport(SYSTEM, settings, auth=(key, "X"), secrets=(key, token)),
+            Options.of(settings),
+            settings.server_url,
+        )
         self._root = settings.server_url + "/api/v2"
 
     def close(self) -> None:

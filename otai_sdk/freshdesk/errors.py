@@ -17,7 +17,7 @@ from ..errors import (
     UnexpectedResponseError,
     ValidationError,
 )
-from ..retry import retry_after
+from ..retry import asked_to_wait
 from ..transport import Reply
 from .wire import ErrorBody
 
@@ -62,7 +62,7 @@ def error_for(reply: Reply, what: str, hints: dict[int, str] | None = None) -> R
     if kind is ValidationError:
         facts["errors"] = details
     if kind is RateLimitError:
-        facts["retry_after"] = wait = retry_after(reply.headers.get("Retry-After"))
+        facts["retry_after"] = wait = asked_to_wait(reply.headers)
         text += f": try again in {wait:g} s" if wait is not None else ": try again in a minute"
     return kind(f"{text} ({_own_words(reply, message, details)})", **facts)
 

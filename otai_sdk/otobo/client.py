@@ -39,7 +39,7 @@ class OTOBOClient:
         self._password = Secret(password)
         self._session: Secret | None = None
         transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
-        self.sender = Sender(transport, Options.of(settings))
+        self.sender = Sender(transport, Options.of(settings), settings.service_url)
 
     def search(self, filters: dict[str, Any], limit: int | None = None) -> list[str]:
         """The ids of the tickets that match, in the order asked for."""

@@ -16,7 +16,7 @@ from ..errors import (
     UnexpectedResponseError,
     ValidationError,
 )
-from ..retry import retry_after
+from ..retry import asked_to_wait
 from ..transport import Reply
 from . import wire
 
@@ -123,7 +123,7 @@ def _failed(reply: Reply, address: str) -> ResponseError:
             **common,  # type: ignore[arg-type]
         )
     if status == 429:
-        wait = retry_after(reply.headers.get("Retry-After"))
+        wait = asked_to_wait(reply.headers)
         when = "" if wait is None else f": try again in {wait:g} s"
         return RateLimitError(
             f"otobo: too many requests (429{_tried(reply)}){when}",
