@@ -114,7 +114,8 @@ class AdapterSettings(msgspec.Struct, kw_only=True):
         max_scan: most tickets a search may read to filter them here.
         verify: False switches the check of certificates off; a path names a CA bundle; default: checked, with the
             environment's bundle where one is set.
-        proxies: scheme → proxy URL; default: the environment's.
+        proxies: scheme → proxy URL, instead of those of the environment; ``{}``: none.
+        max_response_size: most bytes of an answer, after decompression; files downloaded to a place of yours excepted.
         dedupe_field: the name of a custom field that marks what this adapter creates, so that a write with a lost
             answer can be looked for before it is sent again; None: such a write is an error.
     """
@@ -126,6 +127,7 @@ class AdapterSettings(msgspec.Struct, kw_only=True):
     max_scan: int = 10_000
     verify: bool | str = True
     proxies: dict[str, str] | None = None
+    max_response_size: int = 256 * 2**20
     dedupe_field: str | None = None
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:  # rich asks this first, tracebacks with locals too
@@ -181,6 +183,10 @@ def _check_shared(settings: AdapterSettings, system_id: str) -> None:
         raise ConfigError(f"system {system_id!r}: dedupe_field is empty: name a custom field, or leave it out")
     if settings.max_scan < 1:
         raise ConfigError(f"system {system_id!r}: max_scan must be at least 1, not {settings.max_scan}")
+    if settings.max_response_size < 1:
+        raise ConfigError(
+            f"system {system_id!r}: max_response_size must be at least 1 byte, not {settings.max_response_size}"
+        )
     if isinstance(settings.verify, str) and not os.path.exists(settings.verify):
         raise ConfigError(f"system {system_id!r}: verify names the CA bundle {settings.verify!r}, which does not exist")
 

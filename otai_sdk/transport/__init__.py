@@ -1,7 +1,9 @@
 """HTTP, and nothing else knows of it: one request, one answer, limits that hold, errors of ours, no secret in sight."""
 
+from .body import Sink
+from .content import File
 from .reply import Reply
 from .secret import Credentials, Secret
-from .session import File, Transport
+from .transport import Transport
 
-__all__ = ["Credentials", "File", "Reply", "Secret", "Transport"]
+__all__ = ["Credentials", "File", "Reply", "Secret", "Sink", "Transport"]

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
+
+
+class Headers(Mapping[str, str]):
+    """Headers by name in any case, their values without secrets: a server may write back what it was sent.
+
+    Args:
+        headers: as they came, found in any case.
+        mask: hides secrets.
+    """
+
+    __slots__ = ("_headers", "_mask")
+
+    def __init__(self, headers: Mapping[str, str], mask: Callable[[str], str]) -> None:
+        self._headers, self._mask = headers, mask
+
+    def __getitem__(self, name: str) -> str:
+        return self._mask(self._headers[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._headers)
+
+    def __len__(self) -> int:
+        return len(self._headers)
+
+    def __repr__(self) -> str:
+        return f"Headers({self._mask(', '.join(self._headers))})"
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -12,7 +38,7 @@ class Reply(msgspec.Struct, frozen=True):
 
     Attributes:
         status: the HTTP status.
-        headers: the headers, by name in any case.
+        headers: the headers, by name in any case, without secrets.
         body: the whole body, decompressed; empty where a sink received it.
         url: what was asked, without query.
         method: the verb.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,8 +26,8 @@ class Secret:
         """The secret. Use it inside the expression that hands it on, never keep it in a variable."""
         return self._reveal()
 
-    def __bool__(self) -> bool:
-        return bool(self._reveal())
+    def __len__(self) -> int:
+        return len(self._reveal())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and self._reveal() == other._reveal()
@@ -43,6 +44,37 @@ class Secret:
 
 def _closed(value: str) -> Callable[[], str]:
     return lambda: value
+
+
+class BasicAuth:
+    """HTTP basic, as requests calls it: the header is made where it is sent.
+
+    Args:
+        user: the user, or a key.
+        password: the password; it may be empty.
+    """
+
+    __slots__ = ("__weakref__", "_token")
+
+    def __init__(self, user: str | Secret, password: str | Secret) -> None:
+        self._token = Secret(basic_token(Secret(user), Secret(password)))
+
+    @property
+    def token(self) -> Secret:
+        """What stands in the header."""
+        return self._token
+
+    def __call__(self, request: Any) -> Any:
+        request.headers["Authorization"] = f"Basic {self._token.reveal()}"
+        return request
+
+    def __repr__(self) -> str:
+        return "BasicAuth(***)"
+
+
+def basic_token(user: Secret, password: Secret) -> str:
+    """``user:password`` in base64."""
+    return base64.b64encode(f"{user.reveal()}:{password.reveal()}".encode()).decode()
 
 
 class Credentials:

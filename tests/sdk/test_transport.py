@@ -131,7 +131,12 @@ ERRORS: list[tuple[Exception, type[OTAIError], bool]] = [
         ConnectionFailedError,
         True,
     ),
-    (requests.exceptions.ProxyError(u.ProxyError("no proxy", OSError("x"))), ConnectionFailedError, False),
+    (requests.exceptions.ProxyError(u.ProxyError("the proxy hung up", OSError("x"))), ConnectionFailedError, True),
+    (
+        requests.exceptions.ProxyError(u.ProxyError("no", OSError("Tunnel connection failed: 407"))),
+        ConnectionFailedError,
+        False,
+    ),
     (
         requests.exceptions.SSLError(u.SSLError(ssl.SSLCertVerificationError(1, "bad certificate"))),
         ConnectionFailedError,
@@ -167,8 +172,10 @@ def test_errors_of_the_libraries_become_ours(
 def test_no_error_of_requests_is_left_unmapped() -> None:
     for item in vars(requests.exceptions).values():
         if isinstance(item, type) and issubclass(item, requests.RequestException):
-            mapped = transport()._mapped(item.__new__(item), "GET", URL, writes=True)
-            assert isinstance(mapped, TransportError)
+            with responses.RequestsMock() as mock:
+                mock.get(URL, body=item.__new__(item))
+                with pytest.raises(TransportError):
+                    transport().send("GET", URL, writes=True)
 
 
 def test_a_secret_in_a_librarys_message_is_masked() -> None:

@@ -1,0 +1,111 @@
+"""Finding secrets in text, however a server has written back what it was sent."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+
+from ..config import USER_INFO
+from .secret import Secret
+
+_SHORT = 4  # characters: what is shorter stands in every text, and is hidden only where it is a value by itself
+_MOST_RENEWED = 32  # a session that was renewed so often since has ended long ago
+_BASE64_PART = 10  # characters of base64 that cannot be there by chance
+_BEFORE_VALUE = r"(?:(?<=[\"'=:>;])|(?<=[=:] )|(?<=%3[aAdD])|(?<=%22))"
+_AFTER_VALUE = r"(?=[\"'&<,;}\]\\\s]|%2[26]|$)"
+_SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
+
+
+class Mask:
+    """Hides secrets: as they are, and as JSON, HTML, URLs and base64 write them, mixed and nested as they may be.
+
+    Linear in the length of the text.
+
+    Args:
+        secrets: what is always hidden.
+    """
+
+    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+        self._fixed = [secret for secret in secrets if secret]
+        self._renewed: list[Secret] = []
+        self._patterns: dict[Secret, list[re.Pattern[str]]] = {}
+
+    def add(self, secret: Secret, *, for_good: bool = False) -> None:
+        """From now on it is hidden; of those not hidden ``for_good`` only the newest few."""
+        if not secret or secret in self._fixed or secret in self._renewed:
+            return
+        if for_good:
+            self._fixed = [*self._fixed, secret]
+        else:
+            self._renewed = [*self._renewed, secret][-_MOST_RENEWED:]
+
+    def __call__(self, text: str) -> str:
+        """``text`` with ``***`` in the place of each secret, and of the user in an address."""
+        known = sorted([*self._fixed, *self._renewed], key=len, reverse=True)  # one may be part of another
+        patterns = self._patterns
+        if len(patterns) != len(known):
+            self._patterns = patterns = {secret: patterns.get(secret) or list(_patterns(secret)) for secret in known}
+        for secret in known:
+            for pattern in patterns.get(secret, ()):
+                text = pattern.sub("***", text)
+        return USER_INFO.sub("***@", text)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Mask, ([*self._fixed, *self._renewed],)
+
+
+def _patterns(secret: Secret) -> Iterator[re.Pattern[str]]:
+    if len(secret) < _SHORT:
+        yield re.compile(_BEFORE_VALUE + _written(secret.reveal()) + _AFTER_VALUE, re.MULTILINE)
+        return
+    yield re.compile(_written(secret.reveal()))
+    for part in dict.fromkeys(_in_base64(secret.reveal())):
+        yield re.compile(_written(part))
+
+
+def _written(text: str) -> str:
+    """A pattern for all that ``text`` may have become on its way."""
+    return "".join(f"(?:{'|'.join(dict.fromkeys(_forms(char)))})" for char in text)
+
+
+def _forms(char: str) -> Iterator[str]:
+    """Patterns for one character. Each begins with a fixed one, by which `re` skips quickly what cannot match."""
+    code, raw = ord(char), char.encode("utf-8", "surrogatepass")
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    yield re.escape(char)
+    yield "".join(rf"\\\\{{0,3}}u(?i:{units[i : i + 4]})" for i in range(0, len(units), 4))
+    yield rf"&(?:amp;){{0,2}}#0{{0,6}}{code};?"
+    yield rf"&(?:amp;){{0,2}}#[xX]0{{0,6}}(?i:{code:x});?"
+    yield "".join(rf"%(?:25){{0,2}}(?i:{byte:02x})" for byte in raw)
+    if code < 256:
+        yield rf"\\\\{{0,3}}x(?i:{code:02x})"
+        yield rf"%(?:25){{0,2}}(?i:{code:02x})"
+    if code > 127:
+        yield re.escape(raw.decode("latin-1"))
+    if not char.isalnum():
+        yield from (rf"&(?:amp;){{0,2}}{re.escape(name)}" for name in _names(char))
+    if char in "\"'\\/":
+        yield rf"\\\\{{0,7}}{re.escape(char)}"
+    if char in _SHORT_ESCAPES:
+        yield rf"\\\\{{0,3}}{_SHORT_ESCAPES[char]}"
+    if char == " ":
+        yield r"\+"
+
+
+def _names(char: str) -> Iterator[str]:
+    from html.entities import html5  # two thousand names, needed only when something went wrong
+
+    return (name for name, meant in html5.items() if meant == char and name.endswith(";"))
+
+
+def _in_base64(text: str) -> Iterator[str]:
+    """What is sure to stand in base64 of a longer text with the secret in it: it depends on where that begins."""
+    raw = text.encode("utf-8", "surrogatepass")
+    for before in range(3):
+        whole = base64.b64encode(bytes(before) + raw).decode().rstrip("=")
+        unsure = (before + len(raw)) % 3 != 0  # the last character hangs on what comes next
+        part = whole[(0, 2, 3)[before] : len(whole) - unsure]
+        if len(part) >= _BASE64_PART:
+            yield part
+            yield part.replace("+", "-").replace("/", "_")
