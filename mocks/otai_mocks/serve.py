@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 65536
 _LARGEST_BODY = 1 << 30
+_SLOW_READER = 60.0
 _REASONS = http.client.responses
 
 
@@ -41,10 +42,22 @@ class Server:
         admin_url: where the page of the admin API is, or None if there is none.
     """
 
-    def __init__(self, fake: FakeServer, host: str, port: int, *, real_time: bool = True, admin: Access = True) -> None:
+    def __init__(
+        self,
+        fake: FakeServer,
+        host: str,
+        port: int,
+        *,
+        real_time: bool = True,
+        admin: Access = True,
+        idle_timeout: float | None = None,
+    ) -> None:
+        idle = fake.idle_timeout if idle_timeout is None else idle_timeout
+        if idle <= 0:
+            raise ValueError(f"idle_timeout={idle_timeout!r}: it is a number of seconds above 0")
         self.fake = fake
         self._real_time = real_time
-        self._socket_server = _SocketServer(fake, host, port, admin)
+        self._socket_server = _SocketServer(fake, host, port, admin, idle)
         self.port: int = self._socket_server.server_address[1]
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self.port}"
@@ -114,9 +127,10 @@ class _SocketServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, fake: FakeServer, host: str, port: int, admin: Access) -> None:
+    def __init__(self, fake: FakeServer, host: str, port: int, admin: Access, idle_timeout: float) -> None:
         self.fake = fake
         self.admin = Admin(fake, admin)
+        self.idle_timeout = idle_timeout
         self._open: set[socket.socket] = set()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), Handler)
@@ -154,9 +168,9 @@ class Handler(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         fake = self.server.fake
-        self.connection.settimeout(fake.idle_timeout)
         keep_alive = True
         while keep_alive:
+            self.connection.settimeout(self.server.idle_timeout)
             try:
                 got = self._read_request()
             except _BadRequestError:
@@ -167,6 +181,7 @@ class Handler(socketserver.StreamRequestHandler):
             if got is None:
                 return
             request, keep_alive = got
+            self.connection.settimeout(_SLOW_READER)
             if self.server.admin.owns(request.path):
                 self._send(self.server.admin.handle(request), request.method, keep_alive=False)
                 return

@@ -213,7 +213,15 @@ class FakeServer(ABC):
         if unfired:
             raise report.unfired(unfired, self.journal)
 
-    def serve(self, host: str = "127.0.0.1", port: int = 0, *, real_time: bool = True, admin: Access = True) -> Server:
+    def serve(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        real_time: bool = True,
+        admin: Access = True,
+        idle_timeout: float | None = None,
+    ) -> Server:
         """Answer on a port too: ``with fake.serve() as server: server.url``.
 
         Args:
@@ -223,10 +231,15 @@ class FakeServer(ABC):
             real_time: the clock runs while the fake is served; False leaves it under the test's control.
             admin: the API and the page under ``/_fake/``: for clients on this machine, False for nobody,
                 ``"anywhere"`` for whoever reaches the port.
+            idle_timeout: seconds after which a connection that is not used is closed; by default those of the real
+                server (a real OTOBO waits for one second only).
+
+        Raises:
+            ValueError: ``idle_timeout`` is not above 0.
         """
         from .serve import Server
 
-        return Server(self, host, port, real_time=real_time, admin=admin)
+        return Server(self, host, port, real_time=real_time, admin=admin, idle_timeout=idle_timeout)
 
     # --- the life of the state --------------------------------------------------------------------
 

@@ -22,8 +22,9 @@ SHARES = Path(__file__).parent / "otobo" / "shares.json"
 MADE = "<!-- Made by `python -m tests.fidelity.pages`: do not edit. -->\n\n"
 
 OTOBO_LIMITS = (
-    "Services, SLAs, ticket types beyond names, watchers, archiving and responsibles' rights are as on a stock system "
-    "where they are switched off.",
+    "Services, SLAs, watchers and responsibles' rights are as on a stock system where they are switched off.",
+    "In the autumn hour that comes twice `Age` counts from the second one, and a time that is read means the second: "
+    "inferred, not recorded. Working hours are counted in UTC.",
     "No mail is sent and no daemon runs: no escalation events, no pending jobs, no notifications.",
     "The stop words of the article index (English, German, French) are an approximation: a search for a very common "
     "word may differ.",
@@ -32,6 +33,19 @@ OTOBO_LIMITS = (
     "Escalation counts working hours from Monday to Friday, 8 to 21 o'clock, without the holidays of a stock system.",
     "That the owner of a ticket may do everything with it is inferred, not recorded.",
     "FAQ, links, customer companies and the other connectors are not there: their routes answer as unknown ones do.",
+)
+OTOBO_SWITCHES = (
+    (
+        "archive=True",
+        "settings.ticket_archive",
+        "tickets that `archive_ticket` put into the archive are found only with `SearchInArchive: AllTickets`",
+    ),
+    ("ticket_type=True", "settings.ticket_type", "TicketCreate wants a type"),
+    (
+        'time_zone="Europe/Berlin"',
+        "otobo.time_zone",
+        "the server's time zone: in it all times are shown and read, as OTOBO does without saying so",
+    ),
 )
 
 
@@ -67,6 +81,12 @@ def otobo_page() -> str:
         "states, escalation fields;",
         "- half-applied writes: a refused article leaves its ticket behind, a pending state without a time stops "
         "after title, queue and lock.\n",
+        "## Switches\n",
+        "| `FakeOTOBO(…)` | in a world file | what it does |",
+        "|---|---|---|",
+        *(f"| `{given}` | `{key}` | {_cell(what)} |" for given, key, what in OTOBO_SWITCHES),
+        "",
+        "`otai mock otobo --world FILE` takes them from the file. Times in a world file are UTC, whatever the zone.\n",
         "## What it does not\n",
         *(f"- {limit}" for limit in OTOBO_LIMITS),
         "",

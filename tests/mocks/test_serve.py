@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import threading
+from typing import Any
 
 import pytest
 import requests
@@ -123,3 +124,17 @@ def test_an_answer_is_one_json_document_with_its_length() -> None:
         answer = requests.get(f"{server.url}/api/v2/agents/me", auth=(server.fake.api_key, "X"), timeout=5)
         assert int(answer.headers["Content-Length"]) == len(answer.content)
         assert json.loads(answer.content)["id"]
+
+
+@pytest.mark.parametrize("fake_of", [FakeOTOBO, FakeFreshdesk])
+def test_idle_connections_are_closed_when_the_time_is_up(fake_of: Any) -> None:
+    with (
+        fake_of().serve(idle_timeout=0.05) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection,
+    ):
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        with connection.makefile("rb") as stream:
+            assert stream.readline().startswith(b"HTTP/1.1 ")
+            assert b"keep-alive" in stream.read().lower(), "kept, until nobody used it"
+    with pytest.raises(ValueError, match="idle_timeout=0"):
+        fake_of().serve(idle_timeout=0)

@@ -242,11 +242,11 @@ function showOptions() {
   const kind = kinds.find((one) => one.kind === $("fault-kind").value);
   $("fault-about").textContent = kind.about;
   const fields = Object.entries(kind.options).map(([name, value]) => {
-    const long = typeof value === "object" && value !== null;
+    const long = typeof value === "object";
     const field = el(long ? "textarea" : "input");
     field.dataset.option = name;
     field.dataset.type = long ? "json" : typeof value;
-    field.value = long ? JSON.stringify(value) : String(value ?? "");
+    field.value = long ? JSON.stringify(value ?? {}) : String(value);
     if (long) field.rows = 1;
     if (typeof value === "number") {
       field.type = "number";

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import dynamic_fields, perl, timestamps
+from . import dynamic_fields, perl
 from .auth import ROOT_ID
 from .collation import fold
 from .records import Article, DynamicField, HistoryEntry, Ticket
 from .state import State
+from .zone import show
 
 TITLE_LENGTH = 191
 HISTORY_LENGTH = 200
@@ -23,6 +24,8 @@ _FIELD_ENTRY, _OLD_VALUE = 166, 55
 _CUT = "[...]"
 """What the entry of a dynamic field may hold, and how the rest is marked."""
 UNLOCKED, LOCKED = 1, 2
+LATEST_PENDING = 2**31 - 1
+"""A pending time is a number of 32 bits (seen on 11.0.6 and 10.1.11)."""
 _RESET_OWNER = "Reset owner to root@localhost."
 _RESET_UNLOCK = "Reset of unlock time."
 
@@ -132,7 +135,15 @@ class Writer:
     def pending_time(self, until: int) -> None:
         self.ticket.until = until
         self._changed()
-        self.note("SetPendingTime", f"%%{timestamps.show(until)[:16]}")
+        self.note("SetPendingTime", f"%%{show(until, self.state.tables.zone)[:16]}")
+
+    def archive(self, flag: str) -> None:
+        """``y`` or ``n``. What the history says about it was not recorded."""
+        if flag == self.ticket.archive_flag:
+            return
+        self.ticket.archive_flag = flag
+        self._changed()
+        self.note("ArchiveFlagUpdate", f"%%{flag}")
 
     def customer(self, customer_id: str, customer_user: str) -> None:
         self.ticket.customer_id = customer_id

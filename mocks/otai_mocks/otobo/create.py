@@ -6,7 +6,7 @@ from typing import Any
 
 from . import articles, attachments, perl, render, request_values, validate
 from .auth import ROOT_ID, User, lacks
-from .changes import LOCKED, TITLE_LENGTH, UNLOCKED, Writer
+from .changes import LATEST_PENDING, LOCKED, TITLE_LENGTH, UNLOCKED, Writer
 from .context import Call
 from .errors import CREATE, CrashError, fault, refused
 from .records import Article, DynamicField, Ticket
@@ -181,8 +181,8 @@ def _lock_and_pending(call: Call, writer: Writer, values: dict[str, Any]) -> Non
     elif kind.startswith("pending") and pending is not None:
         if not perl.is_hash(pending):
             raise CrashError(f"the PendingTime {pending!r} is no object")
-        until = validate.pending_until(pending, call.now)
-        if until is not None:
+        until = validate.pending_until(pending, call.now, tables.zone)
+        if until is not None and until <= LATEST_PENDING:  # beyond that the time is lost, and the state stays
             writer.pending_time(until)
 
 

@@ -137,6 +137,12 @@ CATALOGUE: dict[str, Refusal] = {
         "Ticket->LockID or Ticket->Lock parameter is invalid!",
         "unknown or invalid name or id",
     ),
+    "type_missing": Refusal(
+        _C,
+        "MissingParameter",
+        "Ticket->TypeID or Ticket->Type parameter is required by sysconfig option!",
+        "no type, on a system that has types switched on (`ticket_type`)",
+    ),
     "type_invalid": Refusal(
         _CU,
         "InvalidParameter",
@@ -383,7 +389,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "operation": (
         "OperationObject returned an error, cancelling Request",
-        'PendingTime {"Diff": false}; on 11.0 also LockID: true',
+        'PendingTime {"Diff": false}, or after 2038-01-19 in an update; on 11.0 also LockID: true',
     ),
 }
 """Faults inside an operation: text and when. They come with status 500; what was written before them stays."""

@@ -8,7 +8,7 @@ from typing import Any
 from .articles import AGENT, CUSTOMER
 from .records import Ticket
 from .state import Tables
-from .timestamps import show
+from .zone import show
 
 _OPEN, _CLOSE = 8, 21
 """Working hours of the shipped calendar, Monday to Friday."""
@@ -68,7 +68,7 @@ def escalation_keys(ticket: Ticket, tables: Tables, now: int, due: tuple[int, in
     for name, at in zip(("FirstResponseTime", "UpdateTime", "SolutionTime"), due, strict=True):
         if at:
             keys[f"{name}DestinationTime"] = at
-            keys[f"{name}DestinationDate"] = show(at)
+            keys[f"{name}DestinationDate"] = show(at, tables.zone)
             keys[f"{name}WorkingTime"] = working_time(now, at)
             keys[name] = at - now
             if at <= now:
@@ -78,7 +78,7 @@ def escalation_keys(ticket: Ticket, tables: Tables, now: int, due: tuple[int, in
         left = working_time(now, next_due)
         keys["EscalationDestinationIn"] = _duration(left)
         keys["EscalationDestinationTime"] = next_due
-        keys["EscalationDestinationDate"] = show(next_due)
+        keys["EscalationDestinationDate"] = show(next_due, tables.zone)
         keys["EscalationTimeWorkingTime"] = left
         keys["EscalationTime"] = next_due - now
     return keys
@@ -90,17 +90,17 @@ def extended_keys(ticket: Ticket, tables: Tables) -> dict[str, Any]:
     minutes = tables.queues[ticket.queue_id].escalation
     response = first_response(ticket)
     if response is not None:
-        keys["FirstResponse"] = show(response)
+        keys["FirstResponse"] = show(response, tables.zone)
     if response is not None and minutes is not None and minutes.first_response:
         keys["FirstResponseInMin"] = working_time(ticket.created, response) // 60
         keys["FirstResponseDiffInMin"] = minutes.first_response - int(keys["FirstResponseInMin"])
     lock_type = tables.history_type_ids["Lock"]
     locked = [entry.create_time for entry in ticket.history if entry.type_id == lock_type]
     if locked:
-        keys["FirstLock"] = show(min(locked))
+        keys["FirstLock"] = show(min(locked), tables.zone)
     closed = _closings(ticket, tables)
     if closed:
-        keys["Closed"] = show(max(closed))
+        keys["Closed"] = show(max(closed), tables.zone)
         keys["SolutionInMin"] = working_time(ticket.created, max(closed)) // 60
         if minutes is not None and minutes.solution:
             keys["SolutionDiffInMin"] = minutes.solution - int(keys["SolutionInMin"])

@@ -55,6 +55,13 @@ class FakeOTOBO(TicketChanges, FakeServer):
         clock: the time it lives in; by default the present second.
         seed: of everything that is left to chance (session ids, order of keys).
         webservice: the web service that `params` leads to.
+        webservices: further web services, name → routes.
+        archive: tickets in the archive (`archive_ticket`) are found only with ``SearchInArchive: AllTickets``.
+        ticket_type: TicketCreate wants a type.
+        time_zone: the server's (OTOBOTimeZone): in it OTOBO shows and reads all times.
+
+    Raises:
+        ValueError: there is no such version or time zone.
     """
 
     system: ClassVar[str] = "otobo"
@@ -75,10 +82,18 @@ class FakeOTOBO(TicketChanges, FakeServer):
         seed: int = 0,
         webservice: str = "OTAI",
         webservices: Mapping[str, Iterable[Route]] | None = None,
+        archive: bool = False,
+        ticket_type: bool = False,
+        time_zone: str = "UTC",
     ) -> None:
         if version not in VERSIONS:
             raise ValueError(f"there is no FakeOTOBO {version!r}: choose one of {', '.join(VERSIONS)}")
-        self._start(State(default_world.tables(version)), version, url, clock, seed, webservice)
+        tables = default_world.tables(version)
+        tables = tables.changed(
+            settings={**tables.settings, "ticket_archive": archive, "ticket_type": ticket_type},
+            system={**tables.system, "time_zone": time_zone},
+        )
+        self._start(State(tables), version, url, clock, seed, webservice)
         self._set_user(user, password)
         for name, table in (webservices or {}).items():
             self.add_webservice(name, routes=table)
@@ -86,6 +101,7 @@ class FakeOTOBO(TicketChanges, FakeServer):
     def _start(self, state: State, version: str, url: str, clock: Clock | None, seed: int, webservice: str) -> None:
         self.version = version
         self.state = state
+        _ = state.tables.zone  # a name that does not exist is told now
         self._chance = random.Random(seed)
         self._dropped: set[str] = set()  # sessions of the past stay secret
         self._webservice = webservice

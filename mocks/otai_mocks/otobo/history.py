@@ -10,7 +10,7 @@ from .context import Call
 from .errors import HISTORY, CrashError, refused
 from .ids import requested_ids
 from .records import Ticket
-from .timestamps import show
+from .zone import show
 
 
 def get(call: Call) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _entries(call: Call, ticket: Ticket, given: Any) -> list[dict[str, Any]]:
             "TicketID": given,
             "ArticleID": entry.article_id,
             "CreateBy": entry.create_by,
-            "CreateTime": show(entry.create_time),
+            "CreateTime": show(entry.create_time, call.tables.zone),
             "HistoryType": types[entry.type_id].name,
             "HistoryTypeID": entry.type_id,
             "Name": entry.name,

@@ -13,7 +13,7 @@ from .attachments import HTML_FILE, encode
 from .collation import fold
 from .records import Article, Attachment, Ticket
 from .state import Tables
-from .timestamps import show
+from .zone import as_shown, show
 
 _TEXT_FILE = "file-1"
 _ENCODER = msgspec.json.Encoder()
@@ -22,14 +22,14 @@ _ENCODER = msgspec.json.Encoder()
 def ticket(row: Ticket, tables: Tables, now: int, *, extended: bool = False, fields: bool = False) -> dict[str, Any]:
     """A ticket without its articles."""
     queue, state = tables.queues[row.queue_id], tables.states[row.state_id]
-    agents = tables.agents
+    agents, zone = tables.agents, tables.zone
     shown: dict[str, Any] = {
-        "Age": now - row.created,
+        "Age": now - as_shown(row.created, zone),
         "ArchiveFlag": row.archive_flag,
         "ChangeBy": row.changed_by,
-        "Changed": show(row.changed),
+        "Changed": show(row.changed, zone),
         "CreateBy": row.created_by,
-        "Created": show(row.created),
+        "Created": show(row.created, zone),
         "CustomerID": row.customer_id,
         "CustomerUserID": row.customer_user,
         "EscalationResponseTime": 0,
@@ -76,7 +76,7 @@ def ticket(row: Ticket, tables: Tables, now: int, *, extended: bool = False, fie
 
 def article_head(row: Article, number: int, tables: Tables) -> dict[str, Any]:
     """What an article list knows about an article."""
-    moment = show(row.created)
+    moment = show(row.created, tables.zone)
     return {
         "ArticleID": row.id,
         "ArticleNumber": number,

@@ -19,7 +19,7 @@ from .field_search import field_filters
 from .records import HistoryEntry, Ticket
 from .search_order import ordered
 from .search_times import time_tests
-from .search_values import NothingError, chosen, given, integers
+from .search_values import NothingError, chosen, given, integers, text_of
 from .search_words import article_test
 from .state import Tables
 
@@ -71,6 +71,8 @@ def _matches(call: Call, user: User) -> list[Ticket]:
         queues = asked if queues is None else queues & asked
     if queues is not None:
         tickets = [t for t in tickets if t.queue_id in queues]
+    if tables.is_on("ticket_archive") and text_of(data, "SearchInArchive") != "AllTickets":
+        tickets = [t for t in tickets if t.archive_flag == "n"]
     for test in _tests(call, user):
         if not tickets:
             break

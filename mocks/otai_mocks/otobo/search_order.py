@@ -10,6 +10,7 @@ from . import escalation, perl
 from .collation import fold
 from .records import Ticket
 from .state import Tables
+from .zone import wall
 
 Key = Callable[[Ticket], Any]
 _BY_ID: dict[str, Key] = {
@@ -75,6 +76,10 @@ def _tie(ticket: Ticket) -> int:
 
 
 def _key(name: str, tables: Tables) -> Key | None:
+    zone = tables.zone
+    if zone is not None and name in ("Age", "Created", "Changed"):
+        read = _BY_ID[name]
+        return lambda t: wall(read(t), zone)
     if name in _BY_ID:
         return _BY_ID[name]
     if name == "Queue":

@@ -10,6 +10,7 @@ from .context import Call
 from .records import Ticket
 from .search_values import NothingError, text_of
 from .state import Tables
+from .zone import epoch_of, wall
 
 Test = Callable[[Ticket], bool]
 _ALWAYS = 1 << 62
@@ -49,53 +50,64 @@ def span(call: Call, name: str) -> Span | None:
     Raises:
         NothingError: a date that is none, or one after which nothing can have happened yet.
     """
-    newer_minutes, older_minutes = _minutes(call, f"{name}Newer"), _minutes(call, f"{name}Older")
+    newer_minutes, older_minutes = _minutes(call, name, "Newer"), _minutes(call, name, "Older")
     newer_date = older_date = None
     if newer_minutes is None or name not in _MINUTES_REPLACE_DATES:
-        newer_date = _date(call, f"{name}NewerDate")
+        newer_date = _date(call, name, "Newer")
     if older_minutes is None or name not in _MINUTES_REPLACE_DATES:
-        older_date = _date(call, f"{name}OlderDate")
+        older_date = _date(call, name, "Older")
     lows = [moment for moment in (newer_minutes, newer_date) if moment is not None]
     highs = [moment for moment in (older_minutes, older_date) if moment is not None]
     if not lows and not highs:
         return None
-    if newer_date is not None and name != "TicketPendingTime" and newer_date > call.now:
+    if newer_date is not None and name != "TicketPendingTime" and newer_date > _kept(call, name, call.now):
         raise NothingError(f"{name}NewerDate lies in the future")
     return Span(max(lows, default=0), min(highs, default=_ALWAYS))
 
 
-def _date(call: Call, parameter: str) -> int | None:
+def _kept(call: Call, name: str, moment: int) -> int:
+    """A moment as it is kept: pending and escalation times as a number, all others as what the server's clock shows."""
+    numbers = name == "TicketPendingTime" or name in _ESCALATIONS
+    return moment if numbers else wall(moment, call.tables.zone)
+
+
+def _date(call: Call, name: str, side: str) -> int | None:
+    parameter = f"{name}{side}Date"
     text = text_of(call.data, parameter)
     if not perl.true(text):
         return None
     found = timestamps.parse(str(text))
     if found is None:
         raise NothingError(f"{parameter} {text!r} is no full time")
+    if name == "TicketPendingTime" or name in _ESCALATIONS:
+        return epoch_of(found, call.tables.zone)
     return found
 
 
-def _minutes(call: Call, side: str) -> int | None:
+def _minutes(call: Call, name: str, side: str) -> int | None:
     """So many whole minutes before now; what is no number means now."""
-    text = text_of(call.data, f"{side}Minutes")
+    text = text_of(call.data, f"{name}{side}Minutes")
     if not text:
         return None
-    return call.now - 60 * int(perl.number(text)) if perl.looks_like_number(text) else call.now
+    seconds = 60 * int(perl.number(text)) if perl.looks_like_number(text) else 0
+    return _kept(call, name, call.now - seconds)
 
 
 def _ticket_test(name: str, asked: Span, tables: Tables) -> Test:
+    zone = tables.zone
     if name == "TicketCreateTime":
-        return lambda t: asked.holds(t.created)
+        return lambda t: asked.holds(wall(t.created, zone))
     if name == "TicketLastChangeTime":
-        return lambda t: asked.holds(t.changed)
+        return lambda t: asked.holds(wall(t.changed, zone))
     if name == "TicketChangeTime":
-        return lambda t: any(asked.holds(entry.create_time) for entry in t.history)
+        return lambda t: any(asked.holds(wall(entry.create_time, zone)) for entry in t.history)
     if name == "TicketPendingTime":
         pending = tables.pending_state_ids
         return lambda t: t.state_id in pending and asked.holds(t.until)
     closing = {tables.history_type_ids["NewTicket"], tables.history_type_ids["StateUpdate"]}
     closed = tables.closed_state_ids
     return lambda t: any(
-        e.type_id in closing and e.state_id in closed and asked.holds(e.create_time) for e in t.history
+        e.type_id in closing and e.state_id in closed and asked.holds(wall(e.create_time, zone)) for e in t.history
     )
 
 

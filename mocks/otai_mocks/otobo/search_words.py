@@ -11,6 +11,7 @@ from .context import Call
 from .records import Article, Ticket
 from .search_times import Span, span
 from .search_values import text_of
+from .zone import Zone, wall
 
 Test = Callable[[Ticket], bool]
 _MIMEBASE = ("From", "To", "Cc", "Bcc", "Subject", "Body", "AttachmentName")
@@ -29,13 +30,13 @@ def article_test(call: Call, *, visible_only: bool) -> Test | None:
             wanted[key] = like(f"*{text}*")
     fulltext = text_of(data, "Fulltext")
     anywhere = like(f"*{fulltext}*") if fulltext and not _anything(fulltext) else None
-    written = span(call, "ArticleCreateTime")
+    written, zone = span(call, "ArticleCreateTime"), call.tables.zone
     if written is None and not fulltext and not any(asked.values()):
         return None
     either = bool(fulltext) or text_of(data, "ContentSearch") == "OR"
 
     def fits(ticket: Ticket, article: Article) -> bool:
-        if (visible_only and not article.visible) or not _in_time(written, article):
+        if (visible_only and not article.visible) or not _in_time(written, article, zone):
             return False
         if not wanted and anywhere is None:
             return True
@@ -52,5 +53,5 @@ def _anything(text: str) -> bool:
     return re.fullmatch("[*%]{1,3}", text) is not None
 
 
-def _in_time(written: Span | None, article: Article) -> bool:
-    return written is None or written.holds(article.created)
+def _in_time(written: Span | None, article: Article, zone: Zone) -> bool:
+    return written is None or written.holds(wall(article.created, zone))

@@ -11,7 +11,7 @@ from .collation import fold
 from .context import Call
 from .errors import SESSION_CREATE, SESSION_GET, CrashError, refused
 from .records import Session
-from .timestamps import show
+from .zone import show
 
 _AGENT_PAGES = {
     "AdminCommunicationLogPageShown": "25",
@@ -55,12 +55,12 @@ def get(call: Call) -> dict[str, Any]:
     return {"SessionData": entries}
 
 
-def _common(session: Session) -> dict[str, str | None]:
+def _common(call: Call, session: Session) -> dict[str, str | None]:
     return {
         "SessionSource": "GenericInterface",
         "UserAuthBackend": "",
         "UserLastLogin": str(session.started),
-        "UserLastLoginTimestamp": show(session.started),
+        "UserLastLoginTimestamp": show(session.started, call.tables.zone),
         "UserLastRequest": str(session.last_request),
         "UserLogin": session.login,
         "UserLoginFailed": "0",
@@ -74,7 +74,7 @@ def _common(session: Session) -> dict[str, str | None]:
 def _agent(call: Call, session: Session) -> dict[str, str | None]:
     agent = call.tables.agents[session.user_id]
     values: dict[str, str | None] = {
-        **_common(session),
+        **_common(call, session),
         **_AGENT_PAGES,
         "ChangeTime": agent.create_time,
         "CreateTime": agent.create_time,
@@ -99,7 +99,7 @@ def _customer(call: Call, session: Session) -> dict[str, str | None]:
     customer = call.tables.customers_by_login[fold(session.login)]
     company = call.tables.companies.get(customer.customer_id)
     values: dict[str, str | None] = {
-        **_common(session),
+        **_common(call, session),
         **dict.fromkeys(_CUSTOMER_BLANKS, ""),
         "ChangeBy": "1",
         "ChangeTime": customer.create_time,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from time import gmtime, strftime
 from typing import Any
 
 from .collation import fold
@@ -21,6 +20,7 @@ from .records import (
     Ticket,
     Webservice,
 )
+from .zone import Zone, show, zone_of
 
 
 @dataclass
@@ -46,11 +46,22 @@ class Tables:
     system: dict[str, Any] = field(default_factory=dict)
     """The ``otobo`` section of a world: version, system id, time zone …"""
 
+    @cached_property
+    def zone(self) -> Zone:
+        """The server's time zone."""
+        return zone_of(str(self.system.get("time_zone") or "UTC"))
+
+    def is_on(self, switch: str) -> bool:
+        """Whether a switch of the system's configuration is on: ``ticket_type``, ``ticket_archive`` …"""
+        return self.settings.get(switch) is True
+
     def with_row(self, table: str, key: Any, row: Any) -> Tables:
         """A copy in which ``table`` holds ``row`` too; everything else is shared."""
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        values[table] = {**values[table], key: row}
-        return Tables(**values)
+        return self.changed(**{table: {**getattr(self, table), key: row}})
+
+    def changed(self, **tables: Any) -> Tables:
+        """A copy with other tables of these names; everything else is shared."""
+        return Tables(**{**{name: getattr(self, name) for name in self.__dataclass_fields__}, **tables})
 
     def __deepcopy__(self, memo: object) -> Tables:
         return self  # nothing in it changes
@@ -175,7 +186,7 @@ class State:
 
     def new_ticket_number(self, now: int) -> str:
         """Day, system id, counter of the day, check digit."""
-        day = strftime("%Y%m%d", gmtime(now))
+        day = show(now, self.tables.zone)[:10].replace("-", "")
         if day != self.counter_day:
             if self.counter_day:
                 self.next_counter = 1

@@ -73,6 +73,8 @@ class TicketBuilder(Builders):
                 values[f"{key}ID"] = self._agent(login).id
         if lock is not None:
             values["LockID"] = named(self._tables.locks, lock, "lock").id
+        if type is None and self._tables.is_on("ticket_type"):
+            values["TypeID"] = next(iter(self._tables.types))
         if type is not None:
             values["TypeID"] = named(self._tables.types, type, "type").id
         if pending_minutes is not None:

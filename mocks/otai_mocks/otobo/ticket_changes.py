@@ -92,6 +92,17 @@ class TicketChanges(TicketBuilder):
         }
         return self._change(ticket_id, {"Article": article}, by).articles[-1]
 
+    def archive_ticket(self, ticket_id: int, archived: bool = True, *, by: str = _ROOT) -> TicketView:
+        """Put a ticket into the archive, or take it out. Searches heed it where ``archive`` is switched on.
+
+        Raises:
+            ValueError: there is no such ticket.
+        """
+        with self._lock:
+            ticket = self._existing(ticket_id)
+            self._writer(ticket, by).archive("y" if archived else "n")
+            return TicketView(ticket, self._tables)
+
     def delete_ticket(self, ticket_id: int) -> None:
         """Delete a ticket for good, as a generic agent's job can: nothing of it is left.
 
@@ -122,7 +133,7 @@ class TicketChanges(TicketBuilder):
             ticket.articles = []
             agent = self._agent(by).id
             for row in (ticket, main):
-                writer = Writer(self.state, row, agent, self._moment(), self.version, lambda: None)
+                writer = self._writer(row, by)
                 writer.note("Merged", f"%%{ticket.number}%%{ticket.id}%%{main.number}%%{main.id}")
                 row.changed, row.changed_by = self._moment(), agent
                 if row is ticket:
@@ -135,6 +146,9 @@ class TicketChanges(TicketBuilder):
         if ticket is None:
             raise ValueError(f"there is no ticket {ticket_id!r}")
         return ticket
+
+    def _writer(self, ticket: Ticket, by: str) -> Writer:
+        return Writer(self.state, ticket, self._agent(by).id, self._moment(), self.version, lambda: None)
 
     def _change(self, ticket_id: int, data: dict[str, Any], by: str) -> TicketView:
         with self._lock:
@@ -171,6 +185,7 @@ class TicketChanges(TicketBuilder):
                 {"body": "Written meanwhile {n}"},
                 keywords(TicketChanges.add_note),
             ),
+            "archive": Change(lambda number, values: [self.archive_ticket(number).id]),
             "delete": Change(self._deleted),
             "merge": Change(self._merged, names=("into",)),
         }

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import perl, validate
 from .context import Call
-from .errors import refused
+from .errors import CREATE, refused
 
 
 def given(values: dict[str, Any], name: str) -> bool:
@@ -29,6 +29,8 @@ def check_optional_values(call: Call, values: dict[str, Any], operation: str) ->
         and validate.row(tables.locks, values.get("Lock"), values.get("LockID"), exact=True) is None
     ):
         raise refused("lock_invalid", operation, named(values, "Lock"))
+    if operation == CREATE and tables.is_on("ticket_type") and not given(values, "Type"):
+        raise refused("type_missing", operation, "the system wants a type for every ticket (ticket_type)")
     if given(values, "Type") and validate.row(tables.types, values.get("Type"), values.get("TypeID")) is None:
         raise refused("type_invalid", operation, named(values, "Type"))
     if given(values, "Service"):
@@ -43,5 +45,5 @@ def check_people_and_time(call: Call, values: dict[str, Any], operation: str) ->
         if given(values, name) and validate.agent(call.tables, values.get(name), values.get(f"{name}ID")) is None:
             raise refused(f"{name.lower()}_invalid", operation, named(values, name))
     pending = values.get("PendingTime")
-    if perl.true(pending) and not validate.pending_ok(pending):
+    if perl.true(pending) and not validate.pending_ok(pending, call.tables.zone):
         raise refused("pending_invalid", operation, f"{pending!r} is no pending time")

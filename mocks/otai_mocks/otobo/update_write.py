@@ -13,7 +13,7 @@ from typing import Any
 
 from . import articles, perl, validate
 from .auth import ROOT_ID, User, lacks
-from .changes import UNLOCKED, Writer
+from .changes import LATEST_PENDING, UNLOCKED, Writer
 from .collation import fold
 from .context import Call
 from .errors import UPDATE, CrashError, fault, refused
@@ -150,9 +150,11 @@ def _pending_time(step: _Step) -> int:
         raise refused("pending_missing", UPDATE, "a pending state needs a PendingTime")
     if not perl.is_hash(pending):
         raise CrashError(f"the PendingTime {pending!r} is no object")
-    until = validate.pending_until(pending, step.call.now)
+    until = validate.pending_until(pending, step.call.now, step.call.tables.zone)
     if until is None:
         raise fault("operation", "the PendingTime lacks a part")
+    if until > LATEST_PENDING:
+        raise fault("operation", "the PendingTime is after 2038-01-19 03:14:07 UTC, which the database cannot hold")
     return until
 
 

@@ -12,6 +12,7 @@ from . import perl, timestamps
 from .collation import fold
 from .records import Agent, Customer, Queue, Row, StateRow
 from .state import Tables
+from .zone import Zone, epoch_of
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
@@ -135,7 +136,7 @@ def auto_response_ok(value: Any) -> bool:
 # --- pending time -----------------------------------------------------------------------------------------
 
 
-def pending_ok(value: Any) -> bool:
+def pending_ok(value: Any, zone: Zone) -> bool:
     """Whether a PendingTime passes the check. It may still lack what is needed to set it (`pending_until`)."""
     if not perl.is_hash(value):
         return False
@@ -144,30 +145,30 @@ def pending_ok(value: Any) -> bool:
     if any(perl.text(v) == "" or perl.number(v) < 0 for v in value.values()):
         return False
     if "String" in value:
-        return timestamps.read(perl.text(value["String"])) is not None
+        return epoch_of(timestamps.read(perl.text(value["String"])), zone) is not None
     if not any(key in value for key in ("Year", "Month", "Day")):
         return True
     if any(key not in value for key in ("Year", "Month", "Day")):
         return False
-    return _moment(value) is not None
+    return _moment(value, zone) is not None
 
 
-def pending_until(value: dict[str, Any], now: int) -> int | None:
+def pending_until(value: dict[str, Any], now: int, zone: Zone) -> int | None:
     """The moment that a PendingTime means; None where a part of it is missing."""
     if perl.true(value.get("String")):
-        return timestamps.read(perl.text(value["String"]))
+        return epoch_of(timestamps.read(perl.text(value["String"])), zone)
     if perl.true(value.get("Diff")):
         return now + 60 * int(perl.text(value["Diff"]))
     if any(value.get(key) is None for key in ("Year", "Month", "Day", "Hour", "Minute")):
         return None
-    return _moment(value)
+    return _moment(value, zone)
 
 
-def _moment(value: dict[str, Any]) -> int | None:
+def _moment(value: dict[str, Any], zone: Zone) -> int | None:
     parts = [perl.text(value.get(key, 0)) for key in ("Year", "Month", "Day", "Hour", "Minute")]
     if not all(re.fullmatch(r"\d{1,4}", part) for part in parts):
         return None
-    return timestamps.moment(*map(int, parts))
+    return epoch_of(timestamps.moment(*map(int, parts)), zone)
 
 
 # --- article values ---------------------------------------------------------------------------------------
