@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -12,7 +11,7 @@ import msgspec
 
 from ..call import Options
 from ..sender import Sender, left_open
-from ..transport import File, Reply, Transport
+from ..transport import File, Reply, Secret, Transport
 from . import wire
 from .config import FreshdeskAdapterConfig
 from .errors import SYSTEM, error_for, unexpected
@@ -32,10 +31,9 @@ class FreshdeskClient:
     """
 
     def __init__(self, settings: FreshdeskAdapterConfig) -> None:
-        key = settings.freshdesk_api_key or ""
-        token = base64.b64encode(f"{key}:X".encode()).decode()
+        key = Secret(settings.freshdesk_api_key or "")
         self.sender = Sender(
-            Transport(SYSTEM, settings, auth=(key, "X"), secrets=(key, token)),
+            Transport(SYSTEM, settings, auth=(key, "X"), secrets=[key]),
             Options.of(settings),
             settings.server_url,
         )
@@ -140,19 +138,18 @@ class FreshdeskClient:
     def _accepted(self, reply: Reply, what: str, hints: dict[int, str] | None, *, writes: bool = False) -> Reply:
         if 200 <= reply.status < 300:
             return reply
-        mask = self.sender.transport.mask
-        safe = msgspec.structs.replace(reply, body=mask(reply.body.decode("utf-8", "replace")).encode())
-        raise left_open(error_for(safe, what, hints), reply, writes=writes)
+        transport = self.sender.transport
+        raise left_open(transport.masked_error(error_for(transport.masked(reply), what, hints)), reply, writes=writes)
 
-    @staticmethod
-    def _read(reply: Reply, kind: type[T], what: str, *, writes: bool = False) -> T:
+    def _read(self, reply: Reply, kind: type[T], what: str, *, writes: bool = False) -> T:
         try:
             return decode(reply.body, kind)
         except msgspec.ValidationError as error:
             wrong = f"has not the documented shape: {error}"
         except UNREADABLE:
             wrong = "is not JSON"
-        raise left_open(unexpected(reply, what, wrong), reply, writes=writes)
+        transport = self.sender.transport
+        raise left_open(transport.masked_error(unexpected(transport.masked(reply), what, wrong)), reply, writes=writes)
 
 
 def _no_ticket(ticket_id: str) -> dict[int, str]:

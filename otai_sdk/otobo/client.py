@@ -34,9 +34,9 @@ class OTOBOClient:
     Every method raises what `otai_sdk.otobo.errors` makes of a refusal, and TransportError.
     """
 
-    def __init__(self, settings: OTOBOAdapterConfig, password: str) -> None:
+    def __init__(self, settings: OTOBOAdapterConfig, password: Secret) -> None:
         self._settings = settings
-        self._password = Secret(password)
+        self._password = password
         self._session: Secret | None = None
         transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
         self.sender = Sender(transport, Options.of(settings), settings.service_url)
@@ -91,15 +91,12 @@ class OTOBOClient:
         what = _WHAT[operation].format(payload.get("TicketID", ""))
         reply = self.sender.send(verb, url, json=payload, credentials=who, writes=writes, what=what)
         error = error_of(reply, url)
-        if error is not None:  # one with a code is OTOBO's own fixed sentence
-            told = error if error.code else error_of(self._masked(reply), url) or error
-            raise left_open(told, reply, writes=writes and leaves_open(told))
+        if error is not None:
+            if not error.code:  # a page, which is quoted in part: hidden before it is cut
+                error = error_of(self.sender.transport.masked(reply), url) or error
+            error = self.sender.transport.masked_error(error)
+            raise left_open(error, reply, writes=writes and leaves_open(error))
         return self._read(reply, kind, writes)
-
-    def _masked(self, reply: Reply) -> Reply:
-        """An answer without secrets, for messages: a proxy or a crash may show what was asked."""
-        text = self.sender.transport.mask(reply.body.decode("utf-8", "replace"))
-        return msgspec.structs.replace(reply, body=text.encode())
 
     def _read(self, reply: Reply, kind: type[W], writes: bool) -> W:
         try:
@@ -108,4 +105,5 @@ class OTOBOClient:
             wrong = f"the answer has another shape than documented ({error})"
         except (msgspec.DecodeError, UnicodeDecodeError):
             wrong = "the answer is not JSON"
-        raise left_open(unexpected(self._masked(reply), wrong), reply, writes=writes)
+        transport = self.sender.transport
+        raise left_open(transport.masked_error(unexpected(transport.masked(reply), wrong)), reply, writes=writes)

@@ -10,6 +10,7 @@ import msgspec
 
 from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
 from ..errors import ConfigError
+from ..transport import Secret
 
 _GATEWAY = "nph-genericinterface.pl"
 # GET is left out on purpose: OTOBO ignores bodies on GET, so credentials and filters would stand in URLs and logs.
@@ -84,7 +85,7 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
         return f"{address}/{_GATEWAY}"
 
 
-def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, str]:
+def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
     """The typed settings and the password.
 
     Raises:
@@ -110,8 +111,7 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, str]:
             f"system {config.id!r}: time_zone {settings.time_zone!r} is unknown here: use a name such as "
             "'Europe/Berlin' (on systems without time zone data: pip install tzdata)"
         ) from None
-    password = secret_from(settings.password, settings.password_env_var, "password", config.id)
-    return settings, password
+    return settings, Secret(secret_from(settings.password, settings.password_env_var, "password", config.id))
 
 
 msgspec.json.Decoder(OTOBOAdapterConfig)  # learnt here: see the end of wire.py

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 import requests
@@ -27,6 +27,7 @@ from .proxies import Proxies
 from .reply import Headers, Reply
 from .secret import BasicAuth, Credentials, Secret
 
+E = TypeVar("E", bound=OTAIError)
 log = logging.getLogger("otai_sdk")
 
 _CARRIED_OUT = (302, 303)
@@ -142,6 +143,12 @@ class Transport:
         text = self.mask(reply.body[:_LONGEST_SHOWN].decode("utf-8", "replace"))
         return msgspec.structs.replace(reply, body=text.encode())
 
+    def masked_error(self, error: E) -> E:
+        """``error``, its texts without secrets; it is changed in place."""
+        error.args = _masked_in(error.args, self._mask)
+        vars(error).update({name: _masked_in(value, self._mask) for name, value in vars(error).items()})
+        return error
+
     # --- an exchange ---------------------------------------------------------------------------------
 
     def _exchanged(
@@ -242,6 +249,14 @@ class Transport:
             self._open[1].abandon()
             self._connect()
         return self._open
+
+
+def _masked_in(value: Any, mask: Mask) -> Any:
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_masked_in(item, mask) for item in value)
+    return value
 
 
 class _NoCookies(requests.cookies.RequestsCookieJar):
