@@ -18,7 +18,16 @@ from ..errors import (
     PartialWriteError,
     TransportError,
 )
-from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
+from ..models import (
+    HealthReport,
+    SearchCriteria,
+    UnifiedNote,
+    UnifiedPriority,
+    UnifiedQueue,
+    UnifiedStatus,
+    UnifiedTicket,
+    UnifiedUser,
+)
 from ..search import check_criteria, filters_of, sorted_tickets
 from ..updates import read_new_ticket, read_note, read_ticket_id, read_updates
 from . import translate, wire
@@ -27,7 +36,8 @@ from .config import FreshdeskAdapterConfig, freshdesk_settings
 from .directory import Directory
 from .finder import Finder
 from .health import look
-from .writing import OWN_FIELDS, Writing
+from .own_fields import OWN_FIELDS
+from .writing import Writing
 
 log = logging.getLogger("otai_sdk")
 
@@ -173,7 +183,8 @@ class FreshdeskAdapter(TicketSystemAdapter):
         unified, own = read_updates(updates, OWN_FIELDS)
         note: UnifiedNote | None = unified.pop("note") if unified.get("note") is not None else None
         files = translate.files(note.attachments) if note else []
-        fields = {**self._writing.update(unified), **own}
+        note_fields = self._writing.note(note) if note else {}
+        fields = self._writing.update(unified, own)
         try:
             if fields:
                 self._client.update_ticket(wanted, fields)
@@ -184,7 +195,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
             return True
         applied = [OWN_FIELDS.get(key) or key for key in updates if key != "note"]
         try:
-            self._client.create_note(wanted, translate.note_fields(note), files)
+            self._client.create_note(wanted, note_fields, files)
         except OTAIError as error:
             if applied:
                 unclear = isinstance(error, TransportError) and error.may_have_been_applied
@@ -243,10 +254,46 @@ class FreshdeskAdapter(TicketSystemAdapter):
         wanted = read_ticket_id(ticket_id)
         given = read_note(note)
         files = translate.files(given.attachments)
+        fields = self._writing.note(given)
         if given.subject:
             log.warning("freshdesk: notes have no subject there: %r is left out", given.subject)
-        row = self._client.create_note(wanted, translate.note_fields(given), files)
+        row = self._client.create_note(wanted, fields, files)
         return translate.note(row, self._directory.known())
+
+    # --- what a drop-down shows ----------------------------------------------------------------------
+
+    @whole_call
+    def list_queues(self) -> list[UnifiedQueue]:
+        """The groups, in the account's order, as read within the last quarter of an hour.
+
+        Raises:
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+        return [UnifiedQueue(id=id, name=name) for id, name in self._directory.names().of["queue"].items()]
+
+    @whole_call
+    def list_priorities(self) -> list[UnifiedPriority]:
+        """The priorities. Raises as `list_queues`."""
+        return [UnifiedPriority(id=id, name=name) for id, name in self._directory.names().of["priority"].items()]
+
+    @whole_call
+    def list_statuses(self) -> list[UnifiedStatus]:
+        """The statuses, by the names that agents see. Raises as `list_queues`."""
+        return [UnifiedStatus(id=id, name=name) for id, name in self._directory.names().of["status"].items()]
+
+    @whole_call
+    def list_types(self) -> list[str]:
+        """The ticket types. Raises as `list_queues`."""
+        return list(self._directory.names().types)
+
+    @whole_call
+    def list_users(self) -> list[UnifiedUser]:
+        """The agents; their e-mail addresses where they were looked up before. Of two with one name Freshdesk lists
+        one. Raises as `list_queues`."""
+        return [
+            UnifiedUser(id=id, name=name, email=self._directory.email_of(id))
+            for id, name in self._directory.names().of["owner"].items()
+        ]
 
     # --- look ----------------------------------------------------------------------------------------
 

@@ -11,14 +11,16 @@ import msgspec
 from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
 from ..errors import ConfigError
 
-_DOMAIN = re.compile(r"(?:https://)?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.freshdesk\.com)?/?", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:https://)?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.freshdesk\.com)?/?", re.I | re.A)
+_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
 class FreshdeskAdapterConfig(AdapterSettings, kw_only=True):
     """What the adapter needs to know about a Freshdesk account.
 
     Attributes:
-        freshdesk_domain: ``"acme"``, ``"acme.freshdesk.com"`` or ``"https://acme.freshdesk.com/"``.
+        freshdesk_domain: ``"acme"``, ``"acme.freshdesk.com"`` or ``"https://acme.freshdesk.com/"``; may be left out
+            where there is a ``base_url``.
         freshdesk_api_key: the agent's API key (Profile settings → View API key).
         freshdesk_api_key_env_var: the environment variable that holds the key, instead of the key itself.
         base_url: ``scheme://host[:port]`` to ask instead of the domain (a fake, a proxy of your own); https is
@@ -27,10 +29,13 @@ class FreshdeskAdapterConfig(AdapterSettings, kw_only=True):
         default_status: the status of a new ticket that names none: its name or number.
         default_priority: the priority of a new ticket that names none: its name or number.
 
+    ``dedupe_field`` names a custom field of the type "single-line text" that agents may leave alone: new tickets get a
+    unique key there.
+
     The settings of `otai_sdk.config.AdapterSettings` (timeout, max_scan, verify, proxies …) belong to it too.
     """
 
-    freshdesk_domain: str
+    freshdesk_domain: str | None = None
     freshdesk_api_key: str | None = None
     freshdesk_api_key_env_var: str | None = None
     base_url: str | None = None
@@ -40,8 +45,8 @@ class FreshdeskAdapterConfig(AdapterSettings, kw_only=True):
 
     @property
     def web_url(self) -> str:
-        """Where people see the account: ``https://acme.freshdesk.com``."""
-        return f"https://{self.freshdesk_domain}.freshdesk.com"
+        """Where people see the account: ``https://acme.freshdesk.com``, or the ``base_url`` where no domain is told."""
+        return f"https://{self.freshdesk_domain}.freshdesk.com" if self.freshdesk_domain else self.base_url or ""
 
     @property
     def server_url(self) -> str:
@@ -56,14 +61,36 @@ def freshdesk_settings(config: SystemConfig) -> FreshdeskAdapterConfig:
         ConfigError: an unknown, missing or impossible setting; the message names it, and never shows the key.
     """
     settings = read_settings(FreshdeskAdapterConfig, config)
-    settings.freshdesk_domain = _short_domain(settings.freshdesk_domain, config.id)
+    if settings.freshdesk_domain is not None:
+        settings.freshdesk_domain = _short_domain(settings.freshdesk_domain, config.id)
     if settings.base_url is not None:
         settings.base_url = _checked_base_url(settings.base_url, config.id)
-    settings.freshdesk_api_key = _checked_key(
-        secret_from(settings.freshdesk_api_key, settings.freshdesk_api_key_env_var, "freshdesk_api_key", config.id),
-        config.id,
-    )
+    elif settings.freshdesk_domain is None:
+        raise ConfigError(f"system {config.id!r}: freshdesk_domain is missing: 'acme' for acme.freshdesk.com")
+    _check_defaults(settings, config.id)
+    settings.freshdesk_api_key = secret_from(
+        settings.freshdesk_api_key, settings.freshdesk_api_key_env_var, "freshdesk_api_key", config.id
+    ).strip()  # files and shells like to add a line end
+    if not _may_be_a_key(settings.freshdesk_api_key):
+        raise ConfigError(
+            f"system {config.id!r}: freshdesk_api_key does not look like an API key (letters and digits): copy it "
+            "from Profile settings → View API key"
+        )
     return settings
+
+
+def _check_defaults(settings: FreshdeskAdapterConfig, system_id: str) -> None:
+    for name in ("default_status", "default_priority"):
+        value = getattr(settings, name)
+        if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+            setattr(settings, name, value := int(value.strip()[:9]))
+        if value == "" or (isinstance(value, int) and value < 1):
+            raise ConfigError(f"system {system_id!r}: {name} {value!r} is no name or number: leave it out, or give one")
+    email = settings.default_requester_email
+    if email is not None and not _EMAIL.fullmatch(email):
+        raise ConfigError(
+            f"system {system_id!r}: default_requester_email {email!r} is no e-mail address such as 'desk@acme.example'"
+        )
 
 
 def _short_domain(given: str, system_id: str) -> str:
@@ -87,7 +114,7 @@ def _checked_base_url(given: str, system_id: str) -> str:
         raise refused("is no address") from None
     if parts.username is not None or parts.password is not None:
         raise refused("must not hold a user or password")
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host or not host.isprintable() or " " in host:
         raise refused(f"{given!r} is no address")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise refused(f"{given!r} must not have a path")
@@ -106,14 +133,8 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _checked_key(key: str, system_id: str) -> str:
-    key = key.strip()  # files and shells like to add a line end
-    if not key or not key.isascii() or not key.isprintable() or " " in key or ":" in key:
-        raise ConfigError(
-            f"system {system_id!r}: freshdesk_api_key does not look like an API key (letters and digits): copy it "
-            "from Profile settings → View API key"
-        )
-    return key
+def _may_be_a_key(key: str) -> bool:
+    return bool(key) and key.isascii() and key.isprintable() and " " not in key and ":" not in key
 
 
 msgspec.json.Decoder(FreshdeskAdapterConfig)  # learnt here: see the end of wire.py

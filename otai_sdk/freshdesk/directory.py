@@ -5,14 +5,15 @@ Any agent's key may read ``ticket_fields``; one request tells all names, and is 
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..convert import nearest
-from ..errors import InvalidRequestError
+from ..errors import ConfigError, InvalidRequestError
 from ..models import UnifiedEntity, UnifiedUser
-from . import wire
+from . import custom, wire
 from .client import FreshdeskClient
 
 MAX_AGE = 900.0
@@ -23,32 +24,47 @@ SHIPPED = {
 }
 """Numbers that every account has, whatever its language calls them; for the defaults in the settings."""
 _SHOWN = 12
+_DIGITS = re.compile(r"[0-9]{1,18}")
 
 
 class Names:
     """What ``ticket_fields`` said at one moment.
 
+    Whatever shape it has: what cannot be read is left out.
+
     Attributes:
-        of: for ``status``, ``priority``, ``queue`` and ``owner``: id → name.
+        of: for ``status``, ``priority``, ``queue`` and ``owner``: id → name, in the account's order.
         types: the ticket types.
         custom: custom field → its type (``custom_text``, ``custom_dropdown``, ``nested_field`` …).
+        choices: custom field → what its drop-down offers, where it has one.
+        decimals: the custom fields that hold decimal numbers.
     """
 
     def __init__(self, fields: Iterable[wire.TicketField]) -> None:
         self.of: dict[str, dict[int, str]] = {"status": {}, "priority": {}, "queue": {}, "owner": {}}
         self.types: list[str] = []
         self.custom: dict[str, str] = {}
+        self.choices: dict[str, list[str]] = {}
         for field in fields:
             if field.type == "default_status":
                 self.of["status"] = _numbered_pairs(field.choices)
             elif field.type in _NAMED_BY:
                 self.of[_NAMED_BY[field.type]] = _by_id(field.choices)
             elif field.type == "default_ticket_type":
-                self.types = [str(choice) for choice in field.choices or []]
-            elif not field.type.startswith("default_"):
-                self.custom[field.name] = field.type
-                for sub in field.nested_ticket_fields or []:
-                    self.custom[sub.name] = field.type
+                self.types = _texts(field.choices)
+            elif field.name and not field.type.startswith("default_"):
+                self._add_custom(field)
+        self.decimals = [name for name, kind in self.custom.items() if kind == custom.DECIMAL]
+
+    def _add_custom(self, field: wire.TicketField) -> None:
+        levels = [field.name, *(sub.name for sub in field.nested_ticket_fields or [] if sub.name)]
+        offered = [field.choices]
+        for name in levels:
+            self.custom[name] = field.type
+            texts = list(dict.fromkeys(text for each in offered for text in _texts(each)))
+            if texts and field.type in _CHOSEN:
+                self.choices[name] = texts
+            offered = [inner for each in offered if isinstance(each, dict) for inner in each.values()]
 
     def name_of(self, key: str, id: int | None) -> str | None:
         """The name of an id, or None when it is not listed."""
@@ -107,6 +123,26 @@ class Directory:
             key, name, any_case=any_case
         )
 
+    def dedupe_field(self, name: str) -> str:
+        """The field of the setting ``dedupe_field`` as Freshdesk spells it.
+
+        Raises:
+            ConfigError: there is no such field, or it holds no text.
+        """
+        names = self.names()
+        spelt = names.custom_name(name)
+        if spelt is None:
+            raise ConfigError(
+                f"setting dedupe_field: there is no custom field {name!r}{names.hint('custom_fields', name)}. Add a "
+                "single-line text field under Admin → Ticket Fields"
+            )
+        if names.custom[spelt] not in (custom.TEXT, "custom_paragraph"):
+            raise ConfigError(
+                f"setting dedupe_field: {spelt!r} is a {names.custom[spelt]}, and the key needs a single-line text "
+                "field: add one under Admin → Ticket Fields"
+            )
+        return spelt
+
     def agent_by_email(self, email: str) -> int | None:
         """The id of the agent with this e-mail address, or None.
 
@@ -133,10 +169,11 @@ class Directory:
             InvalidRequestError: an unknown name, or id and name that do not belong together.
         """
         email = entity.email if isinstance(entity, UnifiedUser) else None
-        if entity.id is None and not email and entity.name and "@" in entity.name and key == "owner":
+        id = None if entity.id is None else whole(f"{key} id", entity.id)
+        if id is None and not email and entity.name and "@" in entity.name and key == "owner":
             email = entity.name if not self.names().ids_of(key, entity.name) else None
-        if entity.id is not None:
-            return self._agreed(key, entity.id, entity.name, began)
+        if id is not None:
+            return self._agreed(key, id, entity.name, began)
         if email:
             found = self.agent_by_email(email)
             if found is None:
@@ -176,15 +213,19 @@ class Directory:
             raise InvalidRequestError(f"unknown type {name!r}{self.names().hint('type', name)}")
         return name
 
-    def custom_to_write(self, given: dict[str, Any], began: float) -> dict[str, Any]:
-        """Custom fields as Freshdesk spells them.
+    def custom_to_write(self, given: Mapping[str, Any], began: float) -> dict[str, Any]:
+        """Custom fields as Freshdesk spells them, with values as it takes them.
 
         Raises:
-            InvalidRequestError: an unknown field, or one given in both spellings.
+            InvalidRequestError: an unknown field, one given in both spellings, or a value that it cannot hold.
         """
-        names = self.names()
-        if any(names.custom_name(str(name)) is None for name in given):
-            names = self.names(not_older_than=began)
+        try:
+            return self._custom(given, self.names())
+        except InvalidRequestError:
+            names = self.names(not_older_than=began)  # fields and choices come and go
+        return self._custom(given, names)
+
+    def _custom(self, given: Mapping[str, Any], names: Names) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for name, value in given.items():
             spelt = names.custom_name(str(name))
@@ -192,26 +233,53 @@ class Directory:
                 raise InvalidRequestError(f"unknown custom field {name!r}{names.hint('custom_fields', str(name))}")
             if spelt in result:
                 raise InvalidRequestError(f"{name!r} and {spelt!r} are the same custom field: give it once")
-            result[spelt] = value
+            result[spelt] = custom.to_write(spelt, names.custom[spelt], names.choices.get(spelt), value)
         return result
 
 
+def whole(what: str, value: Any) -> int:
+    """An id: a positive whole number; its digits as text do, too.
+
+    Raises:
+        InvalidRequestError: anything else.
+    """
+    number = _number(value)
+    if number is None or isinstance(value, float) or number < 1:
+        raise InvalidRequestError(f"{what}: expected a positive whole number, got {type(value).__name__} {value!r}")
+    return number
+
+
 _NAMED_BY = {"default_priority": "priority", "default_group": "queue", "default_agent": "owner"}
+
+
+_CHOSEN = ("custom_dropdown", "nested_field")
 
 
 def _by_id(choices: Any) -> dict[int, str]:
     """``{"Low": 1}`` → ``{1: "Low"}``."""
     if not isinstance(choices, dict):
         return {}
-    return {id: str(name) for name, id in choices.items() if isinstance(id, int)}
+    numbered = ((_number(id), name) for name, id in choices.items())
+    return {id: name for id, name in numbered if id is not None}
 
 
 def _numbered_pairs(choices: Any) -> dict[int, str]:
     """``{"2": ["Open", "Being Processed"]}`` → ``{2: "Open"}``: what agents see, not what customers see."""
     if not isinstance(choices, dict):
         return {}
-    return {
-        int(number): str(labels[0] if isinstance(labels, list) and labels else labels)
-        for number, labels in choices.items()
-        if str(number).isdigit()
-    }
+    numbered = ((_number(number), _texts(labels) or [labels]) for number, labels in choices.items())
+    return {id: labels[0] for id, labels in numbered if id is not None and isinstance(labels[0], str)}
+
+
+def _texts(choices: Any) -> list[str]:
+    """The texts of a list, or the names of an object."""
+    return [each for each in choices if isinstance(each, str)] if isinstance(choices, (list, dict)) else []
+
+
+def _number(value: Any) -> int | None:
+    """A whole number, or one written as text or with a point; None: something else."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63 else None

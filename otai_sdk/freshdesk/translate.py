@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from html import escape, unescape
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import InvalidRequestError
 from ..models import (
@@ -19,13 +20,14 @@ from ..models import (
     UnifiedUser,
 )
 from ..transport import File
-from . import wire
+from . import custom, wire
 from .directory import Names
+from .extra import note_extra, ticket_extra
 
+custom_value = custom.plain
 MAX_ATTACHMENTS = 20 * 1024 * 1024
 """Bytes that the attachments of one call may have together."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_WRAPPED = re.compile(r"<div>(.*)</div>", re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>")
 
 
@@ -34,25 +36,30 @@ _BREAK = re.compile(r"<br ?/?>")
 
 def ticket(row: wire.Ticket, names: Names, web_url: str) -> UnifiedTicket:
     """A ticket without its notes (the list and the search have none)."""
-    person = row.requester or wire.Requester()
+    of: Mapping[str, Mapping[Any, str]] = names.of
+    fields, person, number = row.custom_fields or {}, row.requester, str(row.id)
+    group, owner = row.group_id, row.responder_id
     return UnifiedTicket(
-        id=str(row.id),
+        id=number,
         subject=row.subject or "",
         body=plain_text(row.description, row.description_text),
         body_html=row.description,
-        custom_fields=dict(row.custom_fields or {}),
-        queue=UnifiedQueue(id=row.group_id, name=names.name_of("queue", row.group_id)),
-        priority=UnifiedPriority(id=row.priority, name=names.name_of("priority", row.priority)),
-        status=UnifiedStatus(id=row.status, name=names.name_of("status", row.status)),
-        owner=UnifiedUser(id=row.responder_id, name=names.name_of("owner", row.responder_id)),
-        customer=UnifiedUser(id=row.requester_id, name=person.name, email=person.email),
-        tags=list(row.tags or []),
+        custom_fields=custom.to_read(fields, names.decimals) if names.decimals else fields,
+        queue=UnifiedQueue(id=group, name=of["queue"].get(group)) if group else UnifiedQueue(),
+        priority=UnifiedPriority(id=row.priority, name=of["priority"].get(row.priority)),
+        status=UnifiedStatus(id=row.status, name=of["status"].get(row.status)),
+        owner=UnifiedUser(id=owner, name=of["owner"].get(owner)) if owner else UnifiedUser(),
+        customer=UnifiedUser(id=row.requester_id, name=person.name, email=person.email)
+        if person
+        else UnifiedUser(id=row.requester_id),
+        tags=row.tags or [],
         type=row.type,
         created_at=row.created_at,
         updated_at=row.updated_at,
         deleted=bool(row.deleted),
-        attachments=[_attachment(each) for each in row.attachments or []],
-        url=f"{web_url}/a/tickets/{row.id}",
+        attachments=[_attachment(each) for each in row.attachments] if row.attachments else [],
+        url=f"{web_url}/a/tickets/{number}",
+        extra=ticket_extra(row),
     )
 
 
@@ -65,10 +72,18 @@ def note(row: wire.Conversation, names: Names) -> UnifiedNote:
         is_internal=row.private is not False,
         author=UnifiedUser(id=row.user_id, name=names.name_of("owner", row.user_id)),
         attachments=[_attachment(each) for each in row.attachments or []],
+        sender=_sender(row),
+        extra=note_extra(row),
     )
     if row.created_at is not None:
         result.created_at = row.created_at
     return result
+
+
+def _sender(row: wire.Conversation) -> Literal["agent", "customer", "system"]:
+    if row.incoming:
+        return "customer"
+    return "system" if row.automation_id is not None or row.auto_response is True else "agent"
 
 
 def notes(rows: Sequence[wire.Conversation], names: Names) -> list[UnifiedNote]:
@@ -84,10 +99,11 @@ def plain_text(markup: str | None, text: str | None) -> str:
     at most, line breaks, no other tag) is turned back exactly; for real markup Freshdesk's text is taken.
     """
     if markup:
-        wrapped = _WRAPPED.fullmatch(markup)
-        lines = _BREAK.sub("\n", wrapped.group(1) if wrapped else markup)
-        if "<" not in lines:
-            return unescape(lines)
+        inner = markup[5:-6] if markup.startswith("<div>") and markup.endswith("</div>") else markup
+        if "<" in inner:
+            inner = _BREAK.sub("\n", inner)
+        if "<" not in inner:
+            return unescape(inner) if "&" in inner else inner
     return text or ""
 
 
@@ -111,7 +127,7 @@ def markup(body: str, body_html: str | None) -> str:
 
 
 def new_ticket_fields(
-    given: UnifiedTicket, ids: Mapping[str, int], custom: Mapping[str, Any], requester: Mapping[str, Any]
+    given: UnifiedTicket, ids: Mapping[str, int], custom_fields: Mapping[str, Any], requester: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The body of POST /tickets. ``ids`` has status and priority, and queue and owner where they are set."""
     fields: dict[str, Any] = {
@@ -124,7 +140,7 @@ def new_ticket_fields(
         fields["type"] = given.type
     if given.tags:
         fields["tags"] = list(given.tags)
-    set_fields = {name: custom_value(value) for name, value in custom.items() if value is not None}
+    set_fields = {name: value for name, value in custom_fields.items() if value is not None}
     if set_fields:
         fields["custom_fields"] = set_fields
     return fields
@@ -139,7 +155,7 @@ def update_fields(updates: Mapping[str, Any], ids: Mapping[str, int | None]) -> 
     if "tags" in updates:
         fields["tags"] = updates["tags"] or []
     if "custom_fields" in updates:
-        fields["custom_fields"] = {name: custom_value(value) for name, value in updates["custom_fields"].items()}
+        fields["custom_fields"] = updates["custom_fields"]
     return fields
 
 
@@ -156,10 +172,14 @@ def files(attachments: Sequence[Attachment]) -> list[File]:
     """
     parts: list[File] = []
     for each in attachments:
+        if not isinstance(each, Attachment):
+            raise InvalidRequestError(f"attachments: expected an Attachment, got {type(each).__name__} {each!r}")
         if each.content is None:
             raise InvalidRequestError(f"the attachment {each.name!r} has no content: give its bytes as content")
-        if not each.name.strip():
-            raise InvalidRequestError("an attachment has no name: Freshdesk needs one")
+        if not isinstance(each.content, bytes):
+            raise InvalidRequestError(f"the attachment {each.name!r}: content must be bytes")
+        _check_header("name", each.name)
+        _check_header("content_type", each.content_type)
         parts.append(("attachments[]", (each.name, each.content, each.content_type)))
     size = sum(len(part[1][1]) for part in parts)
     if size > MAX_ATTACHMENTS:
@@ -167,11 +187,14 @@ def files(attachments: Sequence[Attachment]) -> list[File]:
     return parts
 
 
-def custom_value(value: Any) -> Any:
-    """A custom field's value: dates are days, and text in JSON."""
-    if isinstance(value, datetime):
-        return (value.astimezone(timezone.utc) if value.tzinfo else value).date().isoformat()
-    return value.isoformat() if isinstance(value, date) else value
+def _check_header(what: str, value: Any) -> None:
+    """Name and type of a file are headers of their part: a line end in them would begin another one."""
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidRequestError(f"an attachment has no {what}: Freshdesk needs one, got {value!r}")
+    if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in value):
+        raise InvalidRequestError(f"the attachment's {what} {value!r} has a line end or another control character")
+    if what == "content_type" and not value.isascii():
+        raise InvalidRequestError(f"the attachment's {what} {value!r} is no MIME type such as 'text/plain'")
 
 
 def _as_ids(ids: Mapping[str, int | None]) -> dict[str, Any]:

@@ -7,38 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InvalidRequestError
-from ..models import UnifiedTicket, UnifiedUser
+from ..models import UnifiedNote, UnifiedTicket, UnifiedUser
 from ..search import is_empty
 from ..updates import ENTITIES, read_entity
-from . import translate
+from . import own_fields, translate
 from .config import FreshdeskAdapterConfig
-from .directory import SHIPPED, Directory
-
-OWN_FIELDS: dict[str, str | None] = {
-    "group_id": "queue",
-    "responder_id": "owner",
-    "requester_id": "customer",
-    "email": "customer",
-    "description": None,
-    "due_by": None,
-    "fr_due_by": None,
-    "product_id": None,
-    "email_config_id": None,
-    "company_id": None,
-    "source": None,
-    "name": None,
-    "phone": None,
-    "twitter_id": None,
-    "facebook_id": None,
-    "unique_external_id": None,
-    "parent_id": None,
-    "internal_agent_id": None,
-    "internal_group_id": None,
-    "lookup_parameter": None,
-}
-"""Freshdesk's own names that an update passes through → the unified key that means the same."""
+from .directory import SHIPPED, Directory, whole
 
 _CLEARABLE = ("queue", "owner", "type", "tags")
+_SHAPES: tuple[tuple[str, Any, str], ...] = (
+    ("body_html", str, "text"),
+    ("type", str, "text"),
+    ("tags", (list, tuple), "a list of texts"),
+    ("custom_fields", Mapping, "a dict of names and values"),
+    ("attachments", (list, tuple), "a list of attachments"),
+)  # what constructors do not look at
 _NO_PENDING_UNTIL = "pending_until is not supported by Freshdesk: leave it out (due_by is the nearest)"
 
 
@@ -54,8 +37,12 @@ class Writing:
         self._directory = directory
         self._settings = settings
 
-    def update(self, updates: Mapping[str, Any]) -> dict[str, Any]:
-        """The unified part of an update, without the note, in Freshdesk's words.
+    def update(self, updates: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+        """An update, without its note, in Freshdesk's words.
+
+        Args:
+            updates: the unified part.
+            own: the part in Freshdesk's own names.
 
         Raises:
             InvalidRequestError: a name that does not exist, or a value that Freshdesk cannot hold or clear.
@@ -70,6 +57,7 @@ class Writing:
         for key, value in updates.items():
             if value is None and key not in _CLEARABLE:
                 raise InvalidRequestError(f"{key} cannot be cleared on Freshdesk: give a value, or leave it out")
+        passed = own_fields.for_update(own)
         began = time.monotonic()
         ids = {key: self._id(key, updates[key], began) for key in ENTITIES if key in updates}
         checked = dict(updates)
@@ -77,7 +65,7 @@ class Writing:
             checked["type"] = self._directory.type_to_write(checked["type"], began)
         if "custom_fields" in checked:
             checked["custom_fields"] = self._directory.custom_to_write(checked["custom_fields"], began)
-        return translate.update_fields(checked, ids)
+        return {**translate.update_fields(checked, ids), **passed}
 
     def new_ticket(self, given: UnifiedTicket) -> dict[str, Any]:
         """A new ticket in Freshdesk's words, with all that every account requires.
@@ -86,7 +74,18 @@ class Writing:
             InvalidRequestError: nobody to create it for, a name that does not exist, or a value that cannot be held.
         """
         _refuse_what_cannot_be_created(given)
-        requester = self._requester(given.customer)
+        extra = own_fields.for_create(
+            given.extra,
+            {
+                "queue": not is_empty(given.queue),
+                "owner": not is_empty(given.owner),
+                "customer": given.customer.id is not None or bool(given.customer.email),
+                "body": bool(given.body.strip() or (given.body_html or "").strip()),
+            },
+        )
+        if not (given.body.strip() or (given.body_html or "").strip() or "description" in extra):
+            raise InvalidRequestError("body is empty: Freshdesk needs a description")
+        requester = self._requester(given.customer, extra)
         began = time.monotonic()
         ids = {
             "status": self._id_or_default("status", given.status, self._settings.default_status, began),
@@ -98,7 +97,18 @@ class Writing:
         if given.type:
             self._directory.type_to_write(given.type, began)
         custom = self._directory.custom_to_write(given.custom_fields, began) if given.custom_fields else {}
-        return translate.new_ticket_fields(given, ids, custom, requester)
+        return {**translate.new_ticket_fields(given, ids, custom, requester), **extra}
+
+    def note(self, given: UnifiedNote) -> dict[str, Any]:
+        """A new note in Freshdesk's words.
+
+        Raises:
+            InvalidRequestError: ``extra`` or ``sender`` that a note cannot have.
+        """
+        if given.sender == "system":
+            raise InvalidRequestError("sender 'system': Freshdesk's notes speak for an agent or a customer")
+        incoming = {"incoming": True} if given.sender == "customer" else {}
+        return {**translate.note_fields(given), **incoming, **own_fields.for_note(given.extra)}
 
     def _id(self, key: str, entity: Any, began: float) -> int | None:
         return None if entity is None else self._directory.id_to_write(key, entity, began)
@@ -116,18 +126,29 @@ class Writing:
         except InvalidRequestError as error:
             raise InvalidRequestError(f"setting default_{key}: {error}") from None
 
-    def _requester(self, customer: UnifiedUser) -> dict[str, Any]:
-        """Who asks: by id, by e-mail, or the settings' default."""
-        if customer.id is not None:
-            return {"requester_id": customer.id}
+    def _requester(self, customer: UnifiedUser, extra: Mapping[str, Any]) -> dict[str, Any]:
+        """Who asks: by id, by e-mail, by what ``extra`` tells (a phone number …), or the settings' default."""
         name = customer.name or None
+        if name and "name" in extra:
+            raise InvalidRequestError("customer.name and extra 'name' are the same field: give it once")
+        told = any(key in extra for key in own_fields.REQUESTERS)
+        if customer.id is not None:
+            return {"requester_id": whole("customer id", customer.id)}
         if customer.email:
             return {"email": customer.email, **({"name": name} if name and "@" not in name else {})}
-        if name and "@" in name:
+        if name and "@" in name and "email" not in extra:
             return {"email": name}
+        if told:
+            only_phone = [key for key in own_fields.REQUESTERS if key in extra] == ["phone"]
+            if only_phone and not name and "name" not in extra:
+                raise InvalidRequestError(
+                    "a customer known by phone alone needs a name: give customer.name, or an e-mail address"
+                )
+            return {"name": name} if name else {}
         if name:
             raise InvalidRequestError(
-                f"the customer {name!r} has neither an id nor an e-mail address: Freshdesk needs one of them"
+                f"the customer {name!r} has neither an id nor an e-mail address: Freshdesk needs one of them, or a "
+                "phone number (extra={'phone': …})"
             )
         if not self._settings.default_requester_email:
             raise InvalidRequestError(
@@ -141,8 +162,12 @@ def _refuse_what_cannot_be_created(ticket: UnifiedTicket) -> None:
         raise InvalidRequestError(f"the new ticket has the id {ticket.id!r}: Freshdesk gives ids, leave it empty")
     if not ticket.subject.strip():
         raise InvalidRequestError("subject is empty: a ticket needs one")
-    if not ticket.body.strip() and not (ticket.body_html or "").strip():
-        raise InvalidRequestError("body is empty: Freshdesk needs a description")
+    for key, kind, expected in _SHAPES:
+        value = getattr(ticket, key)
+        if value is not None and not isinstance(value, kind):
+            raise InvalidRequestError(f"{key}: expected {expected}, got {type(value).__name__} {value!r}")
+    if not all(isinstance(tag, str) for tag in ticket.tags):
+        raise InvalidRequestError(f"tags: expected a list of texts, got {ticket.tags!r}")
     if ticket.notes:
         raise InvalidRequestError("a new ticket cannot have notes: create it, then add_note")
     if ticket.pending_until is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 import pytest
 
 from otai_sdk import ConfigError, SystemConfig
@@ -88,6 +90,49 @@ def test_the_key_is_never_shown() -> None:
 def test_an_unknown_setting_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(ConfigError, match="freshdesk_domain"):
         settings(freshdesk_domian="x")
+
+
+def test_the_domain_may_be_left_out_where_an_address_is_given() -> None:
+    found = settings(freshdesk_domain=None, base_url="https://desk.example")
+    assert (found.server_url, found.web_url) == ("https://desk.example", "https://desk.example")
+
+
+@pytest.mark.parametrize(
+    "both", [{"freshdesk_domain": "a b", "base_url": "https://x"}, {"freshdesk_domain": None, "base_url": "x"}]
+)
+def test_a_bad_domain_or_address_is_refused_whatever_the_other_is(both: dict[str, object]) -> None:
+    with pytest.raises(ConfigError):
+        settings(**both)
+
+
+@pytest.mark.parametrize("name", ["default_status", "default_priority"])
+def test_a_number_as_text_is_a_number(name: str) -> None:
+    assert getattr(settings(**{name: "03"}), name) == 3
+    assert getattr(settings(**{name: "Open"}), name) == "Open"
+    for bad in (0, "0", "", -2, True, 1.5, []):
+        with pytest.raises(ConfigError, match=name):
+            settings(**{name: bad})
+
+
+@pytest.mark.parametrize("email", ["desk", "", "desk@acme.example\nBcc: x@y", "a b@c", 5])
+def test_a_default_requester_is_an_address(email: object) -> None:
+    with pytest.raises(ConfigError, match="default_requester_email"):
+        settings(default_requester_email=email)
+
+
+@pytest.mark.parametrize("domain", ["aſcme", "\u212acme", "acmé", 5, None])
+def test_look_alikes_are_no_domain(domain: object) -> None:
+    with pytest.raises(ConfigError, match="freshdesk_domain"):
+        settings(freshdesk_domain=domain)
+
+
+def test_a_refused_key_stands_in_no_local_variable() -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings(freshdesk_api_key="sEc:ReT")
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    ours = [frame for frame in frames if "otai_sdk/freshdesk" in frame.filename.replace("\\", "/")]
+    assert ours
+    assert "sEc:ReT" not in str([frame.locals for frame in ours])
 
 
 def test_a_missing_domain_is_named() -> None:
