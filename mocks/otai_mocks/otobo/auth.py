@@ -149,9 +149,12 @@ def agent_lacks(tables: Tables, user: User, ticket: Ticket, right: str) -> str |
     """Why the agent in whose name the user acts lacks a permission on a ticket; None if not.
 
     Permissions that are no keys (``move``, ``close``, ``responsible``) are held through ``rw`` only. The owner of a
-    ticket may do everything with it.
+    ticket may do everything with it, and so may the responsible where there are some (both inferred, not seen).
     """
-    if ticket.queue_id in tables.queues_for(user.acting_id, right) or ticket.owner_id == user.acting_id:
+    agent_id = user.acting_id
+    if ticket.queue_id in tables.queues_for(agent_id, right) or ticket.owner_id == agent_id:
+        return None
+    if tables.settings.get("ticket_responsible") and ticket.responsible_id == agent_id:
         return None
     return lacks(tables, user, ticket.queue_id, right)
 

@@ -161,12 +161,19 @@ class Writer:
         self.note("PriorityUpdate", f"%%{old.name}%%{old.id}%%{new.name}%%{new.id}")
 
     def owner(self, agent_id: int, given: str | None = None) -> None:
-        """``given``: the login as it was written in the request; the history keeps its case."""
+        """``given``: the login as it was written in the request; the history keeps its case.
+
+        Where responsibles are switched on, the first owner becomes responsible too, as long as nobody is (the manual:
+        ``Ticket::ResponsibleAutoSet``; not seen on a server). Nobody is root.
+        """
         if agent_id == self.ticket.owner_id:
             return
+        tables = self.state.tables
         self.ticket.owner_id = agent_id
         self._changed()
-        self.note("OwnerUpdate", f"%%{given or self.state.tables.agents[agent_id].login}%%{agent_id}")
+        self.note("OwnerUpdate", f"%%{given or tables.agents[agent_id].login}%%{agent_id}")
+        if tables.settings.get("ticket_responsible") and self.ticket.responsible_id == ROOT_ID:
+            self.responsible(agent_id)
 
     def responsible(self, agent_id: int, given: str | None = None) -> None:
         if agent_id == self.ticket.responsible_id:

@@ -58,6 +58,7 @@ class FakeOTOBO(TicketChanges, FakeServer):
         webservices: further web services, name → routes.
         archive: tickets in the archive (`archive_ticket`) are found only with ``SearchInArchive: AllTickets``.
         ticket_type: TicketCreate wants a type.
+        responsible: the agent responsible for a ticket counts (``Ticket::Responsible``): the first owner becomes it.
         time_zone: the server's (OTOBOTimeZone): in it OTOBO shows and reads all times.
 
     Raises:
@@ -84,13 +85,19 @@ class FakeOTOBO(TicketChanges, FakeServer):
         webservices: Mapping[str, Iterable[Route]] | None = None,
         archive: bool = False,
         ticket_type: bool = False,
+        responsible: bool = False,
         time_zone: str = "UTC",
     ) -> None:
         if version not in VERSIONS:
             raise ValueError(f"there is no FakeOTOBO {version!r}: choose one of {', '.join(VERSIONS)}")
         tables = default_world.tables(version)
         tables = tables.changed(
-            settings={**tables.settings, "ticket_archive": archive, "ticket_type": ticket_type},
+            settings={
+                **tables.settings,
+                "ticket_archive": archive,
+                "ticket_type": ticket_type,
+                "ticket_responsible": responsible,
+            },
             system={**tables.system, "time_zone": time_zone},
         )
         self._start(State(tables), version, url, clock, seed, webservice)
