@@ -199,13 +199,14 @@ class Writer:
         self.note("TicketDynamicFieldUpdate", _field_entry(field, value, old))
 
     def article_field(self, article: Article, field: DynamicField, value: Any) -> None:
-        """11.0 keeps a history of article fields, 10.1 does not."""
+        """11.0 keeps a history of article fields, 10.1 does not. The entry names its article, as all do that are about
+        one (seen for those of the article itself)."""
         if dynamic_fields.unchanged(field, value, article.dynamic_fields.get(field.name)):
             return
         _put(article.dynamic_fields, field.name, dynamic_fields.stored(field, value))
         self._changed()
         if self.version == "11.0":
-            self.note("ArticleDynamicFieldUpdate", _field_entry(field, value, None))
+            self.note("ArticleDynamicFieldUpdate", _field_entry(field, value, None), article.id)
 
 
 def _shortened(title: str) -> str:

@@ -124,9 +124,7 @@ def _new_ticket(call: Call, user: User, values: dict[str, Any]) -> Ticket:
         raise fault("ticket", f"queue names are exact: {values.get('Queue')!r} differs in case")
     if values.get("StateID") is True:
         raise fault("ticket", "StateID is a boolean object")
-    kind = validate.row(tables.types, values.get("Type"), values.get("TypeID"), exact=True)
-    if kind is None and given(values, "Type"):
-        raise fault("ticket", f"type names are exact: {values.get('Type')!r} differs in case")
+    kind = validate.row(tables.types, values.get("Type"), values.get("TypeID"))
     state_row = validate.state(tables, values.get("State"), values.get("StateID"))
     priority = validate.row(tables.priorities, values.get("Priority"), values.get("PriorityID"), exact=True)
     text = perl.text(values["CustomerUser"])

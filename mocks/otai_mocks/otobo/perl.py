@@ -11,7 +11,7 @@ import re
 from typing import Any, TypeGuard
 
 _LEADING_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)", re.ASCII)
-_INTEGER = re.compile(r"[+-]?\d{1,16}", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d{1,16}(?:\.0+)?", re.ASCII)
 
 
 def true(value: Any) -> bool:
@@ -87,7 +87,7 @@ def is_reference(value: Any) -> bool:
 
 
 def is_integer_text(value: Any) -> bool:
-    """Whether the database layer accepts a value where it quotes an integer."""
+    """Whether the database takes a value where an integer stands; ``"4.0"`` is one (not seen in a search)."""
     return _INTEGER.fullmatch(text(value)) is not None
 
 

@@ -38,7 +38,7 @@ def integers(values: list[Any], name: str) -> frozenset[int]:
     for value in values:
         if not perl.is_integer_text(value):
             raise NothingError(f"{name} {value!r} is no id")
-    return frozenset(int(perl.text(value)) for value in values)
+    return frozenset(int(perl.text(value).partition(".")[0]) for value in values)
 
 
 def chosen(

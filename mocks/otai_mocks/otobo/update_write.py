@@ -109,13 +109,14 @@ def _set_lock(step: _Step) -> None:
 
 
 def _set_type(step: _Step) -> None:
+    """Like a state, a type may be named in other case (not seen)."""
     tables, before = step.call.tables, step.before
     choice = step.choice("Type", before.type_id, tables.types[before.type_id].name)
     if choice is None:
         return
-    kind = _row(tables.types, choice, "type")
-    if not kind.valid:
-        raise fault("operation", f"type {kind.name!r} is invalid")
+    kind = validate.row(tables.types, choice.name, choice.number)
+    if kind is None:
+        raise fault("operation", f"there is no valid type {choice.name or choice.number!r}")
     step.writer.type(kind.id)
 
 

@@ -35,6 +35,17 @@ def test_names_and_ids_of_one_thing_are_alternatives(fake: FakeOTOBO) -> None:
     assert found(fake, Queues=["Raw"], QueueIDs=["x"]) == []
 
 
+def test_an_id_may_have_a_fraction_of_nothing(fake: FakeOTOBO) -> None:
+    for given in ("3.0", 3.0, "003.00", ["3.0"]):
+        assert found(fake, TicketID=given) == [3], given
+    assert found(fake, StateIDs="4.0") == [3]
+    for given in ("3.5", "3.", "3x", "3e0"):
+        assert found(fake, TicketID=given) == [], given
+    assert ask(fake, "TicketUpdate", TicketID="3.0", Ticket={"Title": "x"})["TicketID"] == "3.0"
+    assert ask(fake, "TicketHistoryGet", TicketID="3.0")["TicketHistory"][0]["TicketID"] == "3.0"
+    assert ask(fake, "TicketGet", TicketID="3.0")["Ticket"][0]["Title"] == "x"
+
+
 def test_names_of_locks_and_types_are_exact(fake: FakeOTOBO) -> None:
     assert found(fake, Locks="lock") == [3]
     assert found(fake, Locks="Lock") == found(fake, Types="unclassified") == []

@@ -266,3 +266,34 @@ def test_lists_of_agents_may_be_single_values(fake: FakeOTOBO, value: Any, messa
     assert "ArticleID" in update(fake, Article={**ARTICLE, "ExcludeNotificationToUserID": 2})
     answer = update(fake, Article={**ARTICLE, "ExcludeNotificationToUserID": value})
     assert error(answer)[1] == f"TicketUpdate: {message}"
+
+
+def test_a_type_may_be_named_in_other_case(fake: FakeOTOBO) -> None:
+    create(fake, Type="UNCLASSIFIED")
+    before = len(fake.tickets[1].history)
+    assert "TicketID" in ask(fake, "TicketUpdate", TicketID=1, Ticket={"Type": "unclassified"})
+    assert (fake.tickets[1].type, len(fake.tickets[1].history)) == ("Unclassified", before)
+
+
+@pytest.mark.parametrize("version", ["11.0", "10.1"])
+def test_entries_about_an_article_name_it(version: str) -> None:
+    fake = FakeOTOBO(version)
+    create(fake)
+    article = {**ARTICLE, "TimeUnit": 5}
+    field = {"Name": "ArticleSource", "Value": "phone"}
+    made = ask(fake, "TicketUpdate", TicketID=1, Ticket={"Title": "x"}, Article=article, DynamicField=field)
+    entries = ask(fake, "TicketHistoryGet", TicketID=1)["TicketHistory"][0]["History"]
+    about = [entry["HistoryType"] for entry in entries if entry["ArticleID"] == made["ArticleID"]]
+    fields = ["ArticleDynamicFieldUpdate"] if version == "11.0" else []
+    assert about == ["AddNote", "TimeAccounting", *fields]
+
+
+@pytest.mark.parametrize(("version", "status"), [("11.0", 500), ("10.1", 200)])
+def test_true_as_a_lock_is_the_first_one_and_on_11_only_where_that_is_set_already(version: str, status: int) -> None:
+    fake = FakeOTOBO(version)
+    create(fake, Lock="unlock")
+    create(fake, Lock="lock")
+    data = {"UserLogin": "otai", "Password": "otai-secret", "Ticket": {"LockID": True}}
+    assert send(fake, "TicketUpdate", {**data, "TicketID": 1}).status == 200
+    assert send(fake, "TicketUpdate", {**data, "TicketID": 2}).status == status
+    assert fake.tickets[2].lock == ("lock" if status == 500 else "unlock")
