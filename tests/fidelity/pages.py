@@ -22,7 +22,7 @@ SHARES = Path(__file__).parent / "otobo" / "shares.json"
 MADE = "<!-- Made by `python -m tests.fidelity.pages`: do not edit. -->\n\n"
 
 OTOBO_LIMITS = (
-    "Services, SLAs, watchers and responsibles' rights are as on a stock system where they are switched off.",
+    "Services, SLAs and watchers are as on a stock system where they are switched off.",
     "In the autumn hour that comes twice `Age` counts from the second one, and a time that is read means the second: "
     "inferred, not recorded. Working hours are counted in UTC.",
     "No mail is sent and no daemon runs: no escalation events, no pending jobs, no notifications.",
@@ -41,6 +41,12 @@ OTOBO_SWITCHES = (
         "tickets that `archive_ticket` put into the archive are found only with `SearchInArchive: AllTickets`",
     ),
     ("ticket_type=True", "settings.ticket_type", "TicketCreate wants a type"),
+    (
+        "responsible=True",
+        "settings.ticket_responsible",
+        "the first owner of a ticket becomes responsible for it too, and a responsible may do everything with it: both "
+        "from the manual, not observed",
+    ),
     (
         'time_zone="Europe/Berlin"',
         "otobo.time_zone",
