@@ -48,6 +48,7 @@ class Answer(http.client.HTTPResponse):
     def begin(self) -> None:
         super().begin()
         self._check_length()
+        self.will_close = self.will_close or self.status == http.client.SWITCHING_PROTOCOLS
         # What could not be parsed may be an echo of what was sent, and urllib3 would log it.
         self.headers.defects.clear()
         self.headers.set_payload("")

@@ -153,7 +153,8 @@ class Watched(_Base):
                 self._was_closed()
                 raise
 
-    def getresponse(self) -> Any:
+    def getresponse(self, buffering: bool = True) -> Any:
+        """``buffering`` is what urllib3 1 tries first, and nobody knows any more."""
         try:
             answer = super().getresponse()
         except _BROKEN:

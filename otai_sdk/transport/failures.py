@@ -76,7 +76,7 @@ def failure(
     left = request_left(error, exchange)
     applied = writes and left
     if isinstance(error, (BadAnswerError, MemoryError)):
-        what = "the answer does not fit into memory" if isinstance(error, MemoryError) else reason
+        what = "it does not fit into memory" if isinstance(error, MemoryError) else str(error)
         unreadable = UnexpectedResponseError(
             f"{system}: the answer of {where} cannot be used: {what}", status=status, system=system
         )

@@ -233,7 +233,7 @@ class Transport:
 
     def _connect(self) -> None:
         pools = Pools(self._idle)
-        session = requests.Session()
+        session = _Session()
         session.auth = self._auth or _no_auth
         session.headers["User-Agent"] = f"otai-sdk/{__version__}"
         session.headers["Accept"] = "application/json"
@@ -257,6 +257,13 @@ def _masked_in(value: Any, mask: Mask) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(_masked_in(item, mask) for item in value)
     return value
+
+
+class _Session(requests.Session):
+    """One that leaves redirects alone: the original reads their bodies, which may never end, even if it follows none."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 class _NoCookies(requests.cookies.RequestsCookieJar):
