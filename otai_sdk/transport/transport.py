@@ -260,7 +260,9 @@ def _masked_in(value: Any, mask: Mask) -> Any:
 
 
 class _Session(requests.Session):
-    """One that leaves redirects alone: the original reads their bodies, which may never end, even if it follows none."""
+    """One that leaves redirects alone: the original reads their bodies, which may never end, also where it must not
+    follow them.
+    """
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None

@@ -127,10 +127,13 @@ def test_the_deadline_of_a_call_holds_too(script: Script) -> None:
     assert caught.value.may_have_been_applied is True
 
 
+def silent(line: Line) -> None:
+    line.peer.over.wait()
+
+
 def test_silence_ends_at_the_read_timeout() -> None:
-    with Peer(lambda line: line.peer.over.wait() and None) as peer:  # type: ignore[func-returns-value]
-        with pytest.raises(RequestTimeoutError, match=r"timeout\.read \(0\.1 s\)") as caught:
-            transport(timeout=limits(read=0.1)).send("POST", peer.url, json={}, writes=True)
+    with Peer(silent) as peer, pytest.raises(RequestTimeoutError, match=r"timeout\.read \(0\.1 s\)") as caught:
+        transport(timeout=limits(read=0.1)).send("POST", peer.url, json={}, writes=True)
     assert caught.value.may_have_been_applied is True
 
 
@@ -148,9 +151,8 @@ def test_a_deadline_that_has_passed_sends_nothing() -> None:
 
 
 def test_a_peer_that_does_not_read_ends_at_the_total_too() -> None:
-    with Peer(lambda line: line.peer.over.wait() and None) as peer:  # type: ignore[func-returns-value]
-        with pytest.raises(RequestTimeoutError) as caught:
-            transport(timeout=limits(total=0.3)).send("POST", peer.url, json={"a": "x" * 30_000_000}, writes=True)
+    with Peer(silent) as peer, pytest.raises(RequestTimeoutError) as caught:
+        transport(timeout=limits(total=0.3)).send("POST", peer.url, json={"a": "x" * 30_000_000}, writes=True)
     assert caught.value.may_have_been_applied is True
 
 
@@ -170,9 +172,10 @@ def test_a_proxys_answer_that_drips_ends_at_the_total() -> None:
         line.say(b"HTTP/1.1 200 OK\r\n")
         line.drip(b"X-A: b\r\n")
 
-    with Peer(script) as peer, pytest.raises(RequestTimeoutError, match=r"timeout\.total") as caught:
+    with Peer(script) as peer:
         client = transport(timeout=limits(total=0.2), proxies={"https": peer.url})
-        client.send("POST", "https://helpdesk.invalid/", json={}, writes=True)
+        with pytest.raises(RequestTimeoutError, match=r"timeout\.total") as caught:
+            client.send("POST", "https://helpdesk.invalid/", json={}, writes=True)
     assert caught.value.may_have_been_applied is False
 
 
@@ -184,8 +187,7 @@ def test_tls_that_drips_ends_at_the_total(begin: bytes) -> None:
         line.drip(b"\x03" if begin else b"", 150)
 
     with Peer(script) as peer, pytest.raises(RequestTimeoutError, match=r"timeout\.total") as caught:
-        client = transport(timeout=limits(total=0.2))
-        client.send("POST", f"https://127.0.0.1:{peer.port}/", json={}, writes=True)
+        transport(timeout=limits(total=0.2)).send("POST", f"https://127.0.0.1:{peer.port}/", json={}, writes=True)
     assert caught.value.may_have_been_applied is False
 
 

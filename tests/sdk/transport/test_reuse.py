@@ -59,9 +59,9 @@ def test_a_real_answer_that_comes_long_after_the_interim_one_is_waited_for() -> 
 
 
 def test_interim_answers_without_end_are_an_error() -> None:
-    with Peer(serving(b"HTTP/1.1 102 Processing\r\n\r\n" * 1000)) as peer:
-        with pytest.raises(UnexpectedResponseError, match="interim") as caught:
-            transport().send("POST", peer.url, json={}, writes=True)
+    endless = serving(b"HTTP/1.1 102 Processing\r\n\r\n" * 1000)
+    with Peer(endless) as peer, pytest.raises(UnexpectedResponseError, match="interim") as caught:
+        transport().send("POST", peer.url, json={}, writes=True)
     assert caught.value.may_have_been_applied is True
 
 
