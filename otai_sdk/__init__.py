@@ -49,8 +49,11 @@ from .search import matches
 if TYPE_CHECKING:
     from .freshdesk import FreshdeskAdapter as FreshdeskAdapter
     from .freshdesk import FreshdeskAdapterConfig as FreshdeskAdapterConfig
+    from .hooks import RequestInfo as RequestInfo
+    from .hooks import ResponseInfo as ResponseInfo
     from .otobo import OTOBOAdapter as OTOBOAdapter
     from .otobo import OTOBOAdapterConfig as OTOBOAdapterConfig
+    from .raw import RawResponse as RawResponse
     from .triage import Triage as Triage
 
 _ON_FIRST_USE = {
@@ -58,6 +61,9 @@ _ON_FIRST_USE = {
     "FreshdeskAdapterConfig": ".freshdesk",
     "OTOBOAdapter": ".otobo",
     "OTOBOAdapterConfig": ".otobo",
+    "RawResponse": ".raw",
+    "RequestInfo": ".hooks",
+    "ResponseInfo": ".hooks",
     "Triage": ".triage",
 }
 
@@ -80,8 +86,11 @@ __all__ = [
     "PartialWriteError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RawResponse",
+    "RequestInfo",
     "RequestTimeoutError",
     "ResponseError",
+    "ResponseInfo",
     "SearchCriteria",
     "ServerError",
     "SystemConfig",

@@ -33,8 +33,12 @@ from .search import filters_of
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from .hooks import OnRequest, OnResponse
+    from .raw import Raw
     from .sender import Sender
+    from .transport import Reply
 
+_OWN_WAY = "it sends in a way of its own"
 _NO_LIST = "the system does not list them: keep the names in your own settings"
 _ALL = 2**31 - 1  # more than any helpdesk has, and a number that every database takes
 
@@ -233,10 +237,46 @@ class TicketSystemAdapter(ABC):
             UnsupportedError: the adapter sends in a way of its own.
         """
         if self._sender is None:
-            raise self._cannot("with_options", "it does not send through otai_sdk.sender")
+            raise self._cannot("with_options", _OWN_WAY)
         other = copy.copy(self)
         other.options = self.options.changed(timeout=timeout, deadline=deadline, retries=retries, max_wait=max_wait)
         return other
+
+    def on_request(self, callback: OnRequest) -> OnRequest:
+        """Call ``callback`` with a `RequestInfo` before each request, repetitions included. Usable as a decorator.
+
+        Callbacks run in the thread that sends, in the order in which they were added; copies made by `with_options`
+        share them. One that raises is logged, and the call goes on.
+
+        Raises:
+            UnsupportedError: the adapter sends in a way of its own.
+        """
+        if self._sender is None:
+            raise self._cannot("on_request", _OWN_WAY)
+        return self._sender.hooks.on_request(callback)
+
+    def on_response(self, callback: OnResponse) -> OnResponse:
+        """Call ``callback`` with a `ResponseInfo` after each request, whatever came of it; else as `on_request`."""
+        if self._sender is None:
+            raise self._cannot("on_response", _OWN_WAY)
+        return self._sender.hooks.on_response(callback)
+
+    @property
+    def raw(self) -> Raw:
+        """The system's own API, for what the interface has no word for: ``adapter.raw.request("GET", "/tickets/1")``.
+
+        Raises:
+            UnsupportedError: the adapter sends in a way of its own.
+        """
+        if self._sender is None:
+            raise self._cannot("raw", _OWN_WAY)
+        from .raw import Raw
+
+        return Raw(self)
+
+    def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
+        """How `raw` sends: with address and credentials."""
+        raise self._cannot("raw")
 
     def _cannot(self, method: str, instead: str = "") -> UnsupportedError:
         return UnsupportedError(f"{self.get_provider_key()} has no {method}" + (f": {instead}" if instead else ""))

@@ -52,6 +52,8 @@ class Pool:
 
     Attributes:
         total: credits per window.
+        family: the kind of requests it was seen at first.
+        routes: where it was seen.
         remaining: credits left, as the last answer showed.
         opened: the latest moment at which the window can have begun; None: it is over, and nothing was sent since.
         closed_until: a 429 said that nothing goes before this moment.
@@ -60,14 +62,15 @@ class Pool:
         foreign: the most credits that others drew between two answers, in this window and in the one before.
     """
 
-    __slots__ = ("closed_until", "family", "foreign", "opened", "pending", "remaining", "spent", "total")
+    __slots__ = ("closed_until", "family", "foreign", "opened", "pending", "remaining", "routes", "spent", "total")
 
     def __init__(self, total: int, family: str) -> None:
         self.total = total
         self.family = family
+        self.routes: set[str] = set()
         self.remaining = total
         self.opened: float | None = None
-        self.closed_until = 0.0
+        self.closed_until = float("-inf")
         self.pending = 0
         self.spent = 0
         self.foreign = (0, 0)
@@ -160,11 +163,14 @@ class Budget:
         self._totals: dict[str, int] = {}
         self._pools: dict[tuple[str, int], Pool] = {}
         self._account: Pool | None = None
-        self._closed_until = 0.0
+        self._closed_until = self._latest = float("-inf")
 
     def ask(self, route: Route, now: float, *, bulk: bool = False) -> Permit | float:
         """Leave to send a request, or the seconds to wait before asking again."""
         with self._locked():
+            if now < self._latest - MINUTE:  # a test has set its clock back
+                self.forget()
+            self._latest = max(now, self._latest)
             pools = self._pools_of(route)
             cost = self._costs.get(route.name, 1)
             wait = max([self._closed_until - now, *(pool.delay(cost, now, bulk=bulk) for pool in pools)])
@@ -211,8 +217,11 @@ class Budget:
         return self._lock
 
     def _pools_of(self, route: Route) -> list[Pool]:
-        own = self._pools.get((route.family, self._totals.get(route.name, 0)))
-        return [pool for pool in (own, self._account) if pool is not None]
+        total, account = self._totals.get(route.name), self._account
+        if total is None and account is not None and len(account.routes) == 1:
+            return []  # seen at one endpoint only, it may be that endpoint's own: the first answer will tell
+        own = None if total is None else self._pools.get((route.family, total))
+        return [pool for pool in (own, account) if pool is not None]
 
     def _learn(self, permit: Permit, expected: int, now: float, headers: Mapping[str, str]) -> None:
         used = number(headers.get("X-Ratelimit-Used-Currentrequest"))
@@ -223,6 +232,7 @@ class Budget:
         self._costs[route.name] = max(1, cost)
         self._totals[route.name] = total
         shown = self._pool_of(total, route.family)
+        shown.routes.add(route.name)
         at_start = dict(zip(permit.pools, permit.spent, strict=True))
         overlapping = shown.spent - at_start.get(shown, 0)
         shown.answered(remaining, cost, now, overlapping=overlapping)

@@ -99,9 +99,10 @@ class Sender:
             )
             self.hooks.request(info)
             reply, failure, seconds = self._exchange(call, permit, method, url, writes, request)
-            wait = None
-            if attempt <= call.options.retries and _may_repeat(reply, failure, writes=writes, repeatable=repeatable):
-                wait = self._pause(call, reply, attempt, waited)
+            again = attempt <= call.options.retries and _may_repeat(
+                reply, failure, writes=writes, repeatable=repeatable
+            )
+            wait = self._pause(call, reply, attempt, waited) if again else None
             self._tell(info, reply, failure, seconds, wait)
             if wait is None:
                 break
@@ -110,7 +111,7 @@ class Sender:
         if reply is not None:
             return reply if attempt == 1 else msgspec.structs.replace(reply, attempts=attempt)
         assert failure is not None
-        raise self._told(failure, call, what, attempt, writes)
+        raise self._told(failure, call, what, attempt, writes, again)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -124,7 +125,7 @@ class Sender:
             left = call.left()
             if left is not None and left <= 0:
                 raise RequestTimeoutError(f"{self._late(call)}: {what}: not sent any more")
-            asked = self.budget.ask(route, self.timer.now(), bulk=bulk)
+            asked = self.budget.ask(route, self.timer.server_now(), bulk=bulk)
             if isinstance(asked, Permit):
                 return asked
             longest = call.options.max_wait
@@ -165,7 +166,7 @@ class Sender:
         finally:
             headers = reply.headers if reply is not None and reply.status != retry.REFUSED else None
             if reply is None or headers is not None:
-                self.budget.give_back(permit, self.timer.now(), headers)
+                self.budget.give_back(permit, self.timer.server_now(), headers)
         if reply is not None and headers is None:
             self._refused(permit, reply)
         return reply, failure, self.timer.now() - began
@@ -175,7 +176,7 @@ class Sender:
         seconds = retry.asked_to_wait(reply.headers)
         if seconds is None:
             seconds = retry.backoff(1, self._dice.random())
-        self.budget.refused(permit, self.timer.now(), seconds, reply.headers)
+        self.budget.refused(permit, self.timer.server_now(), seconds, reply.headers)
 
     def _tell(
         self, info: RequestInfo, reply: Reply | None, failure: OTAIError | None, seconds: float, wait: float | None
@@ -214,13 +215,15 @@ class Sender:
     def _late(self, call: Call) -> str:
         return f"{self.system}: {call.operation} did not end within its deadline of {call.deadline:g} s"
 
-    def _told(self, failure: OTAIError, call: Call, what: str, attempts: int, writes: bool) -> OTAIError:
+    def _told(self, failure: OTAIError, call: Call, what: str, attempts: int, writes: bool, no_time: bool) -> OTAIError:
         """The failure, saying what it was about, how often it was tried, and what became of a write."""
         if not isinstance(failure, TransportError):
             return failure
         text = f"{failure} ({what}{f', {attempts} attempts' if attempts > 1 else ''})"
         left = call.left()
-        if left is not None and left <= 0:
+        if left is not None and left > 0 and no_time:
+            text += f": the deadline of {call.operation} ({call.deadline:g} s) leaves no time for another attempt"
+        elif left is not None and left <= 0:
             text = f"{self._late(call)}: {text.removeprefix(f'{self.system}: ')}"
             failure = RequestTimeoutError(text, may_have_been_applied=failure.may_have_been_applied)
         if writes:

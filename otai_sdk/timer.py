@@ -28,6 +28,10 @@ class Timer:
         """Seconds since some moment; never backwards."""
         return monotonic() + self._skipped
 
+    def server_now(self) -> float:
+        """The same in the time in which the server counts its rate limit; a fake's may stand still."""
+        return self.now()
+
     def sleep(self, seconds: float) -> None:
         """Let so many seconds pass."""
         if seconds <= 0:

@@ -61,6 +61,9 @@ def _timer(clock: Clock | None) -> Timer:
         def now(self) -> float:
             return monotonic() + (clock.moved if clock else 0.0)
 
+        def server_now(self) -> float:
+            return clock.time() if clock else self.now()
+
         def sleep(self, seconds: float) -> None:
             until = self.now() + seconds
             with self._lock:  # threads that wait for the same moment move the clock once

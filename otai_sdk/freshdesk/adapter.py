@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -29,6 +29,7 @@ from ..models import (
     UnifiedUser,
 )
 from ..search import check_criteria, filters_of, sorted_tickets
+from ..transport import Reply
 from ..updates import read_new_ticket, read_note, read_ticket_id, read_updates
 from . import translate, wire
 from .client import FreshdeskClient
@@ -68,6 +69,9 @@ class FreshdeskAdapter(TicketSystemAdapter):
         self._directory = Directory(self._client)
         self._finder = Finder(self._client, self._directory, self.settings)
         self._writing = Writing(self._directory, self.settings)
+
+    def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
+        return self._client.raw(method, path, query, json, writes)
 
     def close(self) -> None:
         """Give the connections back."""

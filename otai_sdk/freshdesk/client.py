@@ -105,6 +105,13 @@ class FreshdeskClient:
         what = "ask who the API key belongs to"
         return self._read(self._get("/agents/me", what), wire.Agent, what)
 
+    # --- what else there is --------------------------------------------------------------------------
+
+    def raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
+        """Any request below the root of the API; any status is returned."""
+        what = f"{method} {path}"
+        return self.sender.send(method, self._root + path, query=query, json=json, writes=writes, what=what)
+
     # --- plumbing ------------------------------------------------------------------------------------
 
     def _get(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from ..errors import (
 )
 from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
 from ..search import check_criteria, filters_of
+from ..transport import Reply
 from ..updates import read_new_ticket, read_note, read_ticket_id
 from . import translate, wire
 from .client import OTOBOClient
@@ -158,6 +159,9 @@ class OTOBOAdapter(TicketSystemAdapter):
         """Look whether the server answers, the service has its routes, and the agent may log in and read."""
         checks = look(self._client)
         return HealthReport(ok=all(each.ok for each in checks), system=self.get_provider_key(), checks=checks)
+
+    def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
+        return self._client.raw(method, path, query, json, writes)
 
     def close(self) -> None:
         self._client.close()

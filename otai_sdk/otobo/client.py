@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from ..call import Options
-from ..errors import AuthenticationError
+from ..errors import AuthenticationError, InvalidRequestError
 from ..sender import Sender, left_open
 from ..transport import Credentials, Reply, Secret, Transport
 from . import wire
@@ -57,6 +57,19 @@ class OTOBOClient:
 
     def update(self, ticket_id: str, payload: dict[str, Any]) -> wire.TicketWriteAnswer:
         return self._call("update", {"TicketID": ticket_id, **payload}, wire.TicketWriteAnswer, writes=True)
+
+    def raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
+        """Any route of the web service, with the login or the session; any answer is returned."""
+        if method in ("GET", "HEAD"):
+            raise InvalidRequestError(
+                f"raw.request: OTOBO ignores the body of {method}, where the login stands: give the route another verb"
+            )
+        if json is not None and not isinstance(json, Mapping):
+            raise InvalidRequestError(f"raw.request: json must be a mapping for OTOBO, not {type(json).__name__}")
+        who = self._login() if self._settings.auth == "login" else self._in_session()
+        url = self._settings.service_url + path
+        body, what = dict(json or {}), f"{method} {path}"
+        return self.sender.send(method, url, query=query, json=body, credentials=who, writes=writes, what=what)
 
     def close(self) -> None:
         self.sender.close()
