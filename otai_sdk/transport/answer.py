@@ -47,6 +47,8 @@ class Answer(http.client.HTTPResponse):
 
     def begin(self) -> None:
         super().begin()
+        if isinstance(self.fp, _Lines) and self.fp.ended:  # for http.client the head is complete then
+            raise http.client.IncompleteRead(b"")
         self._check_length()
         self.will_close = self.will_close or self.status == http.client.SWITCHING_PROTOCOLS
         # What could not be parsed may be an echo of what was sent, and urllib3 would log it.
@@ -111,7 +113,13 @@ class Answer(http.client.HTTPResponse):
 
 
 class _Lines(io.BufferedReader):
-    """What was read and not yet taken. No line is longer than a header may be, also where nobody asks for that."""
+    """What was read and not yet taken. No line is longer than a header may be, also where nobody asks for that.
+
+    Attributes:
+        ended: there was no more line.
+    """
+
+    ended = False
 
     def readline(self, size: int | None = -1, /) -> bytes:
         if size is None or size < 0 or size > _LONGEST_LINE:
@@ -119,6 +127,7 @@ class _Lines(io.BufferedReader):
         line = super().readline(size)
         if len(line) > _LONGEST_LINE:
             raise http.client.LineTooLong("line of the answer")
+        self.ended = not line.endswith(b"\n")
         return line
 
     def holds_something(self) -> bool:

@@ -28,10 +28,6 @@ class SinkError(Exception):
     """The sink failed, not the exchange; the cause is what it raised."""
 
 
-class TooLongError(BadAnswerError):
-    """The body is longer than the limit."""
-
-
 def read_body(response: requests.Response, exchange: Exchange, limit: int, sink: Sink | None = None) -> bytes:
     """The whole body, inflated; empty if the sink received it.
 
@@ -42,11 +38,13 @@ def read_body(response: requests.Response, exchange: Exchange, limit: int, sink:
         sink: receives the pieces.
 
     Raises:
-        TooLongError, BadAnswerError: it is longer, or not what its headers say.
+        BadAnswerError: it is longer, or not what its headers say.
         OutOfTimeError, and what urllib3 and http.client raise: it did not come to its end.
         SinkError: the sink raised something.
     """
     pieces = _counted(_pieces(response), exchange, limit if sink is None else None)
+    if sink is None and isinstance(response.raw, urllib3.response.HTTPResponse):
+        _check(response.raw.length_remaining or 0, limit)  # what is announced already
     if sink is not None:
         _hand_on(inflated(pieces, _codings(response)), sink, exchange)
         return b""
@@ -79,7 +77,7 @@ def _counted(pieces: Iterable[bytes], exchange: Exchange, limit: int | None) -> 
 
 def _check(length: int, limit: int | None) -> None:
     if limit is not None and length > limit:
-        raise TooLongError(f"the answer is longer than {limit} bytes")
+        raise BadAnswerError(f"its body is longer than the setting max_response_size allows ({limit} bytes)")
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:
