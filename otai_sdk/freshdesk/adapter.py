@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -17,6 +17,7 @@ from ..errors import (
     OTAIError,
     PartialWriteError,
     TransportError,
+    UnsupportedError,
 )
 from ..models import (
     HealthReport,
@@ -263,6 +264,45 @@ class FreshdeskAdapter(TicketSystemAdapter):
             log.warning("freshdesk: notes have no subject there: %r is left out", given.subject)
         row = self._client.create_note(wanted, fields, files)
         return translate.note(row, self._directory.known())
+
+    @whole_call
+    def reply(
+        self, ticket_id: str | int, note: UnifiedNote | str, *, to: str | None = None, cc: Sequence[str] = ()
+    ) -> UnifiedNote:
+        """Answer the customer by e-mail; the reply is public, whatever ``is_internal`` of the note says.
+
+        Freshdesk's own names pass through ``note.extra``: ``from_email``, ``bcc_emails``, ``user_id``.
+
+        Args:
+            ticket_id: the ticket.
+            note: the text, and its attachments.
+            to: nobody but the customer: Freshdesk knows no other. ``cc`` reaches others.
+            cc: further addresses.
+
+        Raises:
+            UnsupportedError: ``to`` is not the customer's address.
+            InvalidRequestError: an empty text, an address that is none, no ticket id; nothing was sent.
+            NotFoundError: there is no such ticket.
+            ConflictError: the ticket is deleted or spam.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+        wanted = read_ticket_id(ticket_id)
+        given = read_note(note)
+        files = translate.files(given.attachments)
+        fields = self._writing.reply(given, cc)
+        if to is not None:
+            self._refuse_other_than_customer(wanted, to)
+        row = self._client.create_reply(wanted, fields, files)
+        return translate.reply(row, self._directory.known())
+
+    def _refuse_other_than_customer(self, ticket_id: str, to: str) -> None:
+        person = self._client.view_ticket(ticket_id).requester
+        email = person.email if person else None
+        if email is None or str(to).strip().casefold() != email.casefold():
+            raise UnsupportedError(
+                f"Freshdesk replies to the customer of a ticket only, who is {email or 'known by no address'} and not "
+                f"{to!r}: name others in cc"
+            )
 
     # --- what a drop-down shows ----------------------------------------------------------------------
 

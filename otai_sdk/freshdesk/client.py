@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
 from ..call import Options
+from ..errors import OTAIError, PartialWriteError, ResponseError, TransportError, UnexpectedResponseError
 from ..sender import Sender, left_open
 from ..transport import File, Reply, Secret, Transport
 from . import wire
@@ -18,6 +22,8 @@ from .errors import SYSTEM, error_for, unexpected
 from .lenient import UNREADABLE, decode
 
 T = TypeVar("T")
+
+_TICKET = re.compile(r"api/v2/tickets/([1-9][0-9]{0,17})")
 
 PER_PAGE = 100
 LAST_LIST_PAGE = 300
@@ -38,6 +44,7 @@ class FreshdeskClient:
             settings.server_url,
         )
         self._root = settings.server_url + "/api/v2"
+        self._hosts = {urlsplit(url).netloc.lower() for url in (settings.server_url, settings.web_url)}
 
     def close(self) -> None:
         self.sender.close()
@@ -47,7 +54,9 @@ class FreshdeskClient:
     def view_ticket(self, ticket_id: str) -> wire.Ticket:
         what = f"read ticket {ticket_id}"
         reply = self._get(f"/tickets/{ticket_id}", what, {"include": "requester"}, hints=_no_ticket(ticket_id))
-        return self._read(reply, wire.Ticket, what)
+        row = self._read(reply, wire.Ticket, what)
+        self._check_about(row.id, ticket_id, reply, what)
+        return row
 
     def list_tickets(self, query: Mapping[str, Any], page: int) -> tuple[list[wire.Ticket], bool]:
         """One page of the list, and whether there is a next one."""
@@ -60,13 +69,48 @@ class FreshdeskClient:
         return self._read(reply, wire.SearchPage, "search tickets"), _server_time(reply)
 
     def create_ticket(self, fields: dict[str, Any], files: Sequence[File]) -> wire.Ticket:
+        """The new ticket. An answer that cannot be read but says by ``Location`` where it is leads to it.
+
+        Raises:
+            PartialWriteError: the ticket is there, but it could not be read.
+        """
         what = "create a ticket"
-        return self._read(self._write("POST", "/tickets", what, fields, files), wire.Ticket, what, writes=True)
+        with _look("find_tickets by its customer and created_after"):
+            reply = self._write("POST", "/tickets", what, fields, files)
+            try:
+                return self._read(reply, wire.Ticket, what, writes=True)
+            except UnexpectedResponseError:
+                created = self._ticket_in(reply.headers.get("Location", ""))
+                if created is None:
+                    raise
+        return self.created_ticket(created)
+
+    def created_ticket(self, ticket_id: str) -> wire.Ticket:
+        """A ticket of which nothing is known but that it was created.
+
+        Raises:
+            PartialWriteError: it could not be read.
+        """
+        try:
+            return self.view_ticket(ticket_id)
+        except OTAIError as error:
+            raise PartialWriteError(
+                f"Freshdesk: ticket {ticket_id} is created, but could not be read: {error}",
+                ticket_id=ticket_id,
+                applied=["ticket"],
+                cause=error,
+            ) from error
 
     def update_ticket(self, ticket_id: str, fields: dict[str, Any]) -> wire.Ticket:
+        """Twice is harmless: the same values again change nothing. What somebody else wrote in between is lost by a
+        repetition as it is by an update that takes a little longer."""
         what = f"update ticket {ticket_id}"
-        reply = self._write("PUT", f"/tickets/{ticket_id}", what, fields, hints=_no_ticket(ticket_id))
-        return self._read(reply, wire.Ticket, what, writes=True)
+        hints = _no_ticket(ticket_id)
+        with _look("get_ticket"):
+            reply = self._write("PUT", f"/tickets/{ticket_id}", what, fields, hints=hints, repeatable=True)
+            row = self._read(reply, wire.Ticket, what, writes=True)
+            self._check_about(row.id, ticket_id, reply, what, writes=True)
+        return row
 
     # --- conversations -------------------------------------------------------------------------------
 
@@ -86,9 +130,21 @@ class FreshdeskClient:
             more = _has_next(reply) and bool(found)
 
     def create_note(self, ticket_id: str, fields: dict[str, Any], files: Sequence[File]) -> wire.Conversation:
-        what = f"add a note to ticket {ticket_id}"
-        reply = self._write("POST", f"/tickets/{ticket_id}/notes", what, fields, files, hints=_no_ticket(ticket_id))
-        return self._read(reply, wire.Conversation, what, writes=True)
+        return self._converse(ticket_id, "notes", f"add a note to ticket {ticket_id}", fields, files)
+
+    def create_reply(self, ticket_id: str, fields: dict[str, Any], files: Sequence[File]) -> wire.Conversation:
+        return self._converse(ticket_id, "reply", f"reply to ticket {ticket_id}", fields, files)
+
+    def _converse(
+        self, ticket_id: str, kind: str, what: str, fields: dict[str, Any], files: Sequence[File]
+    ) -> wire.Conversation:
+        hints = _no_ticket(ticket_id)
+        with _look("the notes of get_ticket"):
+            reply = self._write("POST", f"/tickets/{ticket_id}/{kind}", what, fields, files, hints=hints)
+            row = self._read(reply, wire.Conversation, what, writes=True)
+            if row.ticket_id is not None:  # not every answer tells
+                self._check_about(row.ticket_id, ticket_id, reply, what, writes=True)
+        return row
 
     # --- directory -----------------------------------------------------------------------------------
 
@@ -134,19 +190,38 @@ class FreshdeskClient:
         fields: dict[str, Any],
         files: Sequence[File] = (),
         hints: dict[int, str] | None = None,
+        *,
+        repeatable: bool = False,
     ) -> Reply:
-        url = self._root + path
-        if files:
-            reply = self.sender.send(method, url, form=_as_form(fields), files=files, writes=True, what=what)
-        else:
-            reply = self.sender.send(method, url, json=fields, writes=True, what=what)
-        return self._accepted(reply, what, hints, writes=True)
+        body: dict[str, Any] = {"form": _as_form(fields), "files": files} if files else {"json": fields}
+        try:
+            reply = self.sender.send(method, self._root + path, what=what, writes=True, repeatable=repeatable, **body)
+        except UnexpectedResponseError as error:  # a redirect: a gateway's, perhaps after the request was passed on
+            error.may_have_been_applied = True
+            error.args = (f"{error}. It may have been carried out all the same",)
+            raise
+        return self._accepted(reply, what, hints, sent=fields)
 
-    def _accepted(self, reply: Reply, what: str, hints: dict[int, str] | None, *, writes: bool = False) -> Reply:
+    def _accepted(
+        self, reply: Reply, what: str, hints: dict[int, str] | None, sent: Mapping[str, Any] | None = None
+    ) -> Reply:
+        """The answer, if it is a success. ``sent``: what a write has sent."""
         if 200 <= reply.status < 300:
             return reply
         transport = self.sender.transport
-        raise left_open(transport.masked_error(error_for(transport.masked(reply), what, hints)), reply, writes=writes)
+        error = transport.masked_error(error_for(transport.masked(reply), what, hints, sent))
+        raise left_open(error, reply, writes=sent is not None)
+
+    def _check_about(self, told: int, ticket_id: str, reply: Reply, what: str, *, writes: bool = False) -> None:
+        """The answer must be about the ticket that was asked for, not about another one."""
+        if str(told) != ticket_id:
+            raise left_open(unexpected(reply, what, f"is about ticket {told}"), reply, writes=writes)
+
+    def _ticket_in(self, location: str) -> str | None:
+        """The id that the address of a new ticket ends with; None where it leads elsewhere."""
+        host, _, path = location.partition("://")[2].partition("/")
+        found = _TICKET.fullmatch(path)
+        return found.group(1) if found and host.lower() in self._hosts else None
 
     def _read(self, reply: Reply, kind: type[T], what: str, *, writes: bool = False) -> T:
         try:
@@ -157,6 +232,17 @@ class FreshdeskClient:
             wrong = "is not JSON"
         transport = self.sender.transport
         raise left_open(transport.masked_error(unexpected(transport.masked(reply), what, wrong)), reply, writes=writes)
+
+
+@contextmanager
+def _look(where: str) -> Iterator[None]:
+    """Errors that leave a write open say where to look for it."""
+    try:
+        yield
+    except (TransportError, ResponseError) as error:
+        if error.may_have_been_applied:
+            error.args = (f"{error} ({where} shows whether it was)",)
+        raise
 
 
 def _no_ticket(ticket_id: str) -> dict[int, str]:

@@ -23,7 +23,12 @@ def _moment(name: str, value: Any) -> str:
     return moment(value, name).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _addresses(name: str, value: Any) -> list[str]:
+def addresses(name: str, value: Any) -> list[str]:
+    """E-mail addresses.
+
+    Raises:
+        InvalidRequestError: no list, or one of something else.
+    """
     if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) and "@" in each for each in value):
         raise InvalidRequestError(f"{name}: expected a list of e-mail addresses, got {value!r}")
     return list(value)
@@ -65,11 +70,11 @@ _UPDATE: dict[str, tuple[str | None, Read]] = {
 }
 _CREATE: dict[str, tuple[str | None, Read]] = {
     **_UPDATE,
-    "cc_emails": (None, _addresses),
+    "cc_emails": (None, addresses),
     "related_ticket_ids": (None, _ids),
 }
-_NOTE: dict[str, Read] = {"notify_emails": _addresses, "user_id": whole, "incoming": _flag}
-_REPLY: dict[str, Read] = {"from_email": _text, "user_id": whole, "bcc_emails": _addresses}
+_NOTE: dict[str, Read] = {"notify_emails": addresses, "user_id": whole, "incoming": _flag}
+_REPLY: dict[str, Read] = {"from_email": _text, "user_id": whole, "bcc_emails": addresses}
 REQUESTERS = ("requester_id", "email", "phone", "twitter_id", "facebook_id", "unique_external_id")
 """Those that say who asks."""
 

@@ -80,6 +80,13 @@ def note(row: wire.Conversation, names: Names) -> UnifiedNote:
     return result
 
 
+def reply(row: wire.Conversation, names: Names) -> UnifiedNote:
+    """The answer to a new reply, which does not say that it is public and an agent's."""
+    result = note(row, names)
+    result.is_internal, result.sender = False, "agent"
+    return result
+
+
 def _sender(row: wire.Conversation) -> Literal["agent", "customer", "system"]:
     if row.incoming:
         return "customer"

@@ -159,22 +159,7 @@ class Agent(msgspec.Struct):
     contact: AgentContact = msgspec.field(default_factory=AgentContact)
 
 
-class FieldError(msgspec.Struct):
-    field: str | None = None
-    message: str | None = None
-    code: str | None = None
-
-
-class ErrorBody(msgspec.Struct):
-    """``description`` and ``errors`` of a 400 and 409; ``code`` and ``message`` of the others."""
-
-    description: str | None = None
-    errors: list[FieldError] | None = None
-    code: str | None = None
-    message: str | None = None
-
-
 # msgspec learns a struct when it is first decoded, and two threads that are first at once crash the process. Importing
 # is done by one thread at a time.
-for _kind in (Ticket, Conversation, SearchPage, TicketField, Agent, ErrorBody):
+for _kind in (Ticket, Conversation, SearchPage, TicketField, Agent):
     msgspec.json.Decoder(_kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import InvalidRequestError
@@ -109,6 +109,18 @@ class Writing:
             raise InvalidRequestError("sender 'system': Freshdesk's notes speak for an agent or a customer")
         incoming = {"incoming": True} if given.sender == "customer" else {}
         return {**translate.note_fields(given), **incoming, **own_fields.for_note(given.extra)}
+
+    def reply(self, given: UnifiedNote, cc: Sequence[str]) -> dict[str, Any]:
+        """A reply in Freshdesk's words: it takes no ``private``.
+
+        Raises:
+            InvalidRequestError: a ``cc`` that is no address, ``extra`` or ``sender`` that a reply cannot have.
+        """
+        if given.sender not in (None, "agent"):
+            raise InvalidRequestError(f"sender {given.sender!r}: a reply is an agent's")
+        copies = own_fields.addresses("cc", list(cc) if isinstance(cc, (list, tuple, set)) else cc)
+        fields = {"body": translate.markup(given.body, given.body_html), **own_fields.for_reply(given.extra)}
+        return {**fields, "cc_emails": copies} if copies else fields
 
     def _id(self, key: str, entity: Any, began: float) -> int | None:
         return None if entity is None else self._directory.id_to_write(key, entity, began)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,11 +12,15 @@ import responses
 
 from otai_sdk import (
     InvalidRequestError,
+    PartialWriteError,
+    ResponseError,
     SearchCriteria,
     SystemConfig,
     UnexpectedResponseError,
     UnifiedNote,
     UnifiedStatus,
+    UnifiedTicket,
+    UnifiedUser,
 )
 from otai_sdk.freshdesk import FreshdeskAdapter
 
@@ -37,6 +41,12 @@ def adapter() -> Iterator[FreshdeskAdapter]:
     params = {"freshdesk_domain": "canned", "freshdesk_api_key": KEY}
     with FreshdeskAdapter(SystemConfig(id="canned", provider_key="FreshdeskAdapter", params=params)) as adapter:
         yield adapter
+
+
+@pytest.fixture
+def once(adapter: FreshdeskAdapter) -> FreshdeskAdapter:
+    """It repeats nothing."""
+    return adapter.with_options(retries=0)
 
 
 def row(number: int, **values: Any) -> dict[str, Any]:
@@ -136,6 +146,137 @@ def test_the_shape_of_the_year_2023_is_read_too(canned: responses.RequestsMock, 
     note = {"id": 9, "body": "<div>x</div>", "body_text": "x", "private": True, "user_id": 3, "created_at": None}
     canned.post(f"{ROOT}/tickets/1/notes", status=201, json=note)
     assert adapter.add_note("1", UnifiedNote(body="x")).id == "9"
+
+
+# --- writes of which the answer says nothing -----------------------------------------------------------
+
+NEW = UnifiedTicket(subject="x", body="y", customer=UnifiedUser(email="emma@globex.example"))
+PAGE = "<html><h1>504 Gateway Time-out</h1></html>"
+UNCLEAR: list[dict[str, Any]] = [
+    {"status": 500, "json": {"code": "internal_error", "message": "We're sorry, but something went wrong."}},
+    {"status": 502, "body": ""},
+    {"status": 504, "body": PAGE},
+    {"status": 403, "body": PAGE},
+    {"status": 404, "body": PAGE},
+    {"status": 302, "headers": {"Location": "https://login.example/"}},
+    {"status": 200, "body": PAGE},
+    {"status": 201, "body": "", "headers": {"Location": "https://evil.example/api/v2/tickets/7"}},
+    {"status": 201, "body": "{", "headers": {"Location": f"{ROOT}/tickets.7"}},
+    {"status": 201, "body": "{", "headers": {"Location": "https://canned.freshdesk.com/tickets.7"}},
+    {"status": 201, "json": {"subject": "no id"}},
+    {"status": 201, "json": []},
+]
+
+
+@pytest.mark.parametrize("answer", UNCLEAR)
+def test_a_write_that_may_have_been_stored_says_so_and_how_to_look(
+    canned: responses.RequestsMock, once: FreshdeskAdapter, answer: dict[str, Any]
+) -> None:
+    canned.post(f"{ROOT}/tickets", **answer)
+    canned.post(f"{ROOT}/tickets/1/notes", **answer)
+    canned.post(f"{ROOT}/tickets/1/reply", **answer)
+    canned.put(f"{ROOT}/tickets/1", **answer)
+    calls: list[Callable[[], object]] = [
+        lambda: once.create_ticket(NEW),
+        lambda: once.add_note("1", UnifiedNote(body="x")),
+        lambda: once.reply("1", UnifiedNote(body="x")),
+        lambda: once.update_ticket("1", {"subject": "x"}),
+    ]
+    for call in calls:
+        with pytest.raises(ResponseError) as caught:
+            call()
+        assert caught.value.may_have_been_applied
+        assert "may have been carried out" in str(caught.value)
+        assert "find_tickets" in str(caught.value) or "get_ticket" in str(caught.value)
+        assert "again later" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 400, "json": {"description": "Validation failed", "errors": []}},
+        {"status": 401, "json": {"code": "invalid_credentials"}},
+        {"status": 403, "json": {"code": "access_denied"}},
+        {"status": 413, "body": PAGE},
+        {"status": 429, "body": PAGE},
+    ],
+)
+def test_a_write_that_was_refused_says_nothing_of_the_kind(
+    canned: responses.RequestsMock, once: FreshdeskAdapter, answer: dict[str, Any]
+) -> None:
+    canned.post(f"{ROOT}/tickets", **answer)
+    with pytest.raises(ResponseError) as caught:
+        once.create_ticket(NEW)
+    assert not caught.value.may_have_been_applied
+
+
+@pytest.mark.parametrize("body", ["", "{", PAGE, "[]", '{"subject": "no id"}'])
+def test_a_ticket_whose_answer_cannot_be_read_is_read_where_location_says(
+    canned: responses.RequestsMock, adapter: FreshdeskAdapter, body: str
+) -> None:
+    canned.post(f"{ROOT}/tickets", status=201, body=body, headers={"Location": f"{ROOT}/tickets/7"})
+    canned.get(f"{ROOT}/tickets/7", json=row(7))
+    assert adapter.create_ticket(NEW).id == "7"
+
+
+def test_a_created_ticket_that_cannot_be_read_is_told_by_its_id(
+    canned: responses.RequestsMock, once: FreshdeskAdapter
+) -> None:
+    canned.post(f"{ROOT}/tickets", status=201, body="{", headers={"Location": f"{ROOT}/tickets/7"})
+    canned.get(f"{ROOT}/tickets/7", status=500)
+    with pytest.raises(PartialWriteError, match="ticket 7 is created") as caught:
+        once.create_ticket(NEW)
+    assert (caught.value.ticket_id, caught.value.applied) == ("7", ["ticket"])
+
+
+# --- whose answer is it --------------------------------------------------------------------------------
+
+
+def test_an_answer_about_another_ticket_is_not_believed(
+    canned: responses.RequestsMock, adapter: FreshdeskAdapter
+) -> None:
+    canned.get(f"{ROOT}/tickets/1", json=row(2))
+    canned.put(f"{ROOT}/tickets/1", json=row(2))
+    canned.post(f"{ROOT}/tickets/1/notes", status=201, json={"id": 9, "ticket_id": 2, "body": "x"})
+    calls: list[tuple[Callable[[], object], bool]] = [
+        (lambda: adapter.get_ticket("1"), False),
+        (lambda: adapter.update_ticket("1", {"subject": "x"}), True),
+        (lambda: adapter.add_note("1", UnifiedNote(body="x")), True),
+    ]
+    for call, writes in calls:
+        with pytest.raises(UnexpectedResponseError, match="ticket 2") as caught:
+            call()
+        assert caught.value.may_have_been_applied is writes
+
+
+@pytest.mark.parametrize("body", [PAGE, '{"error": "no Route matched"}', "Not Found"])
+def test_a_proxys_404_is_not_a_missing_ticket(
+    canned: responses.RequestsMock, adapter: FreshdeskAdapter, body: str
+) -> None:
+    for verb in ("GET", "PUT"):
+        canned.add(verb, f"{ROOT}/tickets/1", status=404, body=body)
+    canned.post(f"{ROOT}/tickets/1/notes", status=404, body=body)
+    calls: list[Callable[[], object]] = [
+        lambda: adapter.get_ticket("1"),
+        lambda: adapter.update_ticket("1", {"subject": "x"}),
+        lambda: adapter.update_ticket("1", {"note": "x"}),
+        lambda: adapter.add_note("1", UnifiedNote(body="x")),
+    ]
+    for call in calls:
+        with pytest.raises(UnexpectedResponseError, match="base_url"):
+            call()
+
+
+def test_a_row_of_another_shape_is_returned_without_it(
+    canned: responses.RequestsMock, adapter: FreshdeskAdapter, caplog: pytest.LogCaptureFixture
+) -> None:
+    canned.get(f"{ROOT}/tickets/1", json=row(1, tags=["a", 5], due_by={"odd": 1}, type=7))
+    canned.get(f"{ROOT}/tickets/1/conversations", json=[{"id": 9, "body": 5, "private": "no"}])
+    read = adapter.get_ticket(1)
+    assert read is not None
+    assert (read.tags, read.type, read.subject, read.notes[0].is_internal) == (["a"], None, "ticket 1", True)
+    assert "ticket 1: " in caplog.text
+    assert "tags[1]" in caplog.text
 
 
 def test_times_are_read_while_the_callers_time_is_frozen() -> None:
