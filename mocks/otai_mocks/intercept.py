@@ -54,24 +54,23 @@ class Router:
         self._precedence = Precedence(self._send_past_others)
 
     def join(self, fake: FakeServer) -> None:
-        """Answer requests to the fake's host.
+        """Answer requests to the fake's hosts.
 
         Raises:
-            ValueError: another fake answers for that host, or this one does already.
+            ValueError: another fake answers for one of them, or this one does already.
         """
-        host = _host_key(fake.url)
+        hosts = [_host_key(url) for url in fake.addresses]
         with self._lock:
-            if host in self._fakes:
+            if any(host in self._fakes for host in hosts):
                 raise ValueError(f"a fake already answers for {fake.url}: give the second one another address")
-            self._fakes[host] = fake
+            self._fakes.update(dict.fromkeys(hosts, fake))
             if self._mock is None:
                 self._start()
 
     def leave(self, fake: FakeServer) -> None:
         """Stop answering for the fake; the last one to leave puts requests back as it was."""
         with self._lock:
-            host = _host_key(fake.url)
-            if self._fakes.get(host) is fake:
+            for host in [host for host, known in self._fakes.items() if known is fake]:
                 del self._fakes[host]
             if not self._fakes and self._mock is not None:
                 self._stop()
@@ -129,7 +128,7 @@ class Router:
         beside_a_mock = self._previous_send is not _NETWORK_SEND
         if not self._fakes or beside_a_mock or host in _LOOPBACK or host.startswith("127.") or host in self._allowed:
             return responses.PassthroughResponse(str(request.method), url)
-        return _Unknown(host, sorted(fake.url for fake in self._fakes.values()))
+        return _Unknown(host, sorted({fake.url for fake in self._fakes.values()}))
 
 
 def _host_key(url: str) -> str:

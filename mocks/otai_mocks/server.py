@@ -147,6 +147,11 @@ class FakeServer(ABC):
         """Passwords, keys and sessions that must not appear in the journal."""
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the fake answers in process: scheme and host each."""
+        return (self.url,)
+
+    @property
     def params(self) -> dict[str, Any]:
         """The ``params`` of a SystemConfig that leads to this fake in process."""
         return self.params_for(self.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from . import validate as v
@@ -204,14 +205,15 @@ def create(call: Call) -> Reply:
 def update(call: Call, agent_id: int) -> Reply:
     agent = _get(call, agent_id)
     values = _read(call, agent)
-    before = agent.email
+    before = copy.copy(agent)
     for name, value in values.items():
         setattr(agent, name, value)
-    if values:
+    wrote = agent != before
+    if wrote:
         agent.updated_at = call.now
-        call.state.index_emails(agent.id, agent.email, (), drop=[before])
+        call.state.index_emails(agent.id, agent.email, (), drop=[before.email])
         _join_groups(call, agent)
-    return Reply(200, written(agent), wrote=bool(values))
+    return Reply(200, written(agent), wrote=wrote)
 
 
 def _join_groups(call: Call, agent: Agent) -> None:

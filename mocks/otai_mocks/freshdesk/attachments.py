@@ -13,6 +13,10 @@ from .routing import NUMBER, Route
 from .state import State
 
 DOWNLOADS = "/data/helpdesk/attachments/production/"
+_ONE_WAY = (
+    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or "
+    "the Authorization header should be specified"
+)
 
 
 def store_uploads(
@@ -43,7 +47,10 @@ def delete(call: Call, attachment_id: int) -> Reply:
 
 
 def download(request: Request, query: dict[str, str], state: State, now: datetime) -> Reply | None:
-    """The file behind a link. No key is needed: the link is signed and ends after five minutes. None: no such path."""
+    """The file behind a link. No key is needed: the link is signed and ends after five minutes. None: no such path.
+
+    A key is even refused, with the words of S3, which hosts the files: two ways to prove a right are one too many.
+    """
     number = request.path[len(DOWNLOADS) :].split("/", 1)[0]
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
@@ -51,13 +58,20 @@ def download(request: Request, query: dict[str, str], state: State, now: datetim
     expires = query.get("Expires", "")
     if attachment is None:
         raise not_found(f"no attachment {number}")
+    if "authorization" in request.headers:
+        return _refused(400, "InvalidArgument", _ONE_WAY, "the link is signed: it is asked without Authorization")
     if not (expires.isascii() and expires.isdigit() and len(expires) < 19):
-        return Reply(403, why="the link has no Expires")
+        return _refused(403, "AccessDenied", "Access Denied", "the link has no Expires")
     if query.get("Signature") != signature(attachment.id, int(expires)):
-        return Reply(403, why="the link's signature does not fit")
+        return _refused(403, "AccessDenied", "Access Denied", "the link's signature does not fit")
     if int(expires) < now.timestamp():
-        return Reply(403, why="the link has ended: they live five minutes")
+        return _refused(403, "AccessDenied", "Request has expired", "the link has ended: they live five minutes")
     return Reply(200, attachment.content, (("Content-Type", attachment.content_type),))
+
+
+def _refused(status: int, code: str, message: str, why: str) -> Reply:
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
+    return Reply(status, text.encode(), (("Content-Type", "application/xml"),), why)
 
 
 ROUTES = (Route("DELETE", f"attachments/{NUMBER}", delete),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from . import validate as v
@@ -105,11 +106,13 @@ def update(call: Call, company_id: int) -> Reply:
     values = _read(call, company)
     if "custom_fields" in values:
         values["custom_fields"] = {**company.custom_fields, **values["custom_fields"]}
+    before = copy.copy(company)
     for name, value in values.items():
         setattr(company, name, value)
-    if values:
+    wrote = company != before
+    if wrote:
         company.updated_at = call.now
-    return Reply(200, _shown(call, company), wrote=bool(values))
+    return Reply(200, _shown(call, company), wrote=wrote)
 
 
 def delete(call: Call, company_id: int) -> Reply:

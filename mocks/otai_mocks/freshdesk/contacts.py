@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -156,12 +157,15 @@ def update(call: Call, contact_id: int) -> Reply:
         _check_unique(call, values, errors, contact)
     if errors:
         raise invalid(errors)
-    if values:
-        before = [contact.email, *contact.other_emails]
-        _apply(call, contact, values)
+    before = copy.copy(contact)
+    _apply(call, contact, values)
+    wrote = contact != before or bool(values.get("avatar"))
+    if wrote:
         contact.updated_at = call.now
-        call.state.index_emails(contact.id, contact.email, contact.other_emails, drop=before)
-    return Reply(200, detail(call, contact, written=True), wrote=bool(values))
+        call.state.index_emails(
+            contact.id, contact.email, contact.other_emails, drop=[before.email, *before.other_emails]
+        )
+    return Reply(200, detail(call, contact, written=True), wrote=wrote)
 
 
 def _apply(call: Call, contact: Contact, values: dict[str, Any]) -> None:

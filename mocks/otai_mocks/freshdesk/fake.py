@@ -22,7 +22,7 @@ from . import attachments, faults, headers
 from .account import default_state
 from .auth import log_in, require_admin
 from .body import read_body
-from .call import Call, Reply
+from .call import Call, Reply, host_of_files
 from .choices import Choices, make_choices
 from .errors import Refused, not_found, one_invalid, refuse
 from .limits import Charge, Limits
@@ -94,6 +94,11 @@ class FakeFreshdesk(TicketChanges, Worlds, FakeServer):
         return _EPOCH + timedelta(seconds=int(self.clock.time()))
 
     # --- what tests look at -----------------------------------------------------------------------
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The account's, and that of its files."""
+        return self.url, host_of_files(self.url, self.domain)
 
     @property
     def tickets(self) -> Mapping[int, Ticket]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -137,8 +138,8 @@ def update(call: Call, ticket_id: int) -> Reply:
         values["requester_id"] = (requester or people.make_requester(call, values)).id
         for key in ("email", "phone", "twitter_id", "facebook_id", "unique_external_id", "name"):
             values.pop(key, None)
-    apply(call, ticket, values)
-    return Reply(200, shapes.updated_ticket(call, ticket), wrote=True)
+    wrote = apply(call, ticket, values)
+    return Reply(200, shapes.updated_ticket(call, ticket), why="" if wrote else "it was so before", wrote=wrote)
 
 
 _PLAIN = (
@@ -158,8 +159,9 @@ _PLAIN = (
 )
 
 
-def apply(call: Call, ticket: Ticket, values: dict[str, Any]) -> None:
-    """Write clean values into a ticket, and what follows from them."""
+def apply(call: Call, ticket: Ticket, values: dict[str, Any]) -> bool:
+    """Write clean values into a ticket, and what follows from them. False: it was so before, and no time moves."""
+    before = copy.copy(ticket)  # values are replaced, never changed
     for name in _PLAIN:
         if name in values:
             setattr(ticket, name, values[name])
@@ -181,7 +183,10 @@ def apply(call: Call, ticket: Ticket, values: dict[str, Any]) -> None:
     elif "priority" in values and not ticket.due_fixed:
         call.state.compute_due(ticket)
     store_uploads(call, values.get("attachments"), ticket_id=ticket.id)
+    if ticket == before and not values.get("attachments"):
+        return False
     ticket.updated_at = call.now
+    return True
 
 
 def delete(call: Call, ticket_id: int) -> Reply:

@@ -1,8 +1,13 @@
-"""Tickets: create, view, update, delete (sections 3.1 to 3.5)."""
+"""Tickets: create, view, update, delete (sections 3.1 to 3.6)."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from otai_mocks.messages import Request
 
 from . import keys as recorded
 from .desk import Account, Desk, errors, keys, ticket
@@ -248,6 +253,17 @@ def _(desk: Desk) -> None:
     assert (made["content_type"], made["size"], made["name"]) == ("image/png", 5, "photo.png")
 
 
+@fact("3.2-attachment-host", "The link leads to another host: {account}.attachments6.freshdesk.com", "REC PBR")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    made = _form(account, [("attachments[]", ("photo.png", b"12345", "image/png"))]).json()["attachments"][0]
+    assert urlsplit(made["attachment_url"]).hostname != urlsplit(account.url).hostname
+    fake = account.fake
+    login = requests.auth._basic_auth_str(fake.api_key, "X")
+    viewed = fake.handle(Request("GET", "/api/v2/tickets/1", "", {"authorization": login}, b"", fake.url)).json()
+    assert urlsplit(viewed["attachments"][0]["attachment_url"]).hostname == "acme.attachments6.freshdesk.com"
+
+
 @fact("3.2-attachment-url", "The file can be had without a key by its link, for about 300 seconds", "REC R7, PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -488,6 +504,18 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1").json()["attachments"] == []
 
 
+@fact("3.6-merge", "PUT /tickets/merge is 204: the secondary tickets are closed into the primary one", "DOC")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for _ in range(3):
+        account.fake.add_ticket()
+    body = {"primary_id": 1, "ticket_ids": [2, 3], "note_in_secondary": {"body": "See ticket 1", "private": False}}
+    answer = account.call("PUT", "tickets/merge", json=body)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert [ticket.status for ticket in account.fake.tickets.values()] == [2, 5, 5]
+    assert [item.body_text for item in account.fake.conversations(2)] == ["See ticket 1"]
+
+
 SECTION.leave_out(
     "3.1-associations",
     "Parents (1) and related tickets (4) list what hangs on them",
@@ -499,7 +527,7 @@ SECTION.leave_out("3.2-thumb", "thumb_url on some attachments", "REC", "only on 
 SECTION.leave_out("3.3-history", "Older views end otherwise", "REC ZAM23, SAND", "the newest is the default")
 SECTION.leave_out(
     "3.6-others",
-    "Merge, forward, outbound e-mail, watchers, bulk jobs, summary, time entries",
+    "Forward, outbound e-mail, watchers, bulk jobs, summary, time entries",
     "DOC 1615-1830, REC NAN26",
     "not part of the core: an issue of its own",
 )
