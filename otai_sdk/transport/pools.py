@@ -12,6 +12,7 @@ import requests.adapters
 import urllib3
 import urllib3.connection
 import urllib3.connectionpool
+import urllib3.exceptions
 
 from .connection import Connection, Patience, TLSConnection, Watched
 from .exchange import Current
@@ -108,7 +109,11 @@ class _WatchedPool(_Base):
         return connection
 
     def _get_conn(self, timeout: float | None = None) -> Any:
-        connection: Any = super()._get_conn(timeout)
+        connection: Any
+        try:
+            connection = super()._get_conn(timeout)
+        except urllib3.exceptions.ClosedPoolError:  # by another thread, since we were found
+            connection = self._new_conn()
         if not self._fit(connection):
             connection.close()
             connection = self._new_conn()
