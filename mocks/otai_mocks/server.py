@@ -75,10 +75,10 @@ class FakeServer(ABC):
             if not beside:
                 return self._handle(request, fault, fault)
         # without the lock: a function of the test may itself ask the fake, from a thread of the served one
-        said = [self.faults.happen(other) for other in beside if other.options["when"] == "before"]
+        said = [self.faults.happen(strike) for strike in beside if strike.fault.options["when"] == "before"]
         with self._lock:
-            response = self._handle(request, fault, fault or beside[0])
-        said += [self.faults.happen(other) for other in beside if other.options["when"] == "after"]
+            response = self._handle(request, fault, fault or beside[0].fault)
+        said += [self.faults.happen(strike) for strike in beside if strike.fault.options["when"] == "after"]
         response.why = "; ".join([*filter(None, [response.why]), f"meanwhile: {', '.join(said)}"])
         return response
 

@@ -67,7 +67,7 @@ def _drip(handler: Handler, data: bytes, seconds: float, size: int) -> None:
 def _slow_parts(handler: Handler, response: Response, part: str, *, endless: bool) -> Iterator[tuple[bytes, bytes]]:
     """The answer as pairs of what comes at once and what drips after it."""
     body = response.body
-    if part == "headers":
+    if part == "headers" or handler.version != "HTTP/1.1":  # before 1.1 there were no chunks
         head = handler.head(response, len(body), keep_alive=False)
         if not endless:
             yield b"", head

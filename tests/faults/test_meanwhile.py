@@ -270,3 +270,17 @@ def test_a_change_of_what_is_not_there_is_refused(fake_of: str) -> None:
         fake.merge_ticket(1, into=1)
     with pytest.raises(ValueError, match="no ticket 7"):
         fake.merge_ticket(1, into=7)
+
+
+def test_of_requests_at_the_same_time_each_gets_its_own_change(fake: Any) -> None:
+    for number in range(6, 41):
+        fake.add_ticket(f"Ticket {number}")
+    with fake.serve(real_time=False) as server:
+        fault = fake.faults.add("meanwhile", change="delete", tickets=list(range(1, 41)), times=None)
+        threads = [threading.Thread(target=read, args=(server, fake)) for _ in range(40)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert fault.fired == 40
+        assert sorted(fault.touched) == list(range(1, 41))

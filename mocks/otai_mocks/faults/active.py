@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
 from ..messages import Request
 from .fault import ONCE, Fault
-from .kinds import KINDS, Kind
+from .kind import Kind, Strike
+from .kinds import KINDS
 from .patterns import Routes, check_route
 
 
@@ -43,7 +45,7 @@ class Faults:
         self.chance = random.Random(seed)
         self._active: list[Fault] = []
         self._kinds_on: dict[int, Kind] = {}
-        self._busy: set[int] = set()
+        self._busy: list[int] = []  # an id as often as it rests
         self._made = 0
         self._own_kinds = kinds
         self._routes = routes
@@ -124,14 +126,13 @@ class Faults:
         """The fault that strikes this request at ``moment`` (seconds since 1970), counted; None if all goes well."""
         return self.draw_all(request, moment)[0]
 
-    def draw_all(self, request: Request, moment: float = 0.0) -> tuple[Fault | None, list[Fault]]:
+    def draw_all(self, request: Request, moment: float = 0.0) -> tuple[Fault | None, list[Strike]]:
         """As `draw`, and with it the faults that strike beside it, which leave the answer alone.
 
-        A fault in whose name something is just being done strikes nothing: what a function of the test asks is not
-        itself disturbed.
+        A fault that is `resting` strikes nothing and counts nothing.
         """
         struck = None
-        beside: list[Fault] = []
+        beside: list[Strike] = []
         for fault in self._active:
             if fault.id in self._busy:
                 continue
@@ -144,20 +145,25 @@ class Faults:
                     continue
                 fault.fired += 1
                 if apart:
-                    beside.append(fault)
+                    beside.append(Strike(fault, fault.fired))
                 else:
                     struck = fault
         return struck, beside
 
-    def happen(self, fault: Fault) -> str:
+    def happen(self, strike: Strike) -> str:
         """Do what a fault does beside a request; in words what it was."""
-        beside = self._kinds_on[fault.id].beside
+        beside = self.kinds[strike.fault.kind].beside
         assert beside is not None
-        self._busy.add(fault.id)
+        return beside(strike)
+
+    @contextmanager
+    def resting(self, fault: Fault) -> Iterator[None]:
+        """The fault strikes nothing inside the block: what is asked in its name is not itself disturbed."""
+        self._busy.append(fault.id)
         try:
-            return beside(fault)
+            yield
         finally:
-            self._busy.discard(fault.id)
+            self._busy.remove(fault.id)
 
     @property
     def unfired(self) -> list[Fault]:

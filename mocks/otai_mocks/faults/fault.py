@@ -36,7 +36,7 @@ class Fault:
         id: its number within the fake, from 1.
         seen: how many matching requests it has met.
         fired: how often it has struck.
-        touched: of the kind ``meanwhile``: the ids of the tickets that its named change has made or changed, in order.
+        touched: of the kind ``meanwhile``: the ids of the tickets that its named change made, or was made on, in order.
     """
 
     kind: str

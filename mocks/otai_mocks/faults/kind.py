@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..messages import Request, Response
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 Proceed = Callable[[Request], Response]
 """Carries the request out, as if there were no fault."""
 Options = dict[str, Any]
+
+
+class Strike(NamedTuple):
+    """One strike of a fault that leaves the answer alone; ``number`` counts its strikes from 1."""
+
+    fault: Fault
+    number: int
 
 
 @dataclass(frozen=True)
@@ -40,4 +47,4 @@ class Kind:
     removed: Callable[[Options], None] | None = None
     late: Callable[[Options], float] | None = None
     path: str = "*"
-    beside: Callable[[Fault], str] | None = None
+    beside: Callable[[Strike], str] | None = None

@@ -54,21 +54,22 @@ def kind(fake: FakeServer) -> Kind:
         dict(KINDS["meanwhile"].options),
         KINDS["meanwhile"].what,
         check,
-        beside=lambda fault: happen(fake, fault),
+        beside=lambda strike: happen(fake, *strike),
     )
 
 
-def happen(fake: FakeServer, fault: Fault) -> str:
+def happen(fake: FakeServer, fault: Fault, strike: int) -> str:
     """Make the changes of one strike; in words what was done."""
     change = fault.options["change"]
     if callable(change):
-        change(fake)
+        with fake.faults.resting(fault):
+            change(fake)
         return f"{_name(change)} was called"
     known = fake.changes()[change]
     count = fault.options["count"]
     done: list[str] = []
     with fake.locked():
-        for n in range((fault.fired - 1) * count + 1, fault.fired * count + 1):
+        for n in range((strike - 1) * count + 1, strike * count + 1):
             ticket = _ticket(fake, fault.options["tickets"], n) if known.of_ticket else 0
             touched: list[int] = []
             if ticket is not None and (not known.of_ticket or fake.can_change(ticket)):
