@@ -77,6 +77,23 @@ class TicketWriteAnswer(msgspec.Struct):
     ArticleID: Id | None = None
 
 
+class HistoryEntry(msgspec.Struct):
+    """What happened to a ticket; ``Name`` holds the words, for a note its HistoryComment."""
+
+    Name: str | None = None
+    HistoryType: str | None = None
+    ArticleID: Id | None = None
+
+
+class TicketHistory(msgspec.Struct):
+    TicketID: Id
+    History: list[HistoryEntry] = []
+
+
+class TicketHistoryAnswer(msgspec.Struct):
+    TicketHistory: list[TicketHistory]
+
+
 class SessionAnswer(msgspec.Struct):
     SessionID: str
 
@@ -101,5 +118,7 @@ class Fault(msgspec.Struct):
 
 # msgspec learns a struct when it is first decoded, and two threads that are first at once crash the process. Importing
 # is done by one thread at a time.
-for _kind in (TicketGetAnswer, TicketSearchAnswer, TicketWriteAnswer, SessionAnswer, Refusal, Fault):
+for _kind in (TicketGetAnswer, TicketSearchAnswer, TicketWriteAnswer, TicketHistoryAnswer, SessionAnswer):
     msgspec.json.Decoder(_kind)
+msgspec.json.Decoder(Refusal)
+msgspec.json.Decoder(Fault)
