@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from .errors import InvalidRequestError
-from .models import SearchCriteria, UnifiedEntity, UnifiedTicket, UnifiedUser
+from .models import SearchCriteria, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 
 __all__ = ["check_criteria", "filters_of", "matches", "sort_key", "sorted_tickets"]
 
@@ -41,7 +41,11 @@ def matches(ticket: UnifiedTicket, criteria: SearchCriteria) -> bool:
         InvalidRequestError: a time without a zone, an empty entity, an unknown order.
     """
     check_criteria(criteria)
-    c = criteria
+    return fits(ticket, criteria)
+
+
+def fits(ticket: UnifiedTicket, c: SearchCriteria) -> bool:
+    """`matches` for criteria that `check_criteria` has let through: for many tickets in a row."""
     return (
         (c.id is None or ticket.id == str(c.id))
         and (c.number is None or (ticket.number or ticket.id) == str(c.number))
@@ -167,8 +171,15 @@ def _same_text(wanted: str | None, actual: str | None) -> bool:
 
 
 def _has_words(ticket: UnifiedTicket, text: str) -> bool:
-    haystack = "\n".join([ticket.subject, ticket.body, *(note.body for note in ticket.notes)]).casefold()
+    haystack = "\n".join([ticket.subject, ticket.body, *_texts(ticket.notes)]).casefold()
     return all(word in haystack for word in text.casefold().split())
+
+
+def _texts(notes: Iterable[UnifiedNote]) -> Iterator[str]:
+    for note in notes:
+        if note.subject:
+            yield note.subject
+        yield note.body
 
 
 def _has_fields(actual: dict[str, Any], wanted: dict[str, Any]) -> bool:

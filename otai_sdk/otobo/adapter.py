@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from ..adapter import TicketSystemAdapter
 from ..call import Options, whole_call
 from ..config import SystemConfig
+from ..cursor import Cursor, step
 from ..errors import (
     InvalidRequestError,
     NotFoundError,
@@ -18,26 +20,25 @@ from ..errors import (
     PartialWriteError,
     PermissionDeniedError,
     ResponseError,
-    TransportError,
-    UnsupportedError,
-    ValidationError,
 )
-from ..models import HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
-from ..search import check_criteria, filters_of
+from ..models import Attachment, Changes, HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
+from ..search import check_criteria, filters_of, sorted_tickets
 from ..transport import Reply
 from ..updates import read_new_ticket, read_note, read_ticket_id
-from . import translate, wire
+from . import wire
+from .changes import ChangesRead
 from .client import OTOBOClient
 from .config import read_config
 from .directory import Directory
-from .errors import UnknownAccessDenied, is_about_customer, told_where_to_look
+from .errors import ARTICLE_FAULT, FIELD_FAULT, UnknownAccessDenied
+from .files import Files
 from .finder import Finder
 from .health import look
-from .once import Once
-from .writing import Update, Writing
+from .writing import Update, Writing, note_payload
 
 log = logging.getLogger("otai_sdk")
-T = TypeVar("T")
+
+_GONE = ("removed", "merged")
 
 
 class OTOBOAdapter(TicketSystemAdapter):
@@ -53,13 +54,12 @@ class OTOBOAdapter(TicketSystemAdapter):
     def __init__(self, config: SystemConfig) -> None:
         super().__init__(config)
         self.settings, password = read_config(config)
-        self._directory = Directory()
-        self._client = OTOBOClient(self.settings, password, self._directory.names)
+        self._client = OTOBOClient(self.settings, password)
         self._sender, self.options = self._client.sender, Options.of(self.settings)
+        self._directory = Directory()
         self._finder = Finder(self._client, self.settings, self._directory)
         self._writing = Writing(self._client, self._finder, self._directory, self.settings)
-        self._once = Once(self._client, self._finder, self.settings.dedupe_field, self.options)
-        self._zone = self.settings.zone
+        self._files = Files(self._client)
 
     # --- reading --------------------------------------------------------------------------------------
 
@@ -78,7 +78,10 @@ class OTOBOAdapter(TicketSystemAdapter):
                 "find_tickets without a filter would load every ticket: set a filter or a limit, or ask for all with "
                 "iter_tickets(SearchCriteria())"
             )
-        return list(self._finder.tickets(criteria))
+        found = list(self._finder.tickets(criteria))
+        if criteria.order_by.removeprefix("-") == "updated_at":  # some may have been changed while they were read
+            found = sorted_tickets(found, criteria.order_by)
+        return found
 
     @whole_call
     def find_first_ticket(self, criteria: SearchCriteria) -> UnifiedTicket | None:
@@ -95,46 +98,60 @@ class OTOBOAdapter(TicketSystemAdapter):
     @whole_call
     def get_ticket(self, ticket_id: str | int) -> UnifiedTicket | None:
         """The ticket with all its notes, their markup and the list of files; None if there is none."""
-        id_ = read_ticket_id(ticket_id)
-        options = {"Attachments": 1, "HTMLBodyAsAttachment": 1}
-        ticket = self._finder.one(id_, **options, GetAttachmentContents=0)
-        if ticket is not None and translate.has_markup(ticket):
-            ticket = self._finder.one(id_, **options)
-        return self._finder.unified(ticket) if ticket is not None else None
+        ticket = self._files.ticket(read_ticket_id(ticket_id))
+        if ticket is None:
+            return None
+        self._directory.learn(ticket)
+        self._finder.customers.look(ticket)
+        return self._finder.unified(ticket)
+
+    @whole_call
+    def changes(self, cursor: str | None = None) -> Changes:
+        """What is new or changed since a cursor; see `TicketSystemAdapter.changes`.
+
+        Archived tickets are among them. ``gone`` are those in a state of the type ``removed`` or ``merged``. A ticket
+        that was deleted from OTOBO's database, or moved to where the agent may not read, leaves no trace.
+        """
+        before = Cursor.parse(cursor)
+        changed = ChangesRead(self._client, self._finder, self.settings.zone)
+        found, after = step(before, changed.since(before.read_from))
+        handed_out = {ticket.id for ticket in found}
+        found += sorted_tickets((t for t in changed.late if t.id not in handed_out), "updated_at")
+        gone = [ticket.id for ticket in found if ticket.extra.get("StateType") in _GONE]
+        return Changes(tickets=[t for t in found if t.id not in gone], gone=gone, cursor=after.text())
+
+    @whole_call
+    def download_attachment(
+        self, ticket_id: str | int, attachment: Attachment, *, save_to: str | os.PathLike[str] | None = None
+    ) -> Attachment:
+        return self._files.download(read_ticket_id(ticket_id), attachment, save_to)
 
     # --- writing --------------------------------------------------------------------------------------
 
     @whole_call
     def create_ticket(self, ticket_data: UnifiedTicket) -> UnifiedTicket:
-        """Store a new ticket; see `TicketSystemAdapter.create_ticket`.
-
-        ``extra`` takes OTOBO's own names: ``Lock``, ``Responsible``, ``Service``, ``SLA``, ``CustomerID`` …
-
-        Raises:
-            ConfigError: OTOBO has no such dynamic field as ``dedupe_field`` names.
-        """
         given = read_new_ticket(ticket_data)
-        new = self._writing.new_ticket(given)
+        payload = self._writing.new_ticket(given)
         try:
-            ticket_id, number = self._with_each_customer(new.payload, new.other_customers, self._once.create)
-        except (TransportError, ResponseError) as error:
-            if error.may_have_been_applied:
-                told_where_to_look(error, self._where_to_find(given))
+            created = self._client.create(payload)
+        except ResponseError as error:
+            message = error.message or ""
+            if message.startswith(ARTICLE_FAULT) or FIELD_FAULT.match(message):
+                raise PartialWriteError(
+                    f"otobo created the ticket {given.subject!r}, then stopped: {error}. OTOBO does not say "
+                    "which id it has: look for it by its subject before creating it again",
+                    applied=["ticket"] if message.startswith(ARTICLE_FAULT) else ["ticket", "body"],
+                    cause=error,
+                ) from error
             raise
-        return self._as_stored(ticket_id, number, given)
+        return self._as_stored(str(created.TicketID), created.TicketNumber, given)
 
     @whole_call
     def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:
-        """Change some attributes of a ticket; see `TicketSystemAdapter.update_ticket`.
-
-        OTOBO's own names pass through: ``Lock``, ``Responsible``, ``Service`` …, nested ``Ticket``, ``Article``,
-        ``DynamicField`` and ``Attachment``. An e-mail address as customer is stored as it stands, even that of a known
-        customer: give the login where it is known.
-        """
         id_ = read_ticket_id(ticket_id)
         update = self._writing.update(updates)
         try:
-            self._write(id_, update)
+            self._write(id_, update.payload)
         except NotFoundError:
             log.warning("otobo: ticket %s was not updated: there is none, or the agent may not read it", id_)
             return False
@@ -142,22 +159,20 @@ class OTOBOAdapter(TicketSystemAdapter):
             applied = update.applied_before(error)
             if not applied:
                 raise
-            if "owner" in applied:
-                self._settle_owner(id_, update, applied)
             raise PartialWriteError(
                 f"otobo wrote {', '.join(applied)} of ticket {id_}, then stopped: {error}",
                 ticket_id=id_,
                 applied=applied,
                 cause=error,
             ) from error
-        self._settle_owner(id_, update, update.keys)
+        self._settle_owner(id_, update)
         return True
 
     @whole_call
     def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
         id_ = read_ticket_id(ticket_id)
         note = read_note(note)
-        article_id = self._write(id_, Update({"note": note}, self._zone))
+        article_id = self._write(id_, note_payload(note))
         try:
             ticket = self._finder.one(id_)
         except OTAIError as error:
@@ -167,22 +182,7 @@ class OTOBOAdapter(TicketSystemAdapter):
         stored = next((a for a in articles if str(a.ArticleID) == article_id), None)
         if stored is None:
             return msgspec.structs.replace(note, id=article_id)
-        return translate.to_note(stored, self._zone)
-
-    def reply(
-        self, ticket_id: str | int, note: UnifiedNote | str, *, to: str | None = None, cc: Sequence[str] = ()
-    ) -> UnifiedNote:
-        """OTOBO sends no mail by its interface.
-
-        Raises:
-            UnsupportedError: always.
-        """
-        raise UnsupportedError(
-            "OTOBO cannot send mail by its interface (its web services have no operation for it, and an article of the "
-            "channel Email is stored without being sent): add_note with is_internal=False stores what the customer can "
-            "see in the portal; to have a mail sent, let OTOBO notify customers of new notes (Admin → Ticket "
-            "Notifications)"
-        )
+        return self._finder.note(stored)
 
     @whole_call
     def check(self) -> HealthReport:
@@ -198,44 +198,17 @@ class OTOBOAdapter(TicketSystemAdapter):
 
     # --- how ------------------------------------------------------------------------------------------
 
-    def _write(self, ticket_id: str, update: Update) -> str | None:
+    def _write(self, ticket_id: str, payload: dict[str, Any]) -> str | None:
         """Send an update; an AccessDenied that says neither "no ticket" nor "no right" is settled by one read."""
-
-        def send(payload: dict[str, Any]) -> str | None:
-            if "Article" in payload:
-                return self._once.note(ticket_id, payload)
-            self._client.update(ticket_id, payload, repeatable=update.repeatable)
-            return None
-
         try:
-            return self._with_each_customer(update.payload, update.other_customers, send)
+            answer = self._client.update(ticket_id, payload)
         except UnknownAccessDenied as error:
             details = {"status": error.status, "code": error.code, "message": error.message, "system": "otobo"}
             kind = PermissionDeniedError if self._finder.one(ticket_id) is not None else NotFoundError
             raise kind(str(error), **details) from error  # type: ignore[arg-type]
-        except (TransportError, ResponseError) as error:
-            if error.may_have_been_applied:
-                told_where_to_look(error, f"look at ticket {ticket_id} (get_ticket)")
-            raise
+        return None if answer.ArticleID is None else str(answer.ArticleID)
 
-    @staticmethod
-    def _with_each_customer(payload: dict[str, Any], others: Sequence[str], send: Callable[[dict[str, Any]], T]) -> T:
-        """Send a write; where OTOBO refuses the customer, which it does before it writes, the next one is tried."""
-        for other in others:
-            try:
-                return send(payload)
-            except ValidationError as error:
-                if not is_about_customer(error):
-                    raise
-            payload = {**payload, "Ticket": {**payload["Ticket"], "CustomerUser": other}}
-        return send(payload)
-
-    def _where_to_find(self, given: UnifiedTicket) -> str:
-        field = self.settings.dedupe_field
-        more = f"; the field {field!r} shows which tickets this library created" if field else ""
-        return f"look for the subject {given.subject[:80]!r} (find_tickets, with created_after){more}"
-
-    def _settle_owner(self, ticket_id: str, update: Update, applied: list[str]) -> None:
+    def _settle_owner(self, ticket_id: str, update: Update) -> None:
         """Moving, closing or unlocking a locked ticket resets its owner, and OTOBO leaves out an owner that the ticket
         had before: then it is set once more."""
         wanted = update.owner_may_be_reset
@@ -249,14 +222,14 @@ class OTOBOAdapter(TicketSystemAdapter):
         if stored is None or _has_owner(stored, wanted):  # None: moved to where the agent may not read
             return
         try:
-            self._client.update(ticket_id, {"Ticket": wanted}, repeatable=True)
+            self._write(ticket_id, {"Ticket": wanted})
         except OTAIError as error:
-            kept = [key for key in applied if key != "owner"]
+            applied = [key for key in update.keys if key != "owner"]
             raise PartialWriteError(
-                f"otobo wrote {', '.join(kept)} of ticket {ticket_id} and reset its owner, which could not be set "
+                f"otobo wrote {', '.join(applied)} of ticket {ticket_id} and reset its owner, which could not be set "
                 f"again: {error}",
                 ticket_id=ticket_id,
-                applied=kept,
+                applied=applied,
                 cause=error,
             ) from error
 
@@ -268,6 +241,9 @@ class OTOBOAdapter(TicketSystemAdapter):
             stored = None
         if stored is None:  # created in a queue that the agent may not read
             return msgspec.structs.replace(data, id=ticket_id, number=number)
+        if data.customer.name:
+            self._finder.customers.created(data.customer.name, stored)
+            stored.customer = self._finder.customer(stored.customer.name)
         return stored
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..errors import InvalidRequestError
 from ..models import UnifiedEntity
 from . import wire
@@ -21,30 +23,30 @@ class Directory:
     def __init__(self) -> None:
         self._names: dict[str, dict[int, str]] = {kind: {} for kind in _KINDS}
         self._state_types: dict[int, str] = {}
-        self._fields: tuple[str, ...] = ()
 
     def learn(self, ticket: wire.Ticket) -> None:
         """Remember what a ticket shows."""
         for kind, (id_key, name_key, _) in _KINDS.items():
             id_, name = getattr(ticket, id_key), getattr(ticket, name_key)
-            if id_ is not None and name:
-                self._names[kind][int(id_)] = name
-        if ticket.DynamicField:  # a ticket shows all valid ones, set or not
-            self._fields = tuple(field.Name for field in ticket.DynamicField)
-        if ticket.StateID is not None and ticket.StateType:
-            self._state_types[int(ticket.StateID)] = ticket.StateType
-
-    def names(self, kind: str) -> list[str]:
-        """The names seen of a kind; ``"custom_fields"``: all that there are, once a ticket was seen."""
-        if kind == "custom_fields":
-            return list(self._fields)
-        return list(self._names.get(kind, {}).values())
+            if name and (number := _number(id_)) is not None:
+                self._names[kind][number] = name
+        if ticket.StateType and (state := _number(ticket.StateID)) is not None:
+            self._state_types[state] = ticket.StateType
 
     def name(self, kind: str, id_: int) -> str | None:
         return self._names[kind].get(id_)
 
     def id(self, kind: str, name: str) -> int | None:
         return next((id_ for id_, known in list(self._names[kind].items()) if _same(kind, known, name)), None)
+
+    def names_of(self, kind: str) -> Mapping[int, str]:
+        """All ids and names of a kind, as they become known."""
+        return self._names[kind]
+
+    def spelling(self, kind: str, name: str) -> str | None:
+        """A name as the system spells it."""
+        id_ = self.id(kind, name)
+        return None if id_ is None else self.name(kind, id_)
 
     def state_type(self, id_: int) -> str | None:
         return self._state_types.get(id_)
@@ -68,6 +70,12 @@ class Directory:
     def search_key(kind: str) -> str | None:
         """The search parameter that finds a ticket with a given id of this kind."""
         return _KINDS[kind][2] if kind in _KINDS else None
+
+
+def _number(id_: int | str | None) -> int | None:
+    if isinstance(id_, str):
+        return int(id_) if id_.isascii() and id_.isdigit() and len(id_) < 20 else None
+    return id_
 
 
 def _same(kind: str, known: str, name: str) -> bool:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from ..convert import nearest
-from ..errors import InvalidRequestError, NotFoundError, UnexpectedResponseError
-from ..models import SearchCriteria, UnifiedPriority, UnifiedTicket
-from ..search import as_list, matches, sort_key, sorted_tickets
-from . import translate, wire
+from ..errors import InvalidRequestError
+from ..models import SearchCriteria, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
+from ..search import as_list, check_criteria, fits, sort_key, sorted_tickets
+from . import from_wire, translate, wire
+from .batches import SIZE, Batches
 from .client import OTOBOClient
 from .config import OTOBOAdapterConfig
+from .customers import Customers
 from .directory import Directory
-from .query import UPPER_BOUNDS, Query, build, is_blank, without_upper_bounds
+from .ids import Ids
+from .moments import is_twice
+from .query import Query, build, is_blank, of_customer
 
 log = logging.getLogger("otai_sdk")
-
-BATCH = 200  # TicketGet of 200 ids works; one search and three gets read 500 tickets
 
 
 class Finder:
@@ -37,19 +40,25 @@ class Finder:
         self._settings = settings
         self._directory = directory
         self._zone = settings.zone
+        self.batches = Batches(client, directory)
+        self._ids = Ids(client, self.batches)
+        self.customers = Customers(client, self.batches)
+        self._reader = from_wire.Reader(
+            self._zone, settings.interface_url, self.customers.emails, directory.names_of("owner")
+        )
 
     def tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         """The matching tickets, in order, at most ``criteria.limit``."""
-        query = build(self._with_known_priorities(criteria), self._zone)
+        check_criteria(criteria)
         limit = criteria.limit
         if limit == 0:
             return
-        if limit == 1 and query.exact and query.sort:
-            ids = self._ids(query, limit=1)
-        else:
-            ids = self._ids(query)
-        self._warn_about_local_filters(query, len(ids))
-        found = self._in_order(ids, query, criteria)
+        query = self._query(criteria)
+        found = self._first(query, criteria, limit) if limit and limit <= SIZE and query.exact and query.sort else None
+        if found is None:
+            ids = self._ids.of(query)
+            self._warn_about_local_filters(query, len(ids))
+            found = self._in_order(ids, criteria)
         for count, ticket in enumerate(found, start=1):
             yield ticket
             if count == limit:
@@ -57,130 +66,101 @@ class Finder:
 
     def one(self, ticket_id: str, **options: Any) -> wire.Ticket | None:
         """A single ticket, or None if there is none (or it may not be read)."""
-        try:
-            tickets = self._client.get([ticket_id], **options)
-        except NotFoundError:
-            return None
-        for ticket in tickets:
-            self._directory.learn(ticket)
-        return tickets[0] if tickets else None
+        return next(iter(self.batches.read([ticket_id], **options)), None)
 
     def unified(self, ticket: wire.Ticket) -> UnifiedTicket:
-        try:
-            return translate.to_ticket(ticket, self._zone, self._settings.interface_url)
-        except ValueError as error:  # a time, number or base64 text that is none
-            raise UnexpectedResponseError(
-                f"otobo: ticket {ticket.TicketID} has a value of another shape than documented: {error}",
-                status=200,
-                system="otobo",
-            ) from error
+        return self._reader.ticket(ticket)
 
-    def _with_known_priorities(self, criteria: SearchCriteria) -> SearchCriteria:
-        """Priorities seen before by id: OTOBO's search minds the case of their names, as nothing else there does."""
-        wanted = [] if criteria.priority is None else as_list(criteria.priority)
-        ids = [each.id or self._directory.id("priority", each.name or "") for each in wanted]
-        if not ids or None in ids:
-            return criteria
-        return msgspec.structs.replace(criteria, priority=[UnifiedPriority(id=id_) for id_ in ids])
+    def note(self, article: wire.Article) -> UnifiedNote:
+        return self._reader.note(article)
 
-    # --- ids ----------------------------------------------------------------------------------------
+    def customer(self, login: str | None) -> UnifiedUser:
+        return self._reader.customer(login)
 
-    def _ids(self, query: Query, limit: int | None = None) -> list[str]:
-        ids = self._search(query, query.filters, limit)
-        if not ids:
-            ids = self._ids_of_each_name(query)
-        if not ids and any(name in UPPER_BOUNDS for name in query.filters) and self._bound_in_the_future(query):
-            ids = self._search(query, without_upper_bounds(query.filters), None)
-            query.exact = False
-        return ids
+    # --- what to ask for --------------------------------------------------------------------------------
 
-    def _ids_of_each_name(self, query: Query) -> list[str]:
-        """OTOBO finds nothing at all when one of several names is unknown: then each name is asked for alone."""
-        for key in ("States", "Priorities"):
-            names = query.filters.get(key, [])
-            if len(names) > 1:
-                query.sort = {}  # results are united: the order is made here
-                found = [
-                    id_
-                    for name in names
-                    for id_ in (
-                        self._search(query, {**query.filters, key: [name]}, None)
-                        or self._ids_of_each_name(_narrowed(query, key, name))
-                    )
-                ]
-                return list(dict.fromkeys(found))
-        return []
+    def _query(self, criteria: SearchCriteria) -> Query:
+        for kind, wanted in (
+            ("queue", criteria.queue),
+            ("status", criteria.status),
+            ("priority", criteria.priority),
+            ("owner", criteria.user),
+        ):
+            for entity in [] if wanted is None else as_list(wanted):
+                self.agree(kind, entity)
+        query = build(criteria, self._zone)
+        if "Priorities" in query.filters:  # their case counts in a search, as nothing else's does
+            names = query.filters["Priorities"]
+            query.filters["Priorities"] = [self._directory.spelling("priority", name) or name for name in names]
+        owner = criteria.user
+        if owner is not None and owner.id is None and owner.name and not owner.email:
+            id_ = self._directory.id("owner", owner.name)
+            if id_ is not None:
+                query.filters["OwnerIDs"] = [id_]
+                query.local.remove("user")
+        if criteria.customer is not None:
+            of_customer(query, self._logins(criteria))
+        return query
 
-    def _search(self, query: Query, filters: dict[str, Any], limit: int | None) -> list[str]:
-        base = {**filters, **query.sort}
-        ids: list[str] = []
-        for alternative in query.alternatives:
-            found = [self._client.search({**base, **alternative, **word}, limit) for word in _by_word(query.words)]
-            common = set(found[0]).intersection(*found[1:])
-            ids += [id_ for id_ in found[0] if id_ in common]
-        return list(dict.fromkeys(ids))
+    def agree(self, kind: str, entity: UnifiedEntity) -> None:
+        """Refuse an entity whose id and name disagree: by what was seen, else by looking at one ticket that has it.
 
-    def _bound_in_the_future(self, query: Query) -> bool:
-        """OTOBO finds nothing at all for a bound in its future. The oldest ticket tells whether that was it."""
-        rest = without_upper_bounds(query.filters)
-        for name, sort in UPPER_BOUNDS.items():
-            if name not in query.filters:
-                continue
-            oldest = self._search(query, {**rest, "SortBy": sort, "OrderBy": "Up"}, 1)
-            ticket = self.one(oldest[0]) if oldest else None
-            moment = (ticket.Created if sort == "Age" else ticket.Changed) if ticket else None
-            if moment is not None and moment <= query.filters[name]:
-                return True
-        return False
+        Raises:
+            InvalidRequestError: the message says what the id really is.
+        """
+        key = self._directory.search_key(kind)
+        if entity.id is None or not entity.name or key is None:
+            return
+        if self._directory.name(kind, entity.id) is None:
+            self.batches.read(self._client.search({key: [entity.id]}, 1), AllArticles=0)
+        self._directory.check(kind, entity)
 
-    # --- tickets --------------------------------------------------------------------------------------
+    def _logins(self, criteria: SearchCriteria) -> list[str]:
+        customer = criteria.customer
+        assert customer is not None
+        address = customer.email or (customer.name if "@" in (customer.name or "") else None)
+        if address:
+            return self.customers.logins(address.strip())
+        if customer.name:
+            return [customer.name]
+        raise InvalidRequestError("OTOBO's customers have no number: give the customer's login (name) or e-mail")
 
-    def _in_order(self, ids: list[str], query: Query, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
+    # --- tickets ----------------------------------------------------------------------------------------
+
+    def _first(self, query: Query, criteria: SearchCriteria, limit: int) -> Iterator[UnifiedTicket] | None:
+        """No more ids than are needed; None if one of the tickets has vanished, or matches no longer."""
+        ids = self._ids.of(query, limit)
+        tickets = list(self._in_order(ids, criteria))
+        return iter(tickets) if len(tickets) == len(ids) or len(ids) < limit else None
+
+    def _in_order(self, ids: list[str], criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         order = criteria.order_by
-        ordered_here = not query.sort or len(query.alternatives) > 1
         if order.removeprefix("-") == "id":
             ids = sorted(ids, key=int, reverse=order.startswith("-"))
-            yield from self._matching(ids, query, criteria)
-        elif ordered_here:
-            yield from sorted_tickets(self._matching(ids, query, criteria), order)
-        else:
-            yield from _ties_settled(self._matching(ids, query, criteria), order)
+            return self._matching(ids, criteria)
+        return _ties_settled(self._matching(ids, criteria), order, self._zone)
 
-    def _matching(self, ids: list[str], query: Query, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
-        look_again = self._looked_at_again(criteria) if not query.exact else None
-        size = BATCH if criteria.limit is None or not query.exact else min(BATCH, criteria.limit + 5)
-        for start in range(0, len(ids), size):
-            for ticket in self._batch(ids[start : start + size]):
+    def _matching(self, ids: list[str], criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
+        """What still matches when it is read: somebody may have moved or closed it since the search."""
+        again = self._looked_at_again(criteria)
+        start, size = 0, SIZE if criteria.limit is None else min(SIZE, criteria.limit + 5)
+        while start < len(ids):
+            for row in self.batches.read(ids[start : start + size]):
+                ticket = self._reader.ticket(row)
                 _refuse_unknown_fields(criteria, ticket)
-                if look_again is None or matches(ticket, look_again):
+                if fits(ticket, again):
                     yield ticket
+            start, size = start + size, SIZE
 
     def _looked_at_again(self, criteria: SearchCriteria) -> SearchCriteria:
-        """What is filtered here too. What a text search finds is OTOBO's index's affair; times in dynamic fields are
-        compared as OTOBO writes them."""
-        again = msgspec.structs.replace(criteria, text=None)
-        if criteria.custom_fields:
-            again.custom_fields = {
-                name: None if is_blank(value) else translate.field_value(value, self._zone)
-                for name, value in criteria.custom_fields.items()
-            }
-        return again
-
-    def _batch(self, ids: list[str]) -> list[UnifiedTicket]:
-        by_id = {str(ticket.TicketID): ticket for ticket in self._get(ids)}
-        for ticket in by_id.values():
-            self._directory.learn(ticket)
-        return [self.unified(by_id[id_]) for id_ in ids if id_ in by_id]
-
-    def _get(self, ids: list[str]) -> list[wire.Ticket]:
-        """One id that has vanished since the search fails the whole call: then each half is asked for alone."""
-        try:
-            return self._client.get(ids)
-        except NotFoundError:
-            if len(ids) == 1:
-                return []
-        middle = len(ids) // 2
-        return self._get(ids[:middle]) + self._get(ids[middle:])
+        """The criteria with the values of dynamic fields as OTOBO writes them."""
+        if not criteria.custom_fields:
+            return criteria
+        fields = {
+            name: None if is_blank(value) else translate.field_value(value, self._zone)
+            for name, value in criteria.custom_fields.items()
+        }
+        return msgspec.structs.replace(criteria, custom_fields=fields)
 
     def _warn_about_local_filters(self, query: Query, count: int) -> None:
         if not query.local:
@@ -195,14 +175,6 @@ class Finder:
         log.warning("otobo: OTOBO cannot filter by %s as given: reading %d tickets to do it here", names, count)
 
 
-def _by_word(words: list[str]) -> list[dict[str, Any]]:
-    return [{"Fulltext": f"*{word}*"} for word in words] or [{}]
-
-
-def _narrowed(query: Query, key: str, name: str) -> Query:
-    return msgspec.structs.replace(query, filters={**query.filters, key: [name]})
-
-
 def _refuse_unknown_fields(criteria: SearchCriteria, ticket: UnifiedTicket) -> None:
     """OTOBO ignores a dynamic field that it does not know, and would have the whole company read.
 
@@ -210,19 +182,31 @@ def _refuse_unknown_fields(criteria: SearchCriteria, ticket: UnifiedTicket) -> N
         InvalidRequestError: a ticket shows all fields that there are, and one of those asked for is not among them.
     """
     for name in criteria.custom_fields or {}:
-        if name not in ticket.custom_fields and name not in translate.PROCESS_FIELDS:
+        if name not in ticket.custom_fields and name not in from_wire.PROCESS_FIELDS:
             known = list(ticket.custom_fields)
             raise InvalidRequestError(
                 f"OTOBO has no dynamic field {name!r}{nearest(name, known)}: it has {', '.join(known) or 'none'}"
             )
 
 
-def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str) -> Iterator[UnifiedTicket]:
-    """OTOBO sorts by the second; within one its order is arbitrary."""
+def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str, zone: ZoneInfo) -> Iterator[UnifiedTicket]:
+    """OTOBO sorts by the second on its clock; within one, and in the hour that comes twice, its order is not ours."""
     tied: list[UnifiedTicket] = []
     for ticket in tickets:
-        if tied and sort_key(tied[0], order_by)[0] != sort_key(ticket, order_by)[0]:
+        if tied and not _tie(tied[0], ticket, order_by, zone):
             yield from sorted_tickets(tied, order_by)
             tied = []
         tied.append(ticket)
     yield from sorted_tickets(tied, order_by)
+
+
+def _tie(one: UnifiedTicket, other: UnifiedTicket, order_by: str, zone: ZoneInfo) -> bool:
+    if sort_key(one, order_by)[0] == sort_key(other, order_by)[0]:
+        return True
+    if zone.key == "UTC":
+        return False
+    name = order_by.removeprefix("-")
+    moments = getattr(one, name), getattr(other, name)
+    return all(moment is not None and is_twice(moment, zone) for moment in moments) and (
+        abs(moments[0] - moments[1]).total_seconds() < 8000
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from ..errors import InvalidRequestError
 from ..models import SearchCriteria, UnifiedEntity
 from ..search import as_list, check_criteria
 from ..updates import read_ticket_id
+from . import patterns, words
+from .moments import bound
 from .translate import field_value
 
 _SORT = {"created_at": "Age", "updated_at": "Changed"}
@@ -32,24 +35,22 @@ class Query(msgspec.Struct, kw_only=True):
     """A search as OTOBO understands it.
 
     Attributes:
-        filters: parameters that all of the searches below share.
-        alternatives: one search each, results united (a customer's e-mail may stand in two places).
-        words: one more search each, results intersected: OTOBO's index looks for one word at a time.
+        filters: the parameters.
+        words: one search each, results intersected: OTOBO's index looks for one word at a time.
         local: names of filters that OTOBO cannot run.
-        exact: OTOBO's result needs no second look.
+        exact: OTOBO finds no more than what was asked for.
         sort: SortBy and OrderBy; empty when the order is made here.
     """
 
-    filters: dict[str, Any] = {}
-    alternatives: list[dict[str, Any]] = msgspec.field(default_factory=lambda: [{}])
-    words: list[str] = []
-    local: list[str] = []
+    filters: dict[str, Any] = msgspec.field(default_factory=dict)
+    words: list[str] = msgspec.field(default_factory=list)
+    local: list[str] = msgspec.field(default_factory=list)
     exact: bool = True
-    sort: dict[str, Any] = {}
+    sort: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def build(criteria: SearchCriteria, zone: ZoneInfo) -> Query:
-    """What to ask OTOBO for.
+    """What to ask OTOBO for. The customer is left to `of_customer`: who has an address is not told by the criteria.
 
     Raises:
         InvalidRequestError: criteria that OTOBO cannot answer (tags), or that nobody could.
@@ -57,35 +58,38 @@ def build(criteria: SearchCriteria, zone: ZoneInfo) -> Query:
     check_criteria(criteria)
     if criteria.tags is not None:
         raise InvalidRequestError("OTOBO has no tags: filter by a dynamic field (custom_fields) instead")
-    query = Query(filters={}, alternatives=[{}], words=[], local=[], sort=sort_of(criteria.order_by))
+    query = Query(sort=sort_of(criteria.order_by))
     if criteria.id is not None:
         query.filters["TicketID"] = [read_ticket_id(criteria.id)]
-    if criteria.subject is not None:
-        # '*' and '%' are wildcards to OTOBO and cannot be escaped: ask for more, look again here.
-        query.filters["Title"] = "*" + criteria.subject.strip().replace("%", "*") + "*"
-        query.exact = False
+    if criteria.number is not None:
+        _texts(query, "number", "TicketNumber", patterns.equals(str(criteria.number)))
+    if criteria.subject:
+        _texts(query, "subject", "Title", patterns.contains(criteria.subject))
     _entities(query, "queue", criteria.queue, "QueueIDs", "Queues")
     _entities(query, "status", criteria.status, "StateIDs", "States")
     _entities(query, "priority", criteria.priority, "PriorityIDs", "Priorities")
-    if criteria.user is not None:
-        _entities(query, "user", criteria.user, "OwnerIDs", None)
-    if criteria.customer is not None:
-        _customer(query, criteria)
+    _entities(query, "user", criteria.user, "OwnerIDs", None)
     if criteria.type is not None:
         query.filters["Types"] = [criteria.type]
-    if criteria.text is not None:
-        query.words = criteria.text.split()
+    if criteria.text is not None and criteria.text.split():
+        query.words, _ = words.parts(criteria.text)
         query.exact = False
+        if not query.words:
+            query.local.append("text")
     for name, value in (criteria.custom_fields or {}).items():
-        query.filters[f"DynamicField_{name}"] = (
-            {"Empty": 1} if is_blank(value) else {"Equals": field_value(value, zone)}
-        )
-        query.exact = False
+        _field(query, name, value, zone)
     for name, parameter in _BOUNDS.items():
         moment = getattr(criteria, name)
         if moment is not None:
-            query.filters[parameter] = _bound(moment, zone, newer=name.endswith("after"))
+            moment = min(max(moment, _EARLIEST), _LATEST)
+            query.filters[parameter] = bound(moment, zone, newer=name.endswith("after"))
     return query
+
+
+def of_customer(query: Query, logins: Sequence[str]) -> None:
+    """Filter by customers: any of these logins."""
+    found = [patterns.equals(login) for login in logins]
+    _texts(query, "customer", "CustomerUserLogin", [] if [] in found else list(chain(*found)))
 
 
 def is_blank(value: Any) -> bool:
@@ -106,6 +110,14 @@ def sort_of(order_by: str) -> dict[str, Any]:
     return {"SortBy": [key, "TicketNumber"], "OrderBy": ["Down" if descending else "Up", "Down"]}
 
 
+def _texts(query: Query, name: str, parameter: str, found: list[str]) -> None:
+    query.exact = False
+    if found:
+        query.filters[parameter] = found
+    else:
+        query.local.append(name)
+
+
 def _entities(query: Query, name: str, wanted: Any, ids_key: str, names_key: str | None) -> None:
     if wanted is None:
         return
@@ -119,31 +131,19 @@ def _entities(query: Query, name: str, wanted: Any, ids_key: str, names_key: str
         query.exact = False
 
 
-def _customer(query: Query, criteria: SearchCriteria) -> None:
-    customer = criteria.customer
-    assert customer is not None
-    if customer.id is not None and not (customer.name or customer.email):
-        raise InvalidRequestError("OTOBO's customers have no number: give the customer's login (name) or e-mail")
+def _field(query: Query, name: str, value: Any, zone: ZoneInfo) -> None:
+    """``Equals`` takes operators for ordinary characters, but finds no text with a ``*`` (recorded); ``Like`` does."""
     query.exact = False
-    if customer.name:
-        query.filters["CustomerUserLogin"] = [_literal(customer.name)]
+    if is_blank(value):
+        query.filters[f"DynamicField_{name}"] = {"Empty": 1}
+        return
+    sent = field_value(value, zone)
+    texts = [text for text in as_list(sent) if isinstance(text, str)]
+    if not any("*" in text or "\\" in text for text in texts):
+        query.filters[f"DynamicField_{name}"] = {"Equals": sent}
+        return
+    found = [patterns.equals(text) for text in map(str, as_list(sent))]
+    if [] in found:
+        query.local.append(f"custom_fields[{name!r}]")
     else:
-        # A stranger's tickets are under the address; a known customer's are under the login, and show the address
-        # in what the customer wrote.
-        address = _literal(str(customer.email))
-        query.alternatives = [{"CustomerUserLogin": [address]}, {"MIMEBase_From": address.lower()}]
-
-
-def _literal(text: str) -> str:
-    return text.strip().replace("%", "*")
-
-
-def _bound(moment: datetime, zone: ZoneInfo, *, newer: bool) -> str:
-    """OTOBO's bounds are whole seconds and inclusive; ours are half-open [after, before)."""
-    moment = min(max(moment, _EARLIEST), _LATEST)
-    whole = moment.replace(microsecond=0)
-    if newer and moment != whole:
-        whole += timedelta(seconds=1)
-    if not newer and moment == whole:
-        whole -= timedelta(seconds=1)
-    return whole.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+        query.filters[f"DynamicField_{name}"] = {"Like": list(chain(*found))}

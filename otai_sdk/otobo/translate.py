@@ -1,145 +1,18 @@
-"""Wire ◄─► unified. Pure."""
+"""Unified ──► wire; `from_wire` is the way back. Pure."""
 
 from __future__ import annotations
 
 import base64
-import math
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal
-from email.utils import parseaddr
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..errors import InvalidRequestError
-from ..models import (
-    Attachment,
-    UnifiedEntity,
-    UnifiedNote,
-    UnifiedPriority,
-    UnifiedQueue,
-    UnifiedStatus,
-    UnifiedTicket,
-    UnifiedUser,
-)
-from . import wire
+from ..models import Attachment, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 
 TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (recorded on 11.0.6 and 10.1.11)
-LAST_PENDING = datetime(2038, 1, 19, 3, 14, 7, tzinfo=timezone.utc)
-"""OTOBO dies over a later time after it has written the title, and creates a ticket without the time (observed)."""
-_HTML_PARTS = ("file-1", "file-2")  # the names under which OTOBO hands out the markup of an article
-PROCESS_FIELDS = ("ProcessManagementProcessID", "ProcessManagementActivityID")
 _NAMES = {"queue": "Queue", "status": "State", "priority": "Priority", "owner": "Owner"}
-
-
-# --- from the wire ----------------------------------------------------------------------------------
-
-
-def to_ticket(ticket: wire.Ticket, zone: ZoneInfo, interface_url: str) -> UnifiedTicket:
-    """A ticket as OTOBO shows it. Body = the article with the lowest id, notes = the others by id: within one second
-    OTOBO puts the later article first."""
-    articles = sorted(ticket.Article, key=lambda article: int(article.ArticleID))
-    first = articles[0] if articles else None
-    until = int(ticket.RealTillTimeNotUsed or 0)
-    return UnifiedTicket(
-        id=str(ticket.TicketID),
-        number=ticket.TicketNumber,
-        subject=ticket.Title or "",
-        body=(first.Body or "") if first else "",
-        body_html=_markup(first) if first else None,
-        attachments=_attachments(first) if first else [],
-        notes=[to_note(article, zone) for article in articles[1:]],
-        queue=UnifiedQueue(id=_int(ticket.QueueID), name=ticket.Queue),
-        status=UnifiedStatus(id=_int(ticket.StateID), name=ticket.State),
-        priority=UnifiedPriority(id=_int(ticket.PriorityID), name=ticket.Priority),
-        owner=UnifiedUser(id=_int(ticket.OwnerID), name=ticket.Owner),
-        customer=_customer(ticket.CustomerUserID, first),
-        type=ticket.Type,
-        custom_fields={
-            field.Name: field.Value
-            for field in ticket.DynamicField
-            if field.Name not in PROCESS_FIELDS or field.Value is not None
-        },
-        pending_until=datetime.fromtimestamp(until, timezone.utc) if until else None,
-        created_at=to_moment(ticket.Created, zone),
-        updated_at=to_moment(ticket.Changed, zone),
-        deleted=ticket.StateType == "removed",
-        url=f"{interface_url}/index.pl?Action=AgentTicketZoom;TicketID={ticket.TicketID}",
-    )
-
-
-def to_note(article: wire.Article, zone: ZoneInfo) -> UnifiedNote:
-    """An article as a note."""
-    name, email = parseaddr(article.From or "")
-    by_customer = article.SenderType == "customer"
-    return UnifiedNote(
-        id=str(article.ArticleID),
-        subject=article.Subject,
-        body=article.Body or "",
-        body_html=_markup(article),
-        created_at=to_moment(article.CreateTime, zone) or datetime.fromtimestamp(0, timezone.utc),
-        is_internal=not int(article.IsVisibleForCustomer or 0),
-        author=UnifiedUser(
-            id=None if by_customer else _int(article.CreateBy),
-            # An agent's note says From: First Last, without an address
-            name=name or (article.From or "").strip() or None,
-            email=email if "@" in email else None,
-        ),
-        attachments=_attachments(article),
-    )
-
-
-def to_moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """``YYYY-MM-DD HH:MM:SS`` in OTOBO's own zone → aware, UTC."""
-    if not text:
-        return None
-    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone).astimezone(timezone.utc)
-
-
-def has_markup(ticket: wire.Ticket) -> bool:
-    """Whether an article has markup whose text was not asked for."""
-    return any(_is_markup(part) for article in ticket.Article for part in article.Attachment)
-
-
-def _customer(login: str | None, first: wire.Article | None) -> UnifiedUser:
-    if not login:
-        return UnifiedUser()
-    email = login if "@" in login else None
-    if email is None and first is not None and first.SenderType == "customer":
-        address = parseaddr(first.From or "")[1]
-        email = address if "@" in address else None
-    return UnifiedUser(name=login, email=email)
-
-
-def _is_markup(part: wire.Attachment) -> bool:
-    return part.Filename in _HTML_PARTS and part.Disposition == "inline" and part.ContentType.startswith("text/html")
-
-
-def _markup(article: wire.Article) -> str | None:
-    for part in article.Attachment:
-        if _is_markup(part) and part.Content:
-            return base64.b64decode(part.Content).decode("utf-8", "replace")
-    return None
-
-
-def _attachments(article: wire.Article) -> list[Attachment]:
-    return [
-        Attachment(
-            id=f"{article.ArticleID}/{part.FileID}" if part.FileID else None,
-            name=part.Filename,
-            content_type=part.ContentType,
-            size=int(part.FilesizeRaw or 0),
-        )
-        for part in article.Attachment
-        if not _is_markup(part)
-    ]
-
-
-def _int(value: int | str | None) -> int | None:
-    return None if value is None else int(value)
-
-
-# --- to the wire ------------------------------------------------------------------------------------
 
 
 def from_entity(kind: str, entity: UnifiedEntity) -> dict[str, Any]:
@@ -156,25 +29,16 @@ def from_entity(kind: str, entity: UnifiedEntity) -> dict[str, Any]:
     raise InvalidRequestError(f"{kind}: OTOBO knows agents by id or login, not by e-mail: give one of these")
 
 
-def customers(customer: UnifiedUser, *, creating: bool = False) -> list[str]:
-    """What may be sent as ``CustomerUser``, most likely first: OTOBO refuses what it does not know, and writes nothing.
-
-    A name is a login, unless OTOBO knows no such login: contact forms have ``Erika Muster`` there, and then the address
-    decides. On create OTOBO makes of a known address the customer it belongs to; an update stores it as it stands.
-
-    Args:
-        customer: who.
-        creating: the ticket is a new one.
+def from_customer(customer: UnifiedUser) -> dict[str, Any]:
+    """A customer by login or e-mail.
 
     Raises:
         InvalidRequestError: only a number, which OTOBO's customers do not have.
     """
-    found = [text.strip() for text in (customer.name, customer.email) if text and text.strip()]
-    if not found:
+    login = customer.name or customer.email
+    if not login:
         raise InvalidRequestError("customer: OTOBO's customers have no number: give the login (name) or the e-mail")
-    if creating and len(found) == 2 and any(c.isspace() for c in found[0]):
-        found.reverse()
-    return list(dict.fromkeys(found))
+    return {"CustomerUser": login}
 
 
 def from_note(note: UnifiedNote) -> dict[str, Any]:
@@ -183,7 +47,7 @@ def from_note(note: UnifiedNote) -> dict[str, Any]:
     subject = (note.subject or "").strip() or _first_line(note.body) or "Note"
     return {
         "CommunicationChannel": "Internal",
-        "SenderType": note.sender or "agent",
+        "SenderType": "agent",
         "IsVisibleForCustomer": 0 if note.is_internal else 1,
         "Subject": subject,
         "Body": html if html else note.body,
@@ -208,64 +72,28 @@ def from_attachments(attachments: list[Attachment]) -> list[dict[str, str]]:
     """Files to be stored.
 
     Raises:
-        InvalidRequestError: a file without content, name or type, or with a line end in one of them.
+        InvalidRequestError: a file without content.
     """
-    return [_file(attachment) for attachment in attachments]
-
-
-def _file(file: Attachment) -> dict[str, str]:
-    for key in ("name", "content_type"):
-        value = getattr(file, key)
-        if not isinstance(value, str) or not value.strip():
-            raise InvalidRequestError(f"attachment {file.name!r}: {key} is missing: give a text, got {value!r}")
-        if any(c in value for c in "\r\n\0"):
-            raise InvalidRequestError(f"attachment: {key} {value!r} has a line end in it: give one line")
-    if not isinstance(file.content, (bytes, bytearray)) or not file.content:
-        raise InvalidRequestError(
-            f"attachment {file.name!r} has no content: give the bytes to be sent (OTOBO stores no empty file)"
-        )
-    return {
-        "Filename": file.name,
-        "ContentType": file.content_type,
-        "Content": base64.b64encode(file.content).decode("ascii"),
-    }
+    for attachment in attachments:
+        if attachment.content is None:
+            raise InvalidRequestError(f"attachment {attachment.name!r} has no content: give the bytes to be sent")
+    return [
+        {
+            "Filename": attachment.name,
+            "ContentType": attachment.content_type,
+            "Content": base64.b64encode(attachment.content or b"").decode("ascii"),
+        }
+        for attachment in attachments
+    ]
 
 
 def from_custom_fields(fields: Mapping[str, Any], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Dynamic fields; None clears.
-
-    Raises:
-        InvalidRequestError: a name that is no text, or a value that no dynamic field holds.
-    """
-    for name in fields:
-        if not isinstance(name, str) or not name.strip():
-            raise InvalidRequestError(f"custom_fields: {name!r} is no name of a dynamic field")
-    return [{"Name": name, "Value": _value(name, value, zone)} for name, value in fields.items()]
-
-
-def _value(name: str, value: Any, zone: ZoneInfo) -> Any:
-    items = list(value) if isinstance(value, (list, tuple)) else [value]
-    single = (str, int, float, Decimal, date)  # a bool is an int, a datetime a date
-    held = all(isinstance(item, single) or (item is None and item is value) for item in items)
-    if not held or any(isinstance(item, (float, Decimal)) and not math.isfinite(item) for item in items):
-        raise InvalidRequestError(
-            f"custom field {name!r}: OTOBO holds no {type(value).__name__} such as {value!r}: give text, a number, a "
-            "bool, a date, a datetime, or a list of these"
-        )
-    return field_value(value, zone)
+    """Dynamic fields; None clears."""
+    return [{"Name": name, "Value": field_value(value, zone)} for name, value in fields.items()]
 
 
 def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
-    """``PendingTime``: whole minutes, in OTOBO's own zone.
-
-    Raises:
-        InvalidRequestError: later than OTOBO can hold.
-    """
-    if until > LAST_PENDING:
-        raise InvalidRequestError(
-            f"pending_until {until.isoformat()} is after {LAST_PENDING.isoformat()}, the last moment that OTOBO can "
-            "wait for: give an earlier one"
-        )
+    """``PendingTime``: whole minutes, in OTOBO's own zone."""
     local = until.astimezone(zone)
     return {
         "Year": local.year,
@@ -276,39 +104,12 @@ def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     }
 
 
-def refuse_late_pending(given: Any, zone: ZoneInfo) -> None:
-    """The same for a ``PendingTime`` in OTOBO's own words; what is wrong with it otherwise OTOBO says before it writes.
-
-    Raises:
-        InvalidRequestError: later than OTOBO can hold.
-    """
-    if not isinstance(given, Mapping):
-        return
-    try:
-        if given.get("Diff"):
-            until = datetime.now(timezone.utc) + timedelta(minutes=int(given["Diff"]))
-        else:
-            parts = [int(given.get(key) or 0) for key in ("Year", "Month", "Day", "Hour", "Minute")]
-            until = datetime(*parts, tzinfo=zone)  # type: ignore[arg-type, misc]
-    except OverflowError:
-        until = datetime.max.replace(tzinfo=timezone.utc)
-    except (TypeError, ValueError):
-        return
-    from_pending(until, zone)
-
-
 def field_value(value: Any, zone: ZoneInfo) -> Any:
     """The value of a dynamic field as OTOBO is sent it and sends it back: times in its own zone."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return int(value)  # OTOBO 11 takes a JSON boolean for a missing value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, (float, Decimal)):
-        return format(
-            Decimal(str(value)), "f"
-        )  # as text: a JSON number loses its zeros, and large ones get an exponent
     if isinstance(value, datetime):
         return (value.astimezone(zone) if value.tzinfo else value).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):

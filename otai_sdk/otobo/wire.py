@@ -15,7 +15,7 @@ class Attachment(msgspec.Struct):
     Filename: str = ""
     ContentType: str = ""
     FilesizeRaw: int | str = 0
-    FileID: str | None = None
+    FileID: Id | None = None
     Content: str | None = None
     Disposition: str | None = None
 
@@ -31,10 +31,24 @@ class Article(msgspec.Struct):
     Body: str | None = None
     From: str | None = None
     SenderType: str | None = None
-    IsVisibleForCustomer: int | str = 0
+    IsVisibleForCustomer: int | str | None = 0
     CreateBy: Id | None = None
     CreateTime: str | None = None
+    IncomingTime: int | float | str | None = None
     Attachment: list[Attachment] = []
+    DynamicField: list[DynamicField] = []
+    # in ``extra``, beside From:
+    To: Any = None
+    Cc: Any = None
+    Bcc: Any = None
+    ReplyTo: Any = None
+    MessageID: Any = None
+    InReplyTo: Any = None
+    References: Any = None
+    CommunicationChannelID: Any = None
+    TimeUnit: Any = None
+    IsEdited: Any = None
+    IsDeleted: Any = None
 
 
 class Ticket(msgspec.Struct):
@@ -53,10 +67,31 @@ class Ticket(msgspec.Struct):
     Type: str | None = None
     CustomerUserID: str | None = None
     RealTillTimeNotUsed: int | str | None = None
+    Age: int | float | str | None = None
     Created: str | None = None
     Changed: str | None = None
     DynamicField: list[DynamicField] = []
     Article: list[Article] = []
+    # in ``extra``, beside StateType:
+    ArchiveFlag: Any = None
+    ChangeBy: Any = None
+    CreateBy: Any = None
+    CustomerID: Any = None
+    EscalationResponseTime: Any = None
+    EscalationSolutionTime: Any = None
+    EscalationUpdateTime: Any = None
+    GroupID: Any = None
+    Lock: Any = None
+    LockID: Any = None
+    Responsible: Any = None
+    ResponsibleID: Any = None
+    SLA: Any = None
+    SLAID: Any = None
+    Service: Any = None
+    ServiceID: Any = None
+    TimeUnit: Any = None
+    TypeID: Any = None
+    UnlockTimeout: Any = None
 
 
 class TicketGetAnswer(msgspec.Struct):
@@ -69,20 +104,11 @@ class TicketSearchAnswer(msgspec.Struct):
     TicketID: list[Id] | Id = []
 
 
-class TicketWriteAnswer(msgspec.Struct):
-    """The answer to create and update; ``ArticleID`` only when an article was written."""
-
-    TicketID: Id
-    TicketNumber: str | None = None
-    ArticleID: Id | None = None
-
-
 class HistoryEntry(msgspec.Struct):
-    """What happened to a ticket; ``Name`` holds the words, for a note its HistoryComment."""
+    """``CustomerUpdate`` has the name ``%%CustomerID=acme;CustomerUser=carla;``."""
 
-    Name: str | None = None
-    HistoryType: str | None = None
-    ArticleID: Id | None = None
+    HistoryType: str = ""
+    Name: str = ""
 
 
 class TicketHistory(msgspec.Struct):
@@ -92,6 +118,14 @@ class TicketHistory(msgspec.Struct):
 
 class TicketHistoryAnswer(msgspec.Struct):
     TicketHistory: list[TicketHistory]
+
+
+class TicketWriteAnswer(msgspec.Struct):
+    """The answer to create and update; ``ArticleID`` only when an article was written."""
+
+    TicketID: Id
+    TicketNumber: str | None = None
+    ArticleID: Id | None = None
 
 
 class SessionAnswer(msgspec.Struct):
@@ -118,7 +152,13 @@ class Fault(msgspec.Struct):
 
 # msgspec learns a struct when it is first decoded, and two threads that are first at once crash the process. Importing
 # is done by one thread at a time.
-for _kind in (TicketGetAnswer, TicketSearchAnswer, TicketWriteAnswer, TicketHistoryAnswer, SessionAnswer):
+for _kind in (
+    TicketGetAnswer,
+    TicketHistoryAnswer,
+    TicketSearchAnswer,
+    TicketWriteAnswer,
+    SessionAnswer,
+    Refusal,
+    Fault,
+):
     msgspec.json.Decoder(_kind)
-msgspec.json.Decoder(Refusal)
-msgspec.json.Decoder(Fault)

@@ -118,14 +118,6 @@ def test_a_client_that_does_not_know_them_takes_the_first_for_the_answer(fake: F
         assert get(server).json()["id"] == 1
 
 
-def test_our_adapters_skip_them_and_stay_in_step(fake: FakeFreshdesk, door: Any) -> None:
-    fake.add_ticket("The other one")
-    with door.adapter(retries=0) as adapter:
-        for status in (103, 102, 100):
-            fake.faults.add("early_hints", status=status, count=2)
-            assert [adapter.get_ticket(number).id for number in ("1", "2")] == ["1", "2"]
-
-
 def test_in_process_they_are_skipped(fake: FakeFreshdesk) -> None:
     with fake:
         fake.faults.add("early_hints")

@@ -227,8 +227,7 @@ function faultRow(fault) {
 }
 
 function named(fault) {
-  const told = fault.options.status ?? fault.options.change;
-  const own = told !== undefined ? ` ${told}` : "";
+  const own = fault.options.status !== undefined ? ` ${fault.options.status}` : "";
   return fault.kind.replaceAll("_", " ") + own;
 }
 
