@@ -30,6 +30,9 @@ _ENTRY_POINTS = "otai_sdk.adapters"
 MOST_RETRIES = 100
 _SECRETS = ("password", "api_key", "token", "secret")
 USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
+_ADDRESSES = ("_address", "_url")
+_PROXIES = ("http", "https", "all")
+_USER_WITHOUT_SCHEME = re.compile(r"^(?!\w+://)[^/]*@")
 S = TypeVar("S", bound="AdapterSettings")
 
 
@@ -82,7 +85,11 @@ def _shown(name: str, value: Any) -> Any:
         return "***"
     if isinstance(value, Mapping):
         return {key: _shown(str(key), item) for key, item in value.items()}
-    return USER_INFO.sub("***@", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if name in _PROXIES or name.endswith(_ADDRESSES):
+        value = _USER_WITHOUT_SCHEME.sub("***@", value)
+    return USER_INFO.sub("***@", value)
 
 
 class Timeout(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -154,6 +161,20 @@ def read_settings(settings: type[S], config: SystemConfig) -> S:
                 f"system {config.id!r}: unknown setting {key!r}{nearest(key, hints)}; {settings.__name__} knows "
                 f"{', '.join(hints)}"
             )
+    result = _converted(settings, config)
+    if isinstance(result, _Wrong):
+        raise ConfigError(f"system {config.id!r}: {result.why}")
+    _check_shared(result, config.id)
+    return result
+
+
+class _Wrong(msgspec.Struct):
+    """What is wrong. It is returned, not raised, by what has a password in its variables: error trackers show those."""
+
+    why: str
+
+
+def _converted(settings: type[S], config: SystemConfig) -> S | _Wrong:
     params = dict(config.params)
     timeout = params.get("timeout")
     if isinstance(timeout, (int, float)) and not isinstance(timeout, bool):
@@ -161,11 +182,9 @@ def read_settings(settings: type[S], config: SystemConfig) -> S:
     elif isinstance(timeout, Timeout):
         params["timeout"] = msgspec.to_builtins(timeout)
     try:
-        result = msgspec.convert(params, settings)
+        return msgspec.convert(params, settings)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"system {config.id!r}: {_plain(str(error))}") from None
-    _check_shared(result, config.id)
-    return result
+        return _Wrong(_plain(str(error)))
 
 
 def _plain(message: str) -> str:
@@ -214,6 +233,11 @@ def _no_seconds(name: str, value: Any, *, zero: bool = False) -> str | None:
     return f"{name} must be a number of seconds {'from 0 on' if zero else 'above 0'}, not {value!r}"
 
 
+def holds_credentials(address: str | None) -> bool:
+    """Whether a user or password stands in an address."""
+    return "@" in (address or "").rpartition("://")[2].partition("/")[0]
+
+
 def secret_from(value: str | None, env_var: str | None, name: str, system_id: str) -> str:
     """A secret given directly or by the name of an environment variable.
 
@@ -242,26 +266,28 @@ def load_config(path: str | os.PathLike[str]) -> SystemConfig:
         ConfigError: the file cannot be read, or names no system.
     """
     file = Path(path)
-    data = read_file(file)
+    found = _system(read_file(file))
+    if isinstance(found, _Wrong):
+        raise ConfigError(f"{file}: {found.why}")
+    return found
+
+
+def _system(data: Any) -> SystemConfig | _Wrong:
     system = data.get("system") if isinstance(data, Mapping) else None
     if not isinstance(system, Mapping):
-        raise ConfigError(f"{file}: expected a mapping 'system' (under 'open_ticket_ai' or at the top)")
-    return _system(file, {str(k): v for k, v in system.items()})
-
-
-def _system(file: Path, system: dict[str, Any]) -> SystemConfig:
+        return _Wrong("expected a mapping 'system' (under 'open_ticket_ai' or at the top)")
+    system = {str(k): v for k, v in system.items()}
     if "params" not in system and "provider_key" not in system and "server_address" in system:
-        flat = dict(system)
-        return SystemConfig(id=str(flat.pop("id", "otobo")), provider_key="OTOBOAdapter", params=flat)
+        return SystemConfig(id=str(system.pop("id", "otobo")), provider_key="OTOBOAdapter", params=system)
     known = ("id", "provider_key", "params")
     for key in system:
         if key not in known:
-            raise ConfigError(f"{file}: unknown key system.{key}{nearest(key, known)}: settings belong under params")
+            return _Wrong(f"unknown key system.{key}{nearest(key, known)}: settings belong under params")
     params = system.get("params") or {}
     if not isinstance(params, Mapping):
-        raise ConfigError(f"{file}: system.params must be a mapping of settings")
+        return _Wrong("system.params must be a mapping of settings")
     if not system.get("provider_key"):
-        raise ConfigError(f"{file}: system.provider_key is missing: OTOBOAdapter, FreshdeskAdapter or module:Class")
+        return _Wrong("system.provider_key is missing: OTOBOAdapter, FreshdeskAdapter or module:Class")
     key = str(system["provider_key"])
     return SystemConfig(
         id=str(system.get("id") or key), provider_key=key, params={str(k): v for k, v in params.items()}
@@ -274,45 +300,40 @@ def read_file(file: Path) -> Any:
     Raises:
         ConfigError: it cannot be read or parsed.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise ConfigError(f"{file}: {reason}") from None
-    data = _parse(file, text)
+    data = _content(file)
+    if isinstance(data, _Wrong):
+        raise ConfigError(f"{file}: {data.why}")
     if isinstance(data, Mapping) and "open_ticket_ai" in data:
         return data["open_ticket_ai"]
     return data
 
 
-def _parse(file: Path, text: str) -> Any:
-    if file.suffix.lower() == ".json":
-        try:
-            return json.loads(text)
-        except RecursionError:
-            raise _too_deep(file) from None
-        except ValueError as error:
-            raise ConfigError(f"{file}: not JSON: {error}") from None
+def _content(file: Path) -> Any:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        return _Wrong(error.strerror or "cannot be read")
+    except UnicodeDecodeError:
+        return _Wrong("not UTF-8 text")
+    try:
+        return json.loads(text) if file.suffix.lower() == ".json" else _yaml(text)
+    except RecursionError:
+        return _Wrong("nested too deeply to be a config file")
+    except ValueError as error:  # in YAML: what looks like a date and is none
+        return _Wrong(f"not {'JSON' if file.suffix.lower() == '.json' else 'YAML'}: {error}")
+
+
+def _yaml(text: str) -> Any:
     try:
         import yaml
     except ImportError:
-        raise ConfigError(
-            f"{file}: reading YAML needs PyYAML: pip install 'otai-sdk[cli]', or use a .json file"
-        ) from None
+        return _Wrong("reading YAML needs PyYAML: pip install 'otai-sdk[cli]', or use a .json file")
     try:
         return yaml.safe_load(text)
-    except RecursionError:
-        raise _too_deep(file) from None
-    except ValueError as error:  # what looks like a date and is none
-        raise ConfigError(f"{file}: not YAML: {error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
-        raise ConfigError(f"{file}: not YAML{where}: {getattr(error, 'problem', None) or 'cannot be parsed'}") from None
-
-
-def _too_deep(file: Path) -> ConfigError:
-    return ConfigError(f"{file}: nested too deeply to be a config file")
+        return _Wrong(f"not YAML{where}: {getattr(error, 'problem', None) or 'cannot be parsed'}")
 
 
 def create_adapter(config: SystemConfig) -> TicketSystemAdapter:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
+from ..config import AdapterSettings, SystemConfig, holds_credentials, read_settings, secret_from
 from ..errors import ConfigError
 
 _DOMAIN = re.compile(r"(?:https://)?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.freshdesk\.com)?/?", re.I | re.A)
@@ -63,6 +63,8 @@ def freshdesk_settings(config: SystemConfig) -> FreshdeskAdapterConfig:
     settings = read_settings(FreshdeskAdapterConfig, config)
     if settings.freshdesk_domain is not None:
         settings.freshdesk_domain = _short_domain(settings.freshdesk_domain, config.id)
+    if holds_credentials(settings.base_url):
+        raise ConfigError(f"system {config.id!r}: base_url must not hold a user or password: give scheme://host[:port]")
     if settings.base_url is not None:
         settings.base_url = _checked_base_url(settings.base_url, config.id)
     elif settings.freshdesk_domain is None:
@@ -112,8 +114,6 @@ def _checked_base_url(given: str, system_id: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise refused("is no address") from None
-    if parts.username is not None or parts.password is not None:
-        raise refused("must not hold a user or password")
     if parts.scheme not in ("http", "https") or not host or not host.isprintable() or " " in host:
         raise refused(f"{given!r} is no address")
     if parts.path not in ("", "/") or parts.query or parts.fragment:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from ..config import AdapterSettings, SystemConfig, read_settings, secret_from
+from ..config import AdapterSettings, SystemConfig, holds_credentials, read_settings, secret_from
 from ..errors import ConfigError
 from ..transport import Secret
 
@@ -92,14 +92,17 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
         ConfigError: a setting is missing, unknown or wrong.
     """
     settings = read_settings(OTOBOAdapterConfig, config)
-    parts = urlsplit(settings.server_address.strip())
+    if holds_credentials(settings.server_address):
+        raise ConfigError(f"system {config.id!r}: server_address must not hold credentials: use username and password")
+    try:
+        parts = urlsplit(settings.server_address.strip())
+    except ValueError:
+        raise ConfigError(f"system {config.id!r}: server_address {settings.server_address!r} is no address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ConfigError(
             f"system {config.id!r}: server_address must look like 'https://helpdesk.example.com', "
             f"not {parts._replace(netloc=parts.hostname or '').geturl()!r}"
         )
-    if parts.username or parts.password:
-        raise ConfigError(f"system {config.id!r}: server_address must not hold credentials: use username and password")
     if not settings.webservice_name or "/" in settings.webservice_name:
         raise ConfigError(f"system {config.id!r}: webservice_name {settings.webservice_name!r} is not a name")
     if not settings.username:
