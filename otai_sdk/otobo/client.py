@@ -146,21 +146,21 @@ class OTOBOClient:
             raise left_open(error, reply, writes=writes and leaves_open(error))
         return self._read(reply, kind, writes)
 
-    def _read_leniently(self, reply: Reply) -> wire.TicketGetAnswer:
-        try:
-            return lenient.tickets(reply.body)
-        except (msgspec.ValidationError, RecursionError) as error:
-            wrong = f"the answer has another shape than documented ({error})"
-        raise unexpected(self.sender.transport.masked(reply), wrong)
-
     def _read(self, reply: Reply, kind: type[W], writes: bool) -> W:
         try:
-            return msgspec.json.decode(reply.body, type=kind)
+            return _decoded(reply.body, kind)
         except msgspec.ValidationError as error:
-            if kind is wire.TicketGetAnswer:
-                return self._read_leniently(reply)  # type: ignore[return-value]
             wrong = f"the answer has another shape than documented ({error})"
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             wrong = "the answer is not JSON"
         transport = self.sender.transport
         raise left_open(transport.masked_error(unexpected(transport.masked(reply), wrong)), reply, writes=writes)
+
+
+def _decoded(body: bytes, kind: type[W]) -> W:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError:
+        if kind is not wire.TicketGetAnswer:
+            raise
+    return lenient.tickets(body)  # type: ignore[return-value]
