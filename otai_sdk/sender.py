@@ -22,7 +22,7 @@ log = logging.getLogger("otai_sdk")
 E = TypeVar("E", bound=ResponseError)
 MANY = 3
 """A call that has read so often is a bulk read: it leaves a reserve of the account's credits to others."""
-_MAY_HAVE = ". It may have been carried out all the same: look before sending it again"
+MAY_HAVE = ". It may have been carried out all the same: look before sending it again"
 
 
 class Sender:
@@ -227,7 +227,7 @@ class Sender:
             text = f"{self._late(call)}: {text.removeprefix(f'{self.system}: ')}"
             failure = RequestTimeoutError(text, may_have_been_applied=failure.may_have_been_applied)
         if writes:
-            text += _MAY_HAVE if failure.may_have_been_applied else ". Nothing was changed"
+            text += MAY_HAVE if failure.may_have_been_applied else ". Nothing was changed"
         failure.args = (text,)
         return failure
 
@@ -244,5 +244,5 @@ def left_open(error: E, reply: Reply, *, writes: bool) -> E:
     """``error``, if its answer leaves open whether a write was carried out: saying so."""
     if retry.unclear(reply.status, reply.body, writes=writes):
         error.may_have_been_applied = True
-        error.args = (f"{error}{_MAY_HAVE}",)
+        error.args = (f"{error}{MAY_HAVE}",)
     return error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,6 +20,9 @@ from ..errors import (
     PartialWriteError,
     PermissionDeniedError,
     ResponseError,
+    TransportError,
+    UnsupportedError,
+    ValidationError,
 )
 from ..models import Attachment, Changes, HealthReport, SearchCriteria, UnifiedNote, UnifiedTicket
 from ..search import check_criteria, filters_of, sorted_tickets
@@ -30,13 +33,16 @@ from .changes import ChangesRead
 from .client import OTOBOClient
 from .config import read_config
 from .directory import Directory
-from .errors import ARTICLE_FAULT, FIELD_FAULT, UnknownAccessDenied
+from .errors import UnknownAccessDenied, is_about_customer, told_where_to_look
 from .files import Files
 from .finder import Finder
-from .health import look
-from .writing import Update, Writing, note_payload
+from .health import Health
+from .once import Once
+from .proof import objection_to_update
+from .writing import Update, Writing
 
 log = logging.getLogger("otai_sdk")
+T = TypeVar("T")
 
 _GONE = ("removed", "merged")
 
@@ -54,12 +60,14 @@ class OTOBOAdapter(TicketSystemAdapter):
     def __init__(self, config: SystemConfig) -> None:
         super().__init__(config)
         self.settings, password = read_config(config)
-        self._client = OTOBOClient(self.settings, password)
-        self._sender, self.options = self._client.sender, Options.of(self.settings)
         self._directory = Directory()
+        self._client = OTOBOClient(self.settings, password, self._directory.names)
+        self._sender, self.options = self._client.sender, Options.of(self.settings)
         self._finder = Finder(self._client, self.settings, self._directory)
         self._writing = Writing(self._client, self._finder, self._directory, self.settings)
+        self._once = Once(self._client, self._finder, self.settings.dedupe_field, self.options)
         self._files = Files(self._client)
+        self._zone = self.settings.zone
 
     # --- reading --------------------------------------------------------------------------------------
 
@@ -130,28 +138,35 @@ class OTOBOAdapter(TicketSystemAdapter):
 
     @whole_call
     def create_ticket(self, ticket_data: UnifiedTicket) -> UnifiedTicket:
+        """Store a new ticket; see `TicketSystemAdapter.create_ticket`.
+
+        ``extra`` takes OTOBO's own names: ``Lock``, ``Responsible``, ``Service``, ``SLA``, ``CustomerID`` …
+
+        Raises:
+            ConfigError: OTOBO has no such dynamic field as ``dedupe_field`` names.
+        """
         given = read_new_ticket(ticket_data)
-        payload = self._writing.new_ticket(given)
+        new = self._writing.new_ticket(given)
         try:
-            created = self._client.create(payload)
-        except ResponseError as error:
-            message = error.message or ""
-            if message.startswith(ARTICLE_FAULT) or FIELD_FAULT.match(message):
-                raise PartialWriteError(
-                    f"otobo created the ticket {given.subject!r}, then stopped: {error}. OTOBO does not say "
-                    "which id it has: look for it by its subject before creating it again",
-                    applied=["ticket"] if message.startswith(ARTICLE_FAULT) else ["ticket", "body"],
-                    cause=error,
-                ) from error
+            ticket_id, number = self._with_each_customer(new.payload, new.other_customers, self._once.create)
+        except (TransportError, ResponseError) as error:
+            if error.may_have_been_applied:
+                told_where_to_look(error, self._where_to_find(given))
             raise
-        return self._as_stored(str(created.TicketID), created.TicketNumber, given)
+        return self._as_stored(ticket_id, number, given)
 
     @whole_call
     def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:
+        """Change some attributes of a ticket; see `TicketSystemAdapter.update_ticket`.
+
+        OTOBO's own names pass through: ``Lock``, ``Responsible``, ``Service`` …, nested ``Ticket``, ``Article``,
+        ``DynamicField`` and ``Attachment``. An e-mail address as customer is stored as it stands, even that of a known
+        customer: give the login where it is known.
+        """
         id_ = read_ticket_id(ticket_id)
         update = self._writing.update(updates)
         try:
-            self._write(id_, update.payload)
+            self._write(id_, update)
         except NotFoundError:
             log.warning("otobo: ticket %s was not updated: there is none, or the agent may not read it", id_)
             return False
@@ -159,20 +174,22 @@ class OTOBOAdapter(TicketSystemAdapter):
             applied = update.applied_before(error)
             if not applied:
                 raise
+            if "owner" in applied:
+                self._settle_owner(id_, update, applied)
             raise PartialWriteError(
                 f"otobo wrote {', '.join(applied)} of ticket {id_}, then stopped: {error}",
                 ticket_id=id_,
                 applied=applied,
                 cause=error,
             ) from error
-        self._settle_owner(id_, update)
+        self._settle_owner(id_, update, update.keys)
         return True
 
     @whole_call
     def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
         id_ = read_ticket_id(ticket_id)
         note = read_note(note)
-        article_id = self._write(id_, note_payload(note))
+        article_id = self._write(id_, Update({"note": note}, self._zone))
         try:
             ticket = self._finder.one(id_)
         except OTAIError as error:
@@ -184,11 +201,47 @@ class OTOBOAdapter(TicketSystemAdapter):
             return msgspec.structs.replace(note, id=article_id)
         return self._finder.note(stored)
 
+    def reply(
+        self, ticket_id: str | int, note: UnifiedNote | str, *, to: str | None = None, cc: Sequence[str] = ()
+    ) -> UnifiedNote:
+        """OTOBO sends no mail by its interface.
+
+        Raises:
+            UnsupportedError: always.
+        """
+        raise UnsupportedError(
+            "OTOBO cannot send mail by its interface (its web services have no operation for it, and an article of the "
+            "channel Email is stored without being sent): add_note with is_internal=False stores what the customer can "
+            "see in the portal; to have a mail sent, let OTOBO notify customers of new notes (Admin → Ticket "
+            "Notifications)"
+        )
+
     @whole_call
     def check(self) -> HealthReport:
-        """Look whether the server answers, the service has its routes, and the agent may log in and read."""
-        checks = look(self._client)
+        """Look whether the web service can be worked with, writes included; nothing is written.
+
+        Routes and verbs, the agent's rights, the names in the settings, ``dedupe_field`` and ``time_zone``: writes are
+        proven by requests that OTOBO is certain to refuse, and only for what is impossible in them.
+        """
+        checks = Health(self._client, self._finder, self.settings).look()
         return HealthReport(ok=all(each.ok for each in checks), system=self.get_provider_key(), checks=checks)
+
+    @whole_call
+    def would_refuse(self, ticket_id: str | int, updates: dict[str, Any]) -> OTAIError | None:
+        """What `update_ticket` would raise, found out without writing anything: for dry runs.
+
+        Names, values, route and verb are proven. Rights are not, nor is a name that differs in upper and lower case
+        only: OTOBO looks at them when it writes.
+
+        Returns:
+            The error; None if OTOBO has no objection. No such ticket: a NotFoundError.
+        """
+        try:
+            id_ = read_ticket_id(ticket_id)
+            update = self._writing.update(updates)
+        except OTAIError as error:
+            return error
+        return objection_to_update(self._client, id_, update.payload, update.other_customers)
 
     def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
         return self._client.raw(method, path, query, json, writes)
@@ -198,17 +251,44 @@ class OTOBOAdapter(TicketSystemAdapter):
 
     # --- how ------------------------------------------------------------------------------------------
 
-    def _write(self, ticket_id: str, payload: dict[str, Any]) -> str | None:
+    def _write(self, ticket_id: str, update: Update) -> str | None:
         """Send an update; an AccessDenied that says neither "no ticket" nor "no right" is settled by one read."""
+
+        def send(payload: dict[str, Any]) -> str | None:
+            if "Article" in payload:
+                return self._once.note(ticket_id, payload)
+            self._client.update(ticket_id, payload, repeatable=update.repeatable)
+            return None
+
         try:
-            answer = self._client.update(ticket_id, payload)
+            return self._with_each_customer(update.payload, update.other_customers, send)
         except UnknownAccessDenied as error:
             details = {"status": error.status, "code": error.code, "message": error.message, "system": "otobo"}
             kind = PermissionDeniedError if self._finder.one(ticket_id) is not None else NotFoundError
             raise kind(str(error), **details) from error  # type: ignore[arg-type]
-        return None if answer.ArticleID is None else str(answer.ArticleID)
+        except (TransportError, ResponseError) as error:
+            if error.may_have_been_applied:
+                told_where_to_look(error, f"look at ticket {ticket_id} (get_ticket)")
+            raise
 
-    def _settle_owner(self, ticket_id: str, update: Update) -> None:
+    @staticmethod
+    def _with_each_customer(payload: dict[str, Any], others: Sequence[str], send: Callable[[dict[str, Any]], T]) -> T:
+        """Send a write; where OTOBO refuses the customer, which it does before it writes, the next one is tried."""
+        for other in others:
+            try:
+                return send(payload)
+            except ValidationError as error:
+                if not is_about_customer(error):
+                    raise
+            payload = {**payload, "Ticket": {**payload["Ticket"], "CustomerUser": other}}
+        return send(payload)
+
+    def _where_to_find(self, given: UnifiedTicket) -> str:
+        field = self.settings.dedupe_field
+        more = f"; the field {field!r} shows which tickets this library created" if field else ""
+        return f"look for the subject {given.subject[:80]!r} (find_tickets, with created_after){more}"
+
+    def _settle_owner(self, ticket_id: str, update: Update, applied: list[str]) -> None:
         """Moving, closing or unlocking a locked ticket resets its owner, and OTOBO leaves out an owner that the ticket
         had before: then it is set once more."""
         wanted = update.owner_may_be_reset
@@ -222,14 +302,14 @@ class OTOBOAdapter(TicketSystemAdapter):
         if stored is None or _has_owner(stored, wanted):  # None: moved to where the agent may not read
             return
         try:
-            self._write(ticket_id, {"Ticket": wanted})
+            self._client.update(ticket_id, {"Ticket": wanted}, repeatable=True)
         except OTAIError as error:
-            applied = [key for key in update.keys if key != "owner"]
+            kept = [key for key in applied if key != "owner"]
             raise PartialWriteError(
-                f"otobo wrote {', '.join(applied)} of ticket {ticket_id} and reset its owner, which could not be set "
+                f"otobo wrote {', '.join(kept)} of ticket {ticket_id} and reset its owner, which could not be set "
                 f"again: {error}",
                 ticket_id=ticket_id,
-                applied=applied,
+                applied=kept,
                 cause=error,
             ) from error
 

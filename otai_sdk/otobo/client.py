@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
 
-from ..call import Options
-from ..errors import AuthenticationError, InvalidRequestError
-from ..sender import Sender, left_open
+from ..call import Options, current_call
+from ..errors import AuthenticationError, InvalidRequestError, RequestTimeoutError, UnexpectedResponseError
+from ..sender import Sender
 from ..transport import Credentials, Reply, Secret, Transport
 from . import lenient, wire
 from .config import OTOBOAdapterConfig
 from .contents import Contents
-from .errors import error_of, leaves_open, unexpected
+from .errors import Asked, error_of, unexpected
 
 W = TypeVar("W")
 _WHAT = {
     "search": "search tickets",
-    "get": "read tickets",
+    "get": "read ticket {}",
     "create": "create a ticket",
     "update": "update ticket {}",
-    "history": "read the history",
+    "history": "read the history of ticket {}",
     "session": "log in",
 }
 _ALL = 10_000_000  # OTOBO's search has no offset, but a large Limit returns all ids in one answer
@@ -33,12 +36,24 @@ class OTOBOClient:
     """The web service, operation by operation.
 
     Every method raises what `otai_sdk.otobo.errors` makes of a refusal, and TransportError.
+
+    Args:
+        settings: routes, verbs, credentials.
+        password: the agent's.
+        known: names seen so far of one kind (``"queue"`` …), for messages.
     """
 
-    def __init__(self, settings: OTOBOAdapterConfig, password: Secret) -> None:
+    def __init__(
+        self,
+        settings: OTOBOAdapterConfig,
+        password: Secret,
+        known: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
         self._settings = settings
         self._password = password
+        self._known = known
         self._session: Secret | None = None
+        self._lock = (os.getpid(), threading.Lock())
         transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
         self.sender = Sender(transport, Options.of(settings), settings.service_url)
 
@@ -52,7 +67,10 @@ class OTOBOClient:
     def get(self, ids: Sequence[str], **options: Any) -> list[wire.Ticket]:
         """Tickets with their dynamic fields and articles. One id that may not be read fails them all."""
         payload = {"TicketID": list(ids), "AllArticles": 1, "DynamicFields": 1, **options}
-        return self._call("get", payload, wire.TicketGetAnswer).Ticket
+        tickets = self._call("get", payload, wire.TicketGetAnswer).Ticket
+        for ticket in tickets:
+            self._about("get", ids, ticket.TicketID)
+        return tickets
 
     def get_through(self, ticket_id: str, sink: Contents, **options: Any) -> list[wire.Ticket]:
         """A ticket with its files, whose contents go through a sink.
@@ -61,17 +79,57 @@ class OTOBOClient:
             TooLongError: the answer is longer than the sink takes.
         """
         payload = {"TicketID": [ticket_id], "AllArticles": 1, "DynamicFields": 1, "Attachments": 1, **options}
-        return self._call("get", payload, wire.TicketGetAnswer, sink=sink).Ticket
+        tickets = self._call("get", payload, wire.TicketGetAnswer, sink=sink).Ticket
+        for ticket in tickets:
+            self._about("get", [ticket_id], ticket.TicketID)
+        return tickets
 
     def history(self, ids: Sequence[str]) -> list[wire.TicketHistory]:
         """What happened to tickets. One id that may not be read fails them all."""
-        return self._call("history", {"TicketID": list(ids)}, wire.TicketHistoryAnswer).TicketHistory
+        histories = self._call("history", {"TicketID": list(ids)}, wire.TicketHistoryAnswer).TicketHistory
+        for history in histories:
+            self._about("history", ids, history.TicketID)
+        return histories
 
     def create(self, payload: dict[str, Any]) -> wire.TicketWriteAnswer:
-        return self._call("create", payload, wire.TicketWriteAnswer, writes=True)
+        answer = self._call("create", payload, wire.TicketWriteAnswer, writes=True)
+        if not _is_id(answer.TicketID):
+            error = UnexpectedResponseError(
+                f"otobo: create a ticket: the answer names the ticket {answer.TicketID!r}, which is no id",
+                system="otobo",
+            )
+            error.may_have_been_applied = True
+            raise error
+        return answer
 
-    def update(self, ticket_id: str, payload: dict[str, Any]) -> wire.TicketWriteAnswer:
-        return self._call("update", {"TicketID": ticket_id, **payload}, wire.TicketWriteAnswer, writes=True)
+    def update(
+        self, ticket_id: str, payload: dict[str, Any], *, writes: bool = True, repeatable: bool = False
+    ) -> wire.TicketWriteAnswer:
+        """Change a ticket.
+
+        Args:
+            ticket_id: the ticket.
+            payload: ``Ticket``, ``Article``, ``DynamicField``, ``Attachment``.
+            writes: False for one that OTOBO is certain to refuse.
+            repeatable: carried out twice it does no harm.
+        """
+        answer = self._call(
+            "update",
+            {"TicketID": ticket_id, **payload},
+            wire.TicketWriteAnswer,
+            writes=writes,
+            repeatable=repeatable,
+        )
+        self._about("update", [ticket_id], answer.TicketID, writes=writes)
+        return answer
+
+    def refuse_create(self, payload: dict[str, Any]) -> None:
+        """A create that OTOBO is certain to refuse; for the error that it raises."""
+        self._call("create", payload, wire.TicketWriteAnswer)
+
+    def log_in(self) -> None:
+        """Ask for a session, whatever sessions there are."""
+        self._new_session()
 
     def raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
         """Any route of the web service, with the login or the session; any answer is returned."""
@@ -81,13 +139,23 @@ class OTOBOClient:
             )
         if json is not None and not isinstance(json, Mapping):
             raise InvalidRequestError(f"raw.request: json must be a mapping for OTOBO, not {type(json).__name__}")
-        who = self._login() if self._settings.auth == "login" else self._in_session()
+        who = self._login() if self._settings.auth == "login" else _in(self._session_after(None))
         url = self._settings.service_url + path
         body, what = dict(json or {}), f"{method} {path}"
         return self.sender.send(method, url, query=query, json=body, credentials=who, writes=writes, what=what)
 
     def close(self) -> None:
         self.sender.close()
+
+    def _about(self, operation: str, asked: Sequence[str], told: int | str, *, writes: bool = False) -> None:
+        """An answer must be about what was asked for: a proxy or a broken connection may give another one's."""
+        if not _is_id(told) or str(told).lstrip("0") not in asked:
+            error = UnexpectedResponseError(
+                f"otobo: {_WHAT[operation].format(', '.join(asked[:3]))}: the answer is about ticket {told!r}",
+                system="otobo",
+            )
+            error.may_have_been_applied = writes
+            raise error
 
     # --- how a call is made -------------------------------------------------------------------------
 
@@ -98,27 +166,57 @@ class OTOBOClient:
         kind: type[W],
         *,
         writes: bool = False,
+        repeatable: bool = False,
         sink: Contents | None = None,
     ) -> W:
         if self._settings.auth == "login":
-            return self._send(operation, self._login(), payload, kind, writes, sink)
+            return self._send(operation, self._login(), payload, kind, writes, repeatable, sink)
         fresh = self._session is None
+        session = self._session_after(None)
         try:
-            return self._send(operation, self._in_session(), payload, kind, writes, sink)
-        except AuthenticationError:
-            if fresh:
+            return self._send(operation, _in(session), payload, kind, writes, repeatable, sink)
+        except AuthenticationError as error:
+            if fresh or not error.code:  # without a code it is a proxy that asks for credentials
                 raise
-        self._session = None  # it has ended; a refused login means that nothing was done, so asking again is safe
-        return self._send(operation, self._in_session(), payload, kind, writes, sink)
+        # It has ended. A refused login means that nothing was done, so asking again is safe.
+        return self._send(operation, _in(self._session_after(session)), payload, kind, writes, repeatable, sink)
 
     def _login(self) -> Credentials:
         return Credentials({"UserLogin": self._settings.username, "Password": self._password})
 
-    def _in_session(self) -> Credentials:
-        if self._session is None:
-            self._session = Secret(self._send("session", self._login(), {}, wire.SessionAnswer, False).SessionID)
-            self.sender.transport.add_secret(self._session)
-        return Credentials({"SessionID": self._session})
+    def _session_after(self, ended: Secret | None) -> Secret:
+        """The session, renewed by one thread while the others wait; ``ended``: that one is of no use any more."""
+        session = self._session
+        if session is not None and session is not ended:
+            return session
+        with self._alone():
+            session = self._session
+            return self._new_session() if session is None or session is ended else session
+
+    def _new_session(self) -> Secret:
+        told = self._send("session", self._login(), {}, wire.SessionAnswer)
+        session = Secret(told.SessionID)
+        self.sender.transport.add_secret(session)
+        self._session = session
+        return session
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One thread at a time, and none longer than its call may last; a forked child has a lock of its own."""
+        pid, lock = self._lock
+        if pid != os.getpid():
+            lock = threading.Lock()
+            self._lock = (os.getpid(), lock)
+        call = current_call()
+        left = call.left() if call else None
+        if not lock.acquire(timeout=-1 if left is None else max(0.0, left)):
+            raise RequestTimeoutError(
+                "otobo: the deadline passed while another thread was logging in: nothing was sent"
+            )
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _send(
         self,
@@ -126,35 +224,47 @@ class OTOBOClient:
         who: Credentials,
         payload: dict[str, Any],
         kind: type[W],
-        writes: bool,
+        writes: bool = False,
+        repeatable: bool = False,
         sink: Contents | None = None,
     ) -> W:
-        route = getattr(self._settings, f"{operation}_operation_url").strip("/")
+        ids = payload.get("TicketID", [])
+        joined = ",".join(ids) if isinstance(ids, list) else str(ids)
+        url = self._settings.address(operation, TicketID=joined)
         verb = getattr(self._settings, f"{operation}_operation_method")
-        url = f"{self._settings.service_url}/{route}"
-        what = _WHAT[operation].format(payload.get("TicketID", ""))
+        shown = joined if joined.count(",") < 3 else f"{joined.split(',', 1)[0]} and {joined.count(',')} more"
+        what = _WHAT[operation].format(shown)
+        asked = Asked(what, url, payload, self._known, self.sender.transport.mask, writes)
         if sink is not None:
             sink.restart()
-        reply = self.sender.send(verb, url, json=payload, credentials=who, writes=writes, what=what, sink=sink)
+        reply = self.sender.send(
+            verb, url, json=payload, credentials=who, writes=writes, repeatable=repeatable, what=what, sink=sink
+        )
         if sink is not None and not reply.body:
             reply = msgspec.structs.replace(reply, body=sink.json)
-        error = error_of(reply, url)
+        error = error_of(reply, asked)
         if error is not None:
-            if not error.code:  # a page, which is quoted in part: hidden before it is cut
-                error = error_of(self.sender.transport.masked(reply), url) or error
-            error = self.sender.transport.masked_error(error)
-            raise left_open(error, reply, writes=writes and leaves_open(error))
-        return self._read(reply, kind, writes)
+            raise self.sender.transport.masked_error(error)
+        return self._read(reply, kind, asked)
 
-    def _read(self, reply: Reply, kind: type[W], writes: bool) -> W:
+    def _read(self, reply: Reply, kind: type[W], asked: Asked) -> W:
         try:
             return _decoded(reply.body, kind)
         except msgspec.ValidationError as error:
             wrong = f"the answer has another shape than documented ({error})"
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             wrong = "the answer is not JSON"
-        transport = self.sender.transport
-        raise left_open(transport.masked_error(unexpected(transport.masked(reply), wrong)), reply, writes=writes)
+        raise self.sender.transport.masked_error(unexpected(reply, asked, wrong))
+
+
+def _in(session: Secret) -> Credentials:
+    return Credentials({"SessionID": session})
+
+
+def _is_id(value: int | str) -> bool:
+    if isinstance(value, int):
+        return not isinstance(value, bool) and 0 < value < 2**63
+    return len(value) < 20 and value.isascii() and value.isdigit() and value.strip("0") != ""
 
 
 def _decoded(body: bytes, kind: type[W]) -> W:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from ..config import AdapterSettings, SystemConfig, holds_credentials, read_settings, secret_from
+from ..convert import nearest
 from ..errors import ConfigError
 from ..transport import Secret
 
 _GATEWAY = "nph-genericinterface.pl"
 # GET is left out on purpose: OTOBO ignores bodies on GET, so credentials and filters would stand in URLs and logs.
 Verb = Literal["POST", "PUT", "PATCH"]
+# What a route may have as a parameter (``/Ticket/:TicketID``), by operation
+_ROUTE_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "search": (),
+    "get": ("TicketID",),
+    "create": (),
+    "update": ("TicketID",),
+    "history": ("TicketID",),
+    "session": (),
+}
+_PARAMETER = re.compile(r":(\w+)")
 
 
 class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
@@ -24,7 +36,8 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
         server_address: ``https://helpdesk.example.com``, with or without ``/otobo`` and ``/nph-genericinterface.pl``.
         webservice_name: the web service, exactly as OTOBO spells it.
         search_operation_url, get_operation_url, create_operation_url, update_operation_url, history_operation_url,
-            session_operation_url: the service's routes, with or without a leading slash.
+            session_operation_url: the service's routes, with or without a leading slash. ``:TicketID`` in one of them
+            is filled in (``/Ticket/:TicketID``).
         search_operation_method … session_operation_method: the verb of each route.
         username: the agent's login.
         password, password_env_var: its password, or the environment variable that holds it.
@@ -32,8 +45,12 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
             has ended.
         default_queue: where tickets without a queue are created.
         default_state, default_priority: what a created ticket gets if it names none.
+        default_type: likewise its type; needed where OTOBO's setting Ticket::Type is on.
         default_customer_user: for whom tickets without a customer are created.
         time_zone: the zone of OTOBO's own clock (its setting OTOBOTimeZone).
+        dedupe_field: a text dynamic field of tickets that holds a key of its own for every ticket created, so that a
+            create whose answer was lost can be looked for before it is sent again; notes carry theirs in the ticket's
+            history.
     """
 
     server_address: str
@@ -57,6 +74,7 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
     default_queue: str | None = None
     default_state: str = "new"
     default_priority: str = "3 normal"
+    default_type: str | None = None
     default_customer_user: str | None = None
     time_zone: str = "UTC"
 
@@ -68,7 +86,17 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
     @property
     def service_url(self) -> str:
         """Where the web service's routes begin, without a trailing slash."""
-        return f"{self._gateway}/Webservice/{self.webservice_name}"
+        return f"{self._gateway}/Webservice/{quote(self.webservice_name, safe='')}"
+
+    def address(self, operation: str, **values: str) -> str:
+        """Where an operation is asked, its route's parameters filled in.
+
+        Args:
+            operation: ``"search"``, ``"get"``, ``"create"``, ``"update"``, ``"history"`` or ``"session"``.
+            values: the parameters a route may have.
+        """
+        route = getattr(self, f"{operation}_operation_url").strip().strip("/")
+        return f"{self.service_url}/{_PARAMETER.sub(lambda found: quote(values[found[1]], safe=''), route)}"
 
     @property
     def interface_url(self) -> str:
@@ -77,7 +105,9 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
 
     @property
     def _gateway(self) -> str:
-        address = self.server_address.strip().rstrip("/").removesuffix("/Webservice")
+        address = self.server_address.strip().split("?")[0].rstrip("/")
+        for page in ("/index.pl", "/customer.pl", f"/Webservice/{self.webservice_name}", "/Webservice"):
+            address = address.removesuffix(page).rstrip("/")
         if address.endswith(f"/{_GATEWAY}"):
             return address
         if not urlsplit(address).path:
@@ -105,6 +135,7 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
         )
     if not settings.webservice_name or "/" in settings.webservice_name:
         raise ConfigError(f"system {config.id!r}: webservice_name {settings.webservice_name!r} is not a name")
+    _check_routes(settings, config.id)
     if not settings.username:
         raise ConfigError(f"system {config.id!r}: username is empty: give the agent's login")
     try:
@@ -115,6 +146,21 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
             "'Europe/Berlin' (on systems without time zone data: pip install tzdata)"
         ) from None
     return settings, Secret(secret_from(settings.password, settings.password_env_var, "password", config.id))
+
+
+def _check_routes(settings: OTOBOAdapterConfig, system_id: str) -> None:
+    for operation, known in _ROUTE_PARAMETERS.items():
+        key = f"{operation}_operation_url"
+        route = getattr(settings, key)
+        if not route.strip().strip("/"):
+            raise ConfigError(f"system {system_id!r}: {key} is empty: give the route of the web service")
+        for name in _PARAMETER.findall(route):
+            if name not in known:
+                raise ConfigError(
+                    f"system {system_id!r}: {key} {route!r} has the parameter :{name}{nearest(name, known)}, which "
+                    f"{operation} does not have: it has {', '.join(f':{each}' for each in known) or 'none'}. Choose a "
+                    "route without it, or import the service that `otai webservice` prints"
+                )
 
 
 msgspec.json.Decoder(OTOBOAdapterConfig)  # learnt here: see the end of wire.py

@@ -23,6 +23,7 @@ class Directory:
     def __init__(self) -> None:
         self._names: dict[str, dict[int, str]] = {kind: {} for kind in _KINDS}
         self._state_types: dict[int, str] = {}
+        self._fields: tuple[str, ...] = ()
 
     def learn(self, ticket: wire.Ticket) -> None:
         """Remember what a ticket shows."""
@@ -30,8 +31,16 @@ class Directory:
             id_, name = getattr(ticket, id_key), getattr(ticket, name_key)
             if name and (number := _number(id_)) is not None:
                 self._names[kind][number] = name
+        if ticket.DynamicField:  # a ticket shows all valid ones, set or not
+            self._fields = tuple(field.Name for field in ticket.DynamicField)
         if ticket.StateType and (state := _number(ticket.StateID)) is not None:
             self._state_types[state] = ticket.StateType
+
+    def names(self, kind: str) -> list[str]:
+        """The names seen of a kind; ``"custom_fields"``: all that there are, once a ticket was seen."""
+        if kind == "custom_fields":
+            return list(self._fields)
+        return list(self._names.get(kind, {}).values())
 
     def name(self, kind: str, id_: int) -> str | None:
         return self._names[kind].get(id_)

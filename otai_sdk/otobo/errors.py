@@ -1,14 +1,17 @@
-"""OTOBO's answers that say no → otai_sdk.errors."""
+"""OTOBO's answers that say no → otai_sdk.errors. What its sentences mean is in `refusals`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from ..convert import nearest
 from ..errors import (
     AuthenticationError,
-    NotFoundError,
+    OTAIError,
     PermissionDeniedError,
     RateLimitError,
     ResponseError,
@@ -17,149 +20,318 @@ from ..errors import (
     ValidationError,
 )
 from ..retry import asked_to_wait
+from ..sender import MAY_HAVE
 from ..transport import Reply
 from . import wire
+from .refusals import BY_CODE, Refusal, UnknownAccessDenied, fault_for, refusal_for
+
+__all__ = [
+    "Asked",
+    "UnknownAccessDenied",
+    "error_of",
+    "is_about_customer",
+    "left_article_out",
+    "stopped_at",
+    "told_where_to_look",
+    "unexpected",
+]
 
 _FIELD = re.compile(r"^(?:Ticket\w+: )?(.+?)\s+parameters? (?:is|are)\b")
-_NO_TICKET = "User does not have access to the ticket"
-_NO_RIGHT = re.compile(r"Does not have permissions|Can not create tickets|User needs to an Agent")
-PENDING_WITHOUT_TIME = "Can't set a ticket on a pending state"
-QUEUE_FAULT = "Ticket queue could not be updated"
-ARTICLE_FAULT = "Article could not be created"
-FIELD_FAULT = re.compile(r"^Dynamic Field (\S+) could not be set")
-# Part of the code after the operation's name → what it means. AccessDenied is told by its text alone.
-_BY_CODE: dict[str, tuple[type[ResponseError], str]] = {
-    "AuthFail": (AuthenticationError, "check username and password, and that the agent is valid"),
-    "SessionInvalid": (AuthenticationError, "the session has ended: log in again"),
-    "AccessDenied": (PermissionDeniedError, "grant the agent the right in OTOBO (queue's group)"),
+_SHOWN = 60
+E = TypeVar("E", bound=ResponseError)
+_LABELS = {
+    "Title": "subject",
+    "State": "status",
+    "CustomerUser": "customer",
+    "PendingTime": "pending_until",
+    "SLA": "SLA",
+    "TicketID": "ticket",
 }
+_PENDING_WITHOUT_TIME = "Can't set a ticket on a pending state"
+_ARTICLE_FAULT = "Article could not be created"
+_FIELD_FAULT = re.compile(r"^Dynamic Field (\S+) could not be set")
+_STEP_FAULT = re.compile(r"^Ticket (\w+)(?: \w+)? could not be updated")
+_STEPS = {"title": "subject", "state": "status"}
 
 
-class UnknownAccessDenied(PermissionDeniedError):
-    """An AccessDenied whose text does not tell "no such ticket" from "not allowed": one read settles it."""
+class Asked(NamedTuple):
+    """What an answer is about.
 
-
-def error_of(reply: Reply, secret_free: str = "") -> ResponseError | None:
-    """The error that an answer means, or None if it is no error.
-
-    Args:
-        reply: the answer.
-        secret_free: the address to name in messages.
+    Attributes:
+        what: in words: ``"update ticket 5"``.
+        url: where it was sent, without secrets.
+        sent: the JSON of the request, without credentials.
+        known: names seen so far of one kind (``"queue"``, ``"custom_fields"``), for "did you mean".
+        mask: takes secrets out of a text.
+        writes: it was to change something.
     """
+
+    what: str
+    url: str
+    sent: Mapping[str, Any] = {}
+    known: Callable[[str], Iterable[str]] = lambda _: ()
+    mask: Callable[[str], str] = str
+    writes: bool = False
+
+
+def error_of(reply: Reply, asked: Asked) -> ResponseError | None:
+    """The error that an answer means, or None if it is no error."""
     if reply.status == 200:
         refusal = _decoded(reply.body, wire.Refusal)
-        return _refused(reply, refusal.Error) if isinstance(refusal, wire.Refusal) else None
-    return _failed(reply, secret_free)
-
-
-def unexpected(reply: Reply, what: str) -> UnexpectedResponseError:
-    """An answer that is not what the interface promises."""
-    start = reply.body[:80].decode("utf-8", "replace").strip()
-    kind = reply.headers.get("Content-Type", "no content type")
-    return UnexpectedResponseError(
-        f"otobo: {what} (status {reply.status}, {kind}, begins {start!r}). Is server_address that of OTOBO's "
-        "GenericInterface, and not of a log-in page or proxy?",
-        status=reply.status,
-        message=start,
-        request_id=reply.request_id,
-        system="otobo",
-    )
-
-
-def _decoded(body: bytes, kind: type[msgspec.Struct]) -> msgspec.Struct | None:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
-def _refused(reply: Reply, error: wire.Error) -> ResponseError:
-    operation, _, code = error.ErrorCode.partition(".")
-    message = error.ErrorMessage
-    common = {"status": reply.status, "code": error.ErrorCode, "message": message, "system": "otobo"}
-    if code == "AccessDenied" and _NO_TICKET in message:
-        return NotFoundError(f"otobo: no such ticket, or the agent may not read it ({message})", **common)  # type: ignore[arg-type]
-    if code == "AccessDenied" and not _NO_RIGHT.search(message):
-        return UnknownAccessDenied(f"otobo: {message} ({error.ErrorCode})", **common)  # type: ignore[arg-type]
-    if code in _BY_CODE:
-        kind, remedy = _BY_CODE[code]
-        return kind(f"otobo: {message} ({error.ErrorCode}): {remedy}", **common)  # type: ignore[arg-type]
-    found = _FIELD.match(message)
-    field = found[1] if found else operation
-    return ValidationError(
-        f"otobo refused {field}: {message} ({error.ErrorCode})",
-        errors=[(field, message, error.ErrorCode)],
-        status=reply.status,
-        code=error.ErrorCode,
-        message=message,
-        system="otobo",
-    )
-
-
-def _failed(reply: Reply, address: str) -> ResponseError:
-    status, text = reply.status, reply.body[:300].decode("utf-8", "replace").strip()
-    common = {"status": status, "message": text, "request_id": reply.request_id, "system": "otobo"}
+        return _refused(reply, refusal.Error, asked) if isinstance(refusal, wire.Refusal) else None
     fault = _decoded(reply.body, wire.Fault)
     if isinstance(fault, wire.Fault):
-        return _faulted(reply, fault.faultstring)
+        return _faulted(reply, asked.mask(fault.faultstring), asked)
+    return _failed(reply, asked)
+
+
+def unexpected(reply: Reply, asked: Asked, wrong: str) -> UnexpectedResponseError:
+    """An answer that is not what the interface promises. It leaves open whether a write was carried out."""
+    start = _start(reply, asked)
+    kind = asked.mask(reply.headers.get("Content-Type", "no content type"))
+    error = UnexpectedResponseError(
+        f"otobo: {asked.what}: {wrong} (status {reply.status}, {kind}, begins {start!r}). Is server_address that of "
+        "OTOBO's GenericInterface, and not of a log-in page or proxy?",
+        status=reply.status,
+        message=start,
+        request_id=_request_id(reply, asked),
+        system="otobo",
+    )
+    return _open(error, asked) if reply.status < 400 else error
+
+
+def left_article_out(error: ResponseError) -> bool:
+    """Whether OTOBO stored all of a new ticket but its text."""
+    return error.code == "fault" and (error.message or "").startswith(_ARTICLE_FAULT)
+
+
+def stopped_at(error: ResponseError) -> str | None:
+    """The unified name of what OTOBO was writing when it gave up; None where nothing was written, or nobody knows."""
+    message = re.sub(r"^Ticket\w+: ", "", error.message or "")
+    if message.startswith(_PENDING_WITHOUT_TIME):
+        return "status"
+    if message.startswith(_ARTICLE_FAULT):
+        return "note"
+    if _FIELD_FAULT.match(message):
+        return "custom_fields"
+    step = _STEP_FAULT.match(message)
+    return _STEPS.get(step[1], step[1]) if step else None
+
+
+def is_about_customer(error: OTAIError) -> bool:
+    """Whether OTOBO refused the customer: neither a login nor an address it takes. Nothing was written then."""
+    return isinstance(error, ValidationError) and any(field == "Ticket->CustomerUser" for field, _, _ in error.errors)
+
+
+def told_where_to_look(error: OTAIError, where: str) -> None:
+    """Say in the message of a write whose fate is unclear what to do: never to send it again unseen."""
+    text = str(error).removesuffix(MAY_HAVE)
+    error.args = (f"{text}. It may have been carried out all the same: {where} before sending it again",)
+
+
+# --- 200: an operation says no --------------------------------------------------------------------------
+
+
+def _refused(reply: Reply, given: wire.Error, asked: Asked) -> ResponseError:
+    operation, _, code = given.ErrorCode.partition(".")
+    message = asked.mask(given.ErrorMessage)
+    line = refusal_for(message)
+    kind = line.kind if line else BY_CODE.get(code, ValidationError)
+    said = f"{message} ({given.ErrorCode})"
+    text = f"otobo refused to {asked.what}: {_explained(line, asked)}{said}"
+    return _made(kind, text, reply, asked, code=given.ErrorCode, message=message, default_field=operation)
+
+
+def _faulted(reply: Reply, message: str, asked: Asked) -> ResponseError:
+    """An operation fails half-way, with status 500."""
+    line = fault_for(message)
+    if line is not None:
+        text = f"otobo could not {asked.what}: {_explained(line, asked)}{message}"
+        field = f"Ticket->{line.about}" if line.about else ""
+        return _made(line.kind, text, reply, asked, code="fault", message=message, default_field=field)
+    step = _STEP_FAULT.match(message)
+    error = _made(
+        ServerError, f"otobo failed half-way to {asked.what}: {message}", reply, asked, code="fault", message=message
+    )
+    return error if step else _open(error, asked)
+
+
+def _explained(line: Refusal | None, asked: Asked) -> str:
+    if line is None:
+        return ""
+    remedy = f". {line.remedy}" if line.remedy else ""
+    thing = _thing(line.about, asked)
+    if thing and line.kind is PermissionDeniedError:
+        thing = f"{thing.rstrip()}: "
+    return f"{thing}{line.says}{_near(line.about, asked)}{remedy}. OTOBO says: "
+
+
+def _thing(about: str, asked: Asked) -> str:
+    """What a sentence is about, with its value: ``queue 'Biling' ``."""
+    if not about:
+        return ""
+    part, _, name = about.partition(".")
+    if part == "DynamicField":
+        return _fields(name, asked) + " "
+    if name:
+        value = _of(asked.sent.get(part), name)
+        return f"{about} {_shown(value)} " if value is not None else f"{about} "
+    if part == "Attachment":
+        return "an attachment "
+    value = _value(part, asked)
+    label = _LABELS.get(part, part.lower())
+    return f"{label} {_shown(value)} " if value is not None else f"{label} "
+
+
+def _value(name: str, asked: Asked) -> Any:
+    if name == "TicketID":
+        return asked.sent.get(name)
+    ticket = asked.sent.get("Ticket")
+    found = _of(ticket, name)
+    return _of(ticket, f"{name}ID") if found is None else found
+
+
+def _fields(key: str, asked: Asked) -> str:
+    """The dynamic fields that a sentence may be about: OTOBO does not say which."""
+    sent = asked.sent.get("DynamicField")
+    items = [item for item in (sent if isinstance(sent, list) else [sent]) if isinstance(item, Mapping)]
+    known = set(asked.known("custom_fields"))
+    if key == "Name" and known and any(item.get("Name") not in known for item in items):
+        items = [item for item in items if item.get("Name") not in known]
+    names = [_shown(item.get("Name")) + (f" = {_shown(item.get('Value'))}" if key == "Value" else "") for item in items]
+    return f"{'one of the custom fields' if len(names) > 1 else 'custom field'} {', '.join(names)}".rstrip()
+
+
+def _near(about: str, asked: Asked) -> str:
+    if about == "DynamicField.Name":
+        sent = asked.sent.get("DynamicField")
+        known = list(asked.known("custom_fields"))
+        names = [_of(item, "Name") for item in (sent if isinstance(sent, list) else [sent])]
+        value = next((name for name in names if isinstance(name, str) and name not in known), None)
+    else:
+        known = list(asked.known(_LABELS.get(about, about.lower())))
+        value = _value(about, asked) if about and "." not in about else None
+    return nearest(value, known) if isinstance(value, str) and value not in known else ""
+
+
+def _of(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+# --- not from an operation ------------------------------------------------------------------------------
+
+
+def _failed(reply: Reply, asked: Asked) -> ResponseError:
+    status, text, url = reply.status, _start(reply, asked, 300), asked.url
+    page = text.startswith("<")
+    cannot = f"otobo: cannot {asked.what}:"
     if status == 500 and "while determine Operation" in text:
-        return UnexpectedResponseError(
-            f"otobo: the web service has no route for {reply.method} {address}: compare its routes with the settings "
-            "…_operation_url and …_operation_method, or import the service that `otai webservice` prints",
-            **common,  # type: ignore[arg-type]
+        return _made(
+            UnexpectedResponseError,
+            f"{cannot} the web service has no route for {reply.method} {url}: compare its routes (Admin → Web "
+            "Services) with the settings …_operation_url and …_operation_method, or import the service that "
+            "`otai webservice` prints",
+            reply,
+            asked,
         )
     if status == 500 and not text:
-        return UnexpectedResponseError(
-            f"otobo: there is no valid web service at {address}: check webservice_name (upper and lower case count)",
-            **common,  # type: ignore[arg-type]
+        return _made(
+            UnexpectedResponseError,
+            f"{cannot} there is no valid web service at {url}: check webservice_name (upper and lower case count, "
+            "Admin → Web Services)",
+            reply,
+            asked,
         )
-    if status == 401:
-        return AuthenticationError(f"otobo: {address} asks for other credentials (401)", **common)  # type: ignore[arg-type]
+    if status == 500 and text in ("Error while decoding request content.", "Unsupported request content structure."):
+        return _made(ValidationError, f"{cannot} OTOBO could not read the request: {text}", reply, asked)
+    if status in (401, 407):
+        who = "a proxy asks for credentials (407): see the setting proxies" if status == 407 else "401"
+        return _made(
+            AuthenticationError, f"{cannot} {url} asks for credentials that OTOBO knows nothing of: {who}", reply, asked
+        )
     if status == 403:
-        return PermissionDeniedError(f"otobo: {address} refuses access (403)", **common)  # type: ignore[arg-type]
-    if status == 413:
-        return ValidationError(
-            "otobo: the request is longer than the web service's MaxLength allows (413): send less, or raise it",
-            **common,  # type: ignore[arg-type]
+        return _made(
+            PermissionDeniedError, f"{cannot} the web server or proxy before OTOBO refuses {url} (403)", reply, asked
         )
+    if status == 404:
+        return _made(
+            UnexpectedResponseError,
+            f"{cannot} there is no OTOBO at {url} (404, begins {text[:80]!r}): check server_address",
+            reply,
+            asked,
+        )
+    if status == 413:
+        own = text == "Payload Too Large"
+        reason = (
+            "the web service's MaxLength (Admin → Web Services → Network transport): send less, or raise it"
+            if own
+            else "the web server or proxy before OTOBO allows: send less, or have its limit raised"
+        )
+        return _made(ValidationError, f"{cannot} the request is longer than {reason} (413)", reply, asked)
     if status == 429:
         wait = asked_to_wait(reply.headers)
         when = "" if wait is None else f": try again in {wait:g} s"
-        return RateLimitError(
-            f"otobo: too many requests (429{_tried(reply)}){when}",
-            retry_after=wait,
-            **common,  # type: ignore[arg-type]
-        )
+        error = _made(RateLimitError, f"{cannot} too many requests (429{_tried(reply)}){when}", reply, asked)
+        assert isinstance(error, RateLimitError)
+        error.retry_after = wait
+        return error
     if status >= 500:
-        return ServerError(f"otobo: the server failed ({status}{_tried(reply)}): {text or 'no text'}", **common)  # type: ignore[arg-type]
-    return unexpected(reply, f"{address} answered with {status}")
+        who = "a gateway before OTOBO" if page or status in (502, 503, 504) else "the server"
+        shown = f"begins {text[:80]!r}" if page else text or "no text"
+        error = _made(ServerError, f"{cannot} {who} failed ({status}{_tried(reply)}): {shown}", reply, asked)
+        return _open(error, asked)
+    return unexpected(reply, asked, f"{url} answered with {status}")
+
+
+def _made(
+    kind: type[ResponseError],
+    text: str,
+    reply: Reply,
+    asked: Asked,
+    *,
+    code: str | None = None,
+    message: str | None = None,
+    default_field: str = "",
+) -> ResponseError:
+    said = _start(reply, asked, 300) if message is None else message
+    error = kind(
+        text, status=reply.status, code=code, message=said, request_id=_request_id(reply, asked), system="otobo"
+    )
+    if isinstance(error, ValidationError) and code is not None:
+        found = _FIELD.match(said)
+        field = _FIELD_FAULT.match(said)
+        name = field[1] if field else found[1] if found else default_field
+        error.errors = [(name, said, code)]
+    return error
+
+
+def _open(error: E, asked: Asked) -> E:
+    """A write so answered may have been carried out."""
+    if asked.writes:
+        error.may_have_been_applied = True
+    return error
 
 
 def _tried(reply: Reply) -> str:
     return f", {reply.attempts} attempts" if reply.attempts > 1 else ""
 
 
-def leaves_open(error: ResponseError) -> bool:
-    """Whether a write so answered may have been carried out: not if OTOBO says what it refused, or what it did."""
-    if isinstance(error, ServerError):
-        return not (error.message or "").startswith(ARTICLE_FAULT)
-    return isinstance(error, UnexpectedResponseError) and error.status != 500  # 500: there is no such route or service
+def _request_id(reply: Reply, asked: Asked) -> str | None:
+    return None if reply.request_id is None else asked.mask(reply.request_id)
 
 
-def _faulted(reply: Reply, text: str) -> ResponseError:
-    common = {"status": reply.status, "code": "fault", "message": text, "system": "otobo"}
-    if text.startswith(QUEUE_FAULT):
-        return ValidationError(
-            f"otobo could not move the ticket: {text} The queue's name must agree in upper and lower case, and the "
-            "agent needs the right to move tickets into it",
-            errors=[("Ticket->Queue", text, "fault")],
-            **common,  # type: ignore[arg-type]
-        )
-    field = FIELD_FAULT.match(text)
-    if field:
-        return ValidationError(
-            f"otobo could not set the dynamic field {field[1]}: {text}",
-            errors=[(field[1], text, "fault")],
-            **common,  # type: ignore[arg-type]
-        )
-    return ServerError(f"otobo failed half-way: {text}", **common)  # type: ignore[arg-type]
+def _start(reply: Reply, asked: Asked, length: int = 80) -> str:
+    """The beginning of a body. It is masked as a whole, so that no cut leaves half a secret."""
+    return asked.mask(reply.body[:10_000].decode("utf-8", "replace"))[:length].strip()
+
+
+def _decoded(body: bytes, kind: type[msgspec.Struct]) -> msgspec.Struct | None:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,8 @@ from ..errors import InvalidRequestError
 from ..models import Attachment, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 
 TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (recorded on 11.0.6 and 10.1.11)
+LAST_PENDING = datetime(2038, 1, 19, 3, 14, 7, tzinfo=timezone.utc)
+"""OTOBO dies over a later time after it has written the title, and creates a ticket without the time (observed)."""
 _NAMES = {"queue": "Queue", "status": "State", "priority": "Priority", "owner": "Owner"}
 
 
@@ -29,16 +33,25 @@ def from_entity(kind: str, entity: UnifiedEntity) -> dict[str, Any]:
     raise InvalidRequestError(f"{kind}: OTOBO knows agents by id or login, not by e-mail: give one of these")
 
 
-def from_customer(customer: UnifiedUser) -> dict[str, Any]:
-    """A customer by login or e-mail.
+def customers(customer: UnifiedUser, *, creating: bool = False) -> list[str]:
+    """What may be sent as ``CustomerUser``, most likely first: OTOBO refuses what it does not know, and writes nothing.
+
+    A name is a login, unless OTOBO knows no such login: contact forms have ``Erika Muster`` there, and then the address
+    decides. On create OTOBO makes of a known address the customer it belongs to; an update stores it as it stands.
+
+    Args:
+        customer: who.
+        creating: the ticket is a new one.
 
     Raises:
         InvalidRequestError: only a number, which OTOBO's customers do not have.
     """
-    login = customer.name or customer.email
-    if not login:
+    found = [text.strip() for text in (customer.name, customer.email) if text and text.strip()]
+    if not found:
         raise InvalidRequestError("customer: OTOBO's customers have no number: give the login (name) or the e-mail")
-    return {"CustomerUser": login}
+    if creating and len(found) == 2 and any(c.isspace() for c in found[0]):
+        found.reverse()
+    return list(dict.fromkeys(found))
 
 
 def from_note(note: UnifiedNote) -> dict[str, Any]:
@@ -47,7 +60,7 @@ def from_note(note: UnifiedNote) -> dict[str, Any]:
     subject = (note.subject or "").strip() or _first_line(note.body) or "Note"
     return {
         "CommunicationChannel": "Internal",
-        "SenderType": "agent",
+        "SenderType": note.sender or "agent",
         "IsVisibleForCustomer": 0 if note.is_internal else 1,
         "Subject": subject,
         "Body": html if html else note.body,
@@ -72,28 +85,64 @@ def from_attachments(attachments: list[Attachment]) -> list[dict[str, str]]:
     """Files to be stored.
 
     Raises:
-        InvalidRequestError: a file without content.
+        InvalidRequestError: a file without content, name or type, or with a line end in one of them.
     """
-    for attachment in attachments:
-        if attachment.content is None:
-            raise InvalidRequestError(f"attachment {attachment.name!r} has no content: give the bytes to be sent")
-    return [
-        {
-            "Filename": attachment.name,
-            "ContentType": attachment.content_type,
-            "Content": base64.b64encode(attachment.content or b"").decode("ascii"),
-        }
-        for attachment in attachments
-    ]
+    return [_file(attachment) for attachment in attachments]
+
+
+def _file(file: Attachment) -> dict[str, str]:
+    for key in ("name", "content_type"):
+        value = getattr(file, key)
+        if not isinstance(value, str) or not value.strip():
+            raise InvalidRequestError(f"attachment {file.name!r}: {key} is missing: give a text, got {value!r}")
+        if any(c in value for c in "\r\n\0"):
+            raise InvalidRequestError(f"attachment: {key} {value!r} has a line end in it: give one line")
+    if not isinstance(file.content, (bytes, bytearray)) or not file.content:
+        raise InvalidRequestError(
+            f"attachment {file.name!r} has no content: give the bytes to be sent (OTOBO stores no empty file)"
+        )
+    return {
+        "Filename": file.name,
+        "ContentType": file.content_type,
+        "Content": base64.b64encode(file.content).decode("ascii"),
+    }
 
 
 def from_custom_fields(fields: Mapping[str, Any], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Dynamic fields; None clears."""
-    return [{"Name": name, "Value": field_value(value, zone)} for name, value in fields.items()]
+    """Dynamic fields; None clears.
+
+    Raises:
+        InvalidRequestError: a name that is no text, or a value that no dynamic field holds.
+    """
+    for name in fields:
+        if not isinstance(name, str) or not name.strip():
+            raise InvalidRequestError(f"custom_fields: {name!r} is no name of a dynamic field")
+    return [{"Name": name, "Value": _value(name, value, zone)} for name, value in fields.items()]
+
+
+def _value(name: str, value: Any, zone: ZoneInfo) -> Any:
+    items = list(value) if isinstance(value, (list, tuple)) else [value]
+    single = (str, int, float, Decimal, date)  # a bool is an int, a datetime a date
+    held = all(isinstance(item, single) or (item is None and item is value) for item in items)
+    if not held or any(isinstance(item, (float, Decimal)) and not math.isfinite(item) for item in items):
+        raise InvalidRequestError(
+            f"custom field {name!r}: OTOBO holds no {type(value).__name__} such as {value!r}: give text, a number, a "
+            "bool, a date, a datetime, or a list of these"
+        )
+    return field_value(value, zone)
 
 
 def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
-    """``PendingTime``: whole minutes, in OTOBO's own zone."""
+    """``PendingTime``: whole minutes, in OTOBO's own zone.
+
+    Raises:
+        InvalidRequestError: later than OTOBO can hold.
+    """
+    if until > LAST_PENDING:
+        raise InvalidRequestError(
+            f"pending_until {until.isoformat()} is after {LAST_PENDING.isoformat()}, the last moment that OTOBO can "
+            "wait for: give an earlier one"
+        )
     local = until.astimezone(zone)
     return {
         "Year": local.year,
@@ -104,12 +153,39 @@ def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     }
 
 
+def refuse_late_pending(given: Any, zone: ZoneInfo) -> None:
+    """The same for a ``PendingTime`` in OTOBO's own words; what is wrong with it otherwise OTOBO says before it writes.
+
+    Raises:
+        InvalidRequestError: later than OTOBO can hold.
+    """
+    if not isinstance(given, Mapping):
+        return
+    try:
+        if given.get("Diff"):
+            until = datetime.now(timezone.utc) + timedelta(minutes=int(given["Diff"]))
+        else:
+            parts = [int(given.get(key) or 0) for key in ("Year", "Month", "Day", "Hour", "Minute")]
+            until = datetime(*parts, tzinfo=zone)  # type: ignore[arg-type, misc]
+    except OverflowError:
+        until = datetime.max.replace(tzinfo=timezone.utc)
+    except (TypeError, ValueError):
+        return
+    from_pending(until, zone)
+
+
 def field_value(value: Any, zone: ZoneInfo) -> Any:
     """The value of a dynamic field as OTOBO is sent it and sends it back: times in its own zone."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return int(value)  # OTOBO 11 takes a JSON boolean for a missing value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, (float, Decimal)):
+        return format(
+            Decimal(str(value)), "f"
+        )  # as text: a JSON number loses its zeros, and large ones get an exponent
     if isinstance(value, datetime):
         return (value.astimezone(zone) if value.tzinfo else value).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):

@@ -105,10 +105,11 @@ class TicketSearchAnswer(msgspec.Struct):
 
 
 class HistoryEntry(msgspec.Struct):
-    """``CustomerUpdate`` has the name ``%%CustomerID=acme;CustomerUser=carla;``."""
+    """``CustomerUpdate`` has the name ``%%CustomerID=acme;CustomerUser=carla;``; a note's is its HistoryComment."""
 
     HistoryType: str = ""
     Name: str = ""
+    ArticleID: Id | None = None
 
 
 class TicketHistory(msgspec.Struct):

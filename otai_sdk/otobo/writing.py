@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ..convert import nearest
 from ..errors import InvalidRequestError, ResponseError
 from ..models import UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 from ..search import is_empty
@@ -16,7 +17,7 @@ from . import translate
 from .client import OTOBOClient
 from .config import OTOBOAdapterConfig
 from .directory import Directory
-from .errors import ARTICLE_FAULT, FIELD_FAULT, PENDING_WITHOUT_TIME, QUEUE_FAULT
+from .errors import stopped_at
 from .finder import Finder
 
 log = logging.getLogger("otai_sdk")
@@ -54,7 +55,7 @@ OWN_FIELDS: dict[str, str | None] = {
 }
 # The order in which OTOBO writes an update (recorded on 11.0.6 and 10.1.11)
 _WRITE_ORDER = (
-    *("subject", "queue", "lock", "type", "status", "customer", "priority", "owner", "responsible"),
+    *("subject", "queue", "lock", "type", "service", "sla", "status", "customer", "priority", "owner", "responsible"),
     *("note", "custom_fields"),
 )
 _CANNOT_CLEAR = "OTOBO cannot clear {0}: give another value"
@@ -93,27 +94,42 @@ class Writing:
         _warn_about_long_title(ticket.get("Title"))
         return update
 
-    def new_ticket(self, given: UnifiedTicket) -> dict[str, Any]:
-        """The payload of TicketCreate.
+    def new_ticket(self, given: UnifiedTicket) -> NewTicket:
+        """A create, ready to be sent.
 
         Raises:
             InvalidRequestError: a value OTOBO cannot hold, no queue, no customer, or no subject or body.
         """
         _refuse_what_create_cannot_hold(given)
         settings = self._settings
-        queue = self._named("queue", given.queue, settings.default_queue)
-        if queue is None:
+        own = _own_of(given.extra)
+        ticket: dict[str, Any] = {"Title": given.subject, **own}
+        spelling = {means: name for name in own if (means := _TICKET_FIELDS[name]) is not None}
+        for key, name in spelling.items():
+            value = getattr(given, key, None)
+            if value is not None and value != "" and not (isinstance(value, UnifiedEntity) and is_empty(value)):
+                raise InvalidRequestError(f"{key!r} and extra[{name!r}] are the same field: give it once")
+        for key, default in (
+            ("queue", settings.default_queue),
+            ("status", settings.default_state),
+            ("priority", settings.default_priority),
+            ("owner", None),
+        ):
+            if key not in spelling:
+                ticket.update(self._named(key, getattr(given, key), default) or {})
+        if "queue" not in spelling and not {"Queue", "QueueID"} & set(ticket):
             raise InvalidRequestError("a ticket needs a queue: set ticket_data.queue, or the setting default_queue")
-        ticket: dict[str, Any] = {"Title": given.subject, **queue}
-        ticket.update(self._named("status", given.status, settings.default_state) or {})
-        ticket.update(self._named("priority", given.priority, settings.default_priority) or {})
-        ticket.update(translate.from_customer(self._customer_of(given)))
-        ticket.update(self._named("owner", given.owner, None) or {})
-        if given.type is not None:
-            ticket["Type"] = given.type
+        customers: list[str] = []
+        if "customer" not in spelling:
+            customers = translate.customers(self._customer_of(given), creating=True)
+            ticket["CustomerUser"] = customers[0]
+        kind = given.type or settings.default_type
+        if kind is not None and "type" not in spelling:
+            ticket["Type"] = kind
         if given.pending_until is not None:
             ticket["PendingTime"] = translate.from_pending(given.pending_until, self._zone)
-        else:
+        translate.refuse_late_pending(own.get("PendingTime"), self._zone)
+        if "PendingTime" not in ticket:
             self._refuse_pending(ticket)
         _warn_about_long_title(given.subject)
         payload: dict[str, Any] = {"Ticket": ticket, "Article": translate.from_body(given)}
@@ -122,7 +138,7 @@ class Writing:
             payload["DynamicField"] = translate.from_custom_fields(fields, self._zone)
         if given.attachments:
             payload["Attachment"] = translate.from_attachments(given.attachments)
-        return payload
+        return NewTicket(payload, customers[1:])
 
     def _customer_of(self, given: UnifiedTicket) -> UnifiedUser:
         if not is_empty(given.customer):
@@ -171,12 +187,25 @@ class Writing:
             raise InvalidRequestError(f"status {shown} is a pending state: give pending_until too")
 
 
+class NewTicket(NamedTuple):
+    """One create, ready to be sent.
+
+    Attributes:
+        payload: the JSON of the request.
+        other_customers: what to send as customer if OTOBO refuses the first.
+    """
+
+    payload: dict[str, Any]
+    other_customers: list[str]
+
+
 class Update:
     """One update, ready to be sent.
 
     Attributes:
         entities: the entities named, to be checked against what was seen.
         payload: the JSON of the request.
+        other_customers: what to send as customer if OTOBO refuses the first.
         keys: the unified names of what it changes.
         has_pending_time: a pending time is given.
     """
@@ -184,6 +213,7 @@ class Update:
     def __init__(self, updates: Any, zone: ZoneInfo) -> None:
         unified, own = read_updates(_flattened(updates), OWN_FIELDS)
         self.entities: dict[str, UnifiedEntity] = {}
+        self.other_customers: list[str] = []
         ticket: dict[str, Any] = {key: value for key, value in own.items() if key in _TICKET_FIELDS}
         self.payload: dict[str, Any] = {}
         for key, value in unified.items():
@@ -198,6 +228,9 @@ class Update:
         if ticket:
             self.payload["Ticket"] = ticket
         self.keys = list(dict.fromkeys([*unified, *(OWN_FIELDS[key] or key for key in own)]))
+        if "CustomerID" in ticket and "CustomerUser" not in ticket:
+            log.warning("otobo: CustomerID alone clears the ticket's customer: give customer too to keep it")
+        translate.refuse_late_pending(ticket.get("PendingTime"), zone)
         self.has_pending_time = "PendingTime" in ticket
         if self.has_pending_time and "status" not in self.keys:
             raise InvalidRequestError("pending_until does nothing without a pending status: give status too")
@@ -209,18 +242,16 @@ class Update:
         owner = {key: ticket[key] for key in ("Owner", "OwnerID") if key in ticket}
         return owner if {"queue", "lock", "status"} & set(self.keys) else {}
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be carried out twice: a note would be there twice, and a relative time later."""
+        pending = self.payload.get("Ticket", {}).get("PendingTime")
+        return "Article" not in self.payload and not (isinstance(pending, Mapping) and "Diff" in pending)
+
     def applied_before(self, error: ResponseError) -> list[str]:
         """What OTOBO had written when it stopped with ``error``."""
-        message = error.message or ""
-        if message.startswith(PENDING_WITHOUT_TIME):
-            stopped = "status"
-        elif message.startswith(QUEUE_FAULT):
-            stopped = "queue"
-        elif message.startswith(ARTICLE_FAULT):
-            stopped = "note"
-        elif FIELD_FAULT.match(message):
-            stopped = "custom_fields"
-        else:
+        stopped = stopped_at(error)
+        if stopped not in _WRITE_ORDER:
             return []  # refused before anything was written
         return [key for key in _WRITE_ORDER[: _WRITE_ORDER.index(stopped)] if key in self.keys]
 
@@ -242,7 +273,7 @@ class Update:
             self.payload.update(note_payload(value))
         elif key == "customer":
             assert isinstance(value, UnifiedUser)
-            ticket.update(translate.from_customer(value))
+            ticket["CustomerUser"], *self.other_customers = translate.customers(value)
         else:
             self.entities[key] = value
             ticket.update(translate.from_entity(key, value))
@@ -257,18 +288,47 @@ def note_payload(note: UnifiedNote) -> dict[str, Any]:
 
 
 def _flattened(updates: Any) -> Any:
-    """OTOBO's nested ``Ticket`` beside flat keys: one level, so that one field in two spellings is seen."""
-    if not isinstance(updates, Mapping) or "Ticket" not in updates:
+    """OTOBO's nested ``Ticket`` or ``extra`` beside flat keys: one level, so that a field in two spellings is seen."""
+    if not isinstance(updates, Mapping):
         return updates
-    nested = updates["Ticket"]
-    if not isinstance(nested, Mapping) or not nested:
-        raise InvalidRequestError("Ticket: expected a dict of OTOBO's field names and values, with something in it")
-    for key in nested:
-        if key not in _TICKET_FIELDS:
-            raise InvalidRequestError(f"unknown key {key!r} in Ticket: OTOBO knows {', '.join(_TICKET_FIELDS)}")
-        if key in updates:
-            raise InvalidRequestError(f"{key!r} is given twice, in Ticket and beside it: give it once")
-    return {**{key: value for key, value in updates.items() if key != "Ticket"}, **nested}
+    flat = {key: value for key, value in updates.items() if key not in ("Ticket", "extra")}
+    for outer in ("Ticket", "extra"):
+        if outer not in updates:
+            continue
+        nested = updates[outer]
+        if not isinstance(nested, Mapping) or not nested:
+            raise InvalidRequestError(
+                f"{outer}: expected a dict of OTOBO's field names and values, with something in it"
+            )
+        for key in nested:
+            _refuse_unknown(key, outer)
+            if key in flat:
+                raise InvalidRequestError(f"{key!r} is given twice, in {outer} and beside it: give it once")
+        flat.update(nested)
+    return flat
+
+
+def _own_of(extra: Any) -> dict[str, Any]:
+    """What a new ticket has in OTOBO's own words.
+
+    Raises:
+        InvalidRequestError: a name that is not written, or one field in two spellings.
+    """
+    if not isinstance(extra, Mapping):
+        raise InvalidRequestError(f"extra: expected a dict of OTOBO's field names and values, got {extra!r}")
+    spelled: dict[str, str] = {}
+    for key in extra:
+        _refuse_unknown(key, "extra")
+        means = _TICKET_FIELDS[key]
+        if means is not None and spelled.setdefault(means, key) != key:
+            raise InvalidRequestError(f"extra: {spelled[means]!r} and {key!r} are the same field: give it once")
+    return {key: value for key, value in extra.items() if value is not None}
+
+
+def _refuse_unknown(key: Any, where: str) -> None:
+    if key not in _TICKET_FIELDS:
+        near = nearest(str(key), _TICKET_FIELDS)
+        raise InvalidRequestError(f"unknown key {key!r} in {where}{near}: written are {', '.join(_TICKET_FIELDS)}")
 
 
 def _own_article(article: Any) -> dict[str, Any]:

@@ -126,7 +126,7 @@ class ContractBase:
             "type": self.types[1],
             "tags": ["vip"],
             "custom_fields": {name: second},
-            "pending_until": datetime(2040, 1, 2, 12, tzinfo=timezone.utc),
+            "pending_until": datetime(2037, 1, 2, 12, tzinfo=timezone.utc),
         }
 
     def new_ticket(self, **changes: Any) -> UnifiedTicket:

@@ -115,7 +115,7 @@ class Reset(OTOBOAdapter):
         sent: list[dict[str, Any]] = []
         update = self._client.update
 
-        def losing(ticket_id: str, payload: dict[str, Any]) -> wire.TicketWriteAnswer:
+        def losing(ticket_id: str, payload: dict[str, Any], **_: Any) -> wire.TicketWriteAnswer:
             sent.append(payload["Ticket"])
             if len(sent) == 1:
                 return update(ticket_id, {"Ticket": {**payload["Ticket"], "Owner": "root@localhost"}})
