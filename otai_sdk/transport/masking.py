@@ -14,6 +14,8 @@ _MOST_RENEWED = 32  # a session that was renewed so often since has ended long a
 _BASE64_PART = 10  # characters of base64 that cannot be there by chance
 _BEFORE_VALUE = r"(?:(?<=[\"'=:>;])|(?<=[=:] )|(?<=%3[aAdD])|(?<=%22))"
 _AFTER_VALUE = r"(?=[\"'&<,;}\]\\\s]|%2[26]|$)"
+_SLASH = "\\"
+_PERCENT = "%(?:25){0,2}"
 _SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
 
 
@@ -66,37 +68,49 @@ def _patterns(secret: Secret) -> Iterator[re.Pattern[str]]:
 
 def _written(text: str) -> str:
     """A pattern for all that ``text`` may have become on its way."""
-    return "".join(f"(?:{'|'.join(dict.fromkeys(_forms(char)))})" for char in text)
+    pieces = re.findall(r"\\+|[^\\]", text, re.DOTALL)
+    return "".join(
+        f"(?:{'|'.join(dict.fromkeys(_backslashes(len(p)) if p[0] == _SLASH else _forms(p)))})" for p in pieces
+    )
+
+
+def _backslashes(count: int) -> Iterator[str]:
+    """Those in a row are one piece: told apart, there were as many ways to match as there are to split them."""
+    for once in (_SLASH * 2, *_in_html(_SLASH), _PERCENT + "(?i:5c)"):
+        yield f"{once}(?:{once}){{{count - 1},{8 * count - 1}}}"
+    for code in ("u(?i:005c)", "x(?i:5c)"):
+        yield rf"\\\\{{0,3}}{code}(?:\\{{1,4}}{code}){{{count - 1}}}"
 
 
 def _forms(char: str) -> Iterator[str]:
     """Patterns for one character. Each begins with a fixed one, by which `re` skips quickly what cannot match."""
     code, raw = ord(char), char.encode("utf-8", "surrogatepass")
     units = char.encode("utf-16-be", "surrogatepass").hex()
-    yield re.escape(char)
     yield "".join(rf"\\\\{{0,3}}u(?i:{units[i : i + 4]})" for i in range(0, len(units), 4))
-    yield rf"&(?:amp;){{0,2}}#0{{0,6}}{code};?"
-    yield rf"&(?:amp;){{0,2}}#[xX]0{{0,6}}(?i:{code:x});?"
-    yield "".join(rf"%(?:25){{0,2}}(?i:{byte:02x})" for byte in raw)
+    yield from _in_html(char)
+    yield "".join(f"{_PERCENT}(?i:{byte:02x})" for byte in raw)
     if code < 256:
         yield rf"\\\\{{0,3}}x(?i:{code:02x})"
-        yield rf"%(?:25){{0,2}}(?i:{code:02x})"
+        yield f"{_PERCENT}(?i:{code:02x})"
     if code > 127:
         yield re.escape(raw.decode("latin-1"))
-    if not char.isalnum():
-        yield from (rf"&(?:amp;){{0,2}}{re.escape(name)}" for name in _names(char))
-    if char in "\"'\\/":
-        yield rf"\\\\{{0,7}}{re.escape(char)}"
+    if char in "\"'/":  # with backslashes before it, and the whole once more in HTML or an address
+        yield rf"\\\\{{0,7}}(?:{'|'.join([char, *_in_html(char)])})"
+        yield rf"{_PERCENT}(?i:5c)(?:{_PERCENT}(?i:5c)){{0,7}}{_PERCENT}(?i:{code:02x})"
     if char in _SHORT_ESCAPES:
         yield rf"\\\\{{0,3}}{_SHORT_ESCAPES[char]}"
+        yield rf"{_PERCENT}(?i:5c)(?:{_PERCENT}(?i:5c)){{0,3}}{_SHORT_ESCAPES[char]}"
     if char == " ":
         yield r"\+"
+    yield re.escape(char)  # last, as others begin like it
 
 
-def _names(char: str) -> Iterator[str]:
+def _in_html(char: str) -> list[str]:
     from html.entities import html5  # two thousand names, needed only when something went wrong
 
-    return (name for name, meant in html5.items() if meant == char and name.endswith(";"))
+    names = [] if char.isalnum() and char.isascii() else [name for name, meant in html5.items() if meant == char]
+    names += [f"#0{{0,6}}{ord(char)};?", f"#[xX]0{{0,6}}(?i:{ord(char):x});?"]
+    return [f"&(?:amp;){{0,2}}{name}" for name in names if ";" in name]
 
 
 def _in_base64(text: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ log = logging.getLogger("otai_sdk")
 
 _CARRIED_OUT = (302, 303)
 """Redirects with which a server may answer after it has done what was asked; the others ask to ask again elsewhere."""
-_LONGEST_SHOWN = 1 << 20
+_LONGEST_SHOWN = 1 << 18
 
 
 class Transport:
