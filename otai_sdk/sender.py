@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from . import retry
+from . import retry, stand_in
 from .call import Call, Options, current_call
 from .errors import OTAIError, RateLimitError, RequestTimeoutError, ResponseError, TransportError
 from .hooks import Hooks, RequestInfo, ResponseInfo
-from .ratelimit import SPREAD, Permit, Route, budget_of, number
+from .ratelimit import SPREAD, Budget, Permit, Route, budget_of, number
+from .stand_in import StandIn
 from .timer import Timer
 from .transport import Reply, Transport
 
@@ -31,18 +32,19 @@ class Sender:
     Args:
         transport: how one request is sent.
         options: for requests outside of any call.
-        host: with the system's name it is the account: those of one process share a rate limit.
+        url: where the system is; all of one process who send to its host share the account's rate limit.
 
     Attributes:
-        timer: the time in which it waits.
-        budget: what the account may still send.
+        stand_in: whose time and account it uses instead of its own; default: those of a fake at its host.
         hooks: who is told of requests and answers.
     """
 
-    def __init__(self, transport: Transport, options: Options, host: str) -> None:
+    def __init__(self, transport: Transport, options: Options, url: str) -> None:
         self.transport = transport
-        self.timer = Timer()
-        self.budget = budget_of(transport.system, host.lower())
+        self.stand_in: StandIn | None = None
+        self._host = urlsplit(url).netloc.lower()
+        self._timer = Timer()
+        self._budget = budget_of(transport.system, self._host)
         self.hooks = Hooks()
         self._options = options
         self._dice = random.SystemRandom()  # a forked process does not repeat its parent's chances
@@ -51,6 +53,18 @@ class Sender:
     def system(self) -> str:
         """``"otobo"`` or ``"freshdesk"``."""
         return self.transport.system
+
+    @property
+    def timer(self) -> Timer:
+        """The time in which it waits."""
+        other = self.stand_in or stand_in.at(self._host)
+        return self._timer if other is None else other.timer
+
+    @property
+    def budget(self) -> Budget:
+        """What the account may still send."""
+        other = self.stand_in or stand_in.at(self._host)
+        return self._budget if other is None else other.budget
 
     def send(
         self,

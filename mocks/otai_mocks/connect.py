@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from otai_sdk import TicketSystemAdapter
-    from otai_sdk.ratelimit import Budget
-    from otai_sdk.timer import Timer
+    from otai_sdk.stand_in import StandIn
 
     from .clock import Clock
     from .server import FakeServer
@@ -30,23 +31,35 @@ def adapter_for(
 
     adapter = create_adapter(SystemConfig(id=f"fake-{system}", provider_key=_PROVIDERS[system], params=params))
     if adapter._sender is not None and not real_time:
-        adapter._sender.timer = _timer(fake.clock if fake else None)
-        adapter._sender.budget = _budget(fake)
+        adapter._sender.stand_in = _made(None) if fake is None else _stand_in(fake)
     return adapter
 
 
-def _budget(fake: FakeServer | None) -> Budget:
-    """A fake is an account of its own, also where another one has the same host."""
+def opened(fake: FakeServer, url: str) -> None:
+    """A fake answers at ``url`` in this process: whoever asks it waits in its time, however the adapter was made."""
+    if "otai_sdk" in sys.modules:  # who never uses the client need not load it
+        from otai_sdk import stand_in
+
+        stand_in.place(urlsplit(url).netloc.lower(), _stand_in(fake))
+
+
+def closed(fake: FakeServer, url: str) -> None:
+    """It answers there no longer."""
+    if fake.stand_in is not None:
+        from otai_sdk import stand_in
+
+        stand_in.take_away(urlsplit(url).netloc.lower(), fake.stand_in)
+
+
+def _stand_in(fake: FakeServer) -> StandIn:
+    made: StandIn = fake.stand_in or _made(fake.clock)
+    fake.stand_in = made
+    return made
+
+
+def _made(clock: Clock | None) -> StandIn:
     from otai_sdk.ratelimit import Budget
-
-    if fake is None:
-        return Budget()
-    if not isinstance(fake.budget, Budget):
-        fake.budget = Budget()
-    return fake.budget
-
-
-def _timer(clock: Clock | None) -> Timer:
+    from otai_sdk.stand_in import StandIn
     from otai_sdk.timer import Timer, monotonic
 
     class NoTime(Timer):
@@ -58,16 +71,20 @@ def _timer(clock: Clock | None) -> Timer:
     class FakeTime(Timer):
         """Real time, and what the fake's clock was moved by; sleeping moves it."""
 
+        def __init__(self, clock: Clock) -> None:
+            super().__init__()
+            self.clock = clock
+
         def now(self) -> float:
-            return monotonic() + (clock.moved if clock else 0.0)
+            return monotonic() + self.clock.moved
 
         def server_now(self) -> float:
-            return clock.time() if clock else self.now()
+            return self.clock.time()
 
         def sleep(self, seconds: float) -> None:
             until = self.now() + seconds
             with self._lock:  # threads that wait for the same moment move the clock once
-                if clock is not None and until > self.now():
-                    clock.advance(seconds=until - self.now())
+                if until > self.now():
+                    self.clock.advance(seconds=until - self.now())
 
-    return NoTime() if clock is None else FakeTime()
+    return StandIn(NoTime() if clock is None else FakeTime(clock), Budget())

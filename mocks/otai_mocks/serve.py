@@ -15,7 +15,7 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from . import wire
+from . import connect, wire
 from .admin import Access, Admin
 from .messages import Request, Response
 
@@ -72,9 +72,7 @@ class Server:
 
     def adapter(self, **params: Any) -> TicketSystemAdapter:
         """An adapter wired to this port; ``params`` override the settings."""
-        from .connect import adapter_for
-
-        return adapter_for(self.fake.system, {**self.params, **params}, self.fake)
+        return connect.adapter_for(self.fake.system, {**self.params, **params}, self.fake)
 
     def start(self) -> Self:
         """Answer in a background thread."""
@@ -85,6 +83,7 @@ class Server:
             target=self._socket_server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
         self._thread.start()
+        connect.opened(self.fake, self.url)
         return self
 
     def stop(self) -> None:
@@ -102,6 +101,7 @@ class Server:
         self._socket_server.close_connections()
         self._socket_server.server_close()
         if stopped:
+            connect.closed(self.fake, self.url)
             self.fake.closed(well=well)
 
     def wait(self) -> None:

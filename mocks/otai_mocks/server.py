@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from . import connect
 from .clock import Clock
 from .faults import Change, Fault, Faults, Kind, meanwhile, report
 from .journal import Journal
@@ -57,7 +58,7 @@ class FakeServer(ABC):
         self.clock = clock or Clock()
         self.faults = Faults(seed, self._kinds, self.routes, type(self).__name__)
         self.journal = Journal(self.secrets)
-        self.budget: Any = None  # what its adapters in this process know of its rate limit
+        self.stand_in: Any = None  # its time and account, for adapters in this process
         self._lock = threading.RLock()
         self._doors = 0
         self._late: list[Late] = []
@@ -162,9 +163,7 @@ class FakeServer(ABC):
 
     def adapter(self, **params: Any) -> TicketSystemAdapter:
         """An adapter wired to this fake; ``params`` override the settings."""
-        from .connect import adapter_for
-
-        return adapter_for(self.system, {**self.params, **params}, self)
+        return connect.adapter_for(self.system, {**self.params, **params}, self)
 
     # --- the doors --------------------------------------------------------------------------------
 
@@ -177,6 +176,7 @@ class FakeServer(ABC):
         except BaseException:
             self._doors -= 1
             raise
+        connect.opened(self, self.url)
         return self
 
     def __exit__(
@@ -185,6 +185,7 @@ class FakeServer(ABC):
         from .intercept import router
 
         router.leave(self)
+        connect.closed(self, self.url)
         self.closed(well=kind is None)
 
     def opened(self) -> None:
@@ -281,8 +282,8 @@ class FakeServer(ABC):
             self._late.clear()
             self.faults.reset()
             self.journal.clear()
-            if self.budget is not None:
-                self.budget.forget()
+            if self.stand_in is not None:
+                self.stand_in.budget.forget()
             if self._start_point is not None:
                 self._start_point.bring_back(self)
 
