@@ -128,14 +128,16 @@ def test_somebody_elses_patch_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_program_that_polls_is_tested_without_waiting() -> None:
-    with FakeFreshdesk(plan="trial") as fake, fake.adapter() as adapter, fake.clock.replaces_sleep():
+    with FakeFreshdesk(plan="trial") as fake, fake.adapter(max_wait=0) as adapter, fake.clock.replaces_sleep():
         fake.add_ticket("Hello")
+        waits = 0
         for _ in range(200):
             try:
                 adapter.get_ticket("1")
             except RateLimitError as error:
+                waits += 1
                 time.sleep(error.retry_after or 1)
-        assert any(entry.status == 429 for entry in fake.journal)
+        assert waits
         assert fake.clock.now() - fake.journal[0].at >= timedelta(minutes=3)
 
 
