@@ -15,6 +15,7 @@ from .call import Call, Options, current_call
 from .errors import OTAIError, RateLimitError, RequestTimeoutError, ResponseError, TransportError
 from .hooks import Hooks, RequestInfo, ResponseInfo
 from .ratelimit import SPREAD, Budget, Permit, Route, budget_of, number
+from .sink import Outlet
 from .stand_in import StandIn
 from .timer import Timer
 from .transport import Reply, Transport
@@ -98,6 +99,9 @@ class Sender:
         call.reads += not writes
         bulk = not writes and (bulk or call.reads > MANY)
         route = Route(method, urlsplit(url).path, str((request.get("query") or {}).get("include", "")))
+        outlet = None if request.get("sink") is None else Outlet(request["sink"])
+        if outlet is not None:
+            request = {**request, "sink": outlet}
         attempt, waited = 0, 0.0
         while True:
             attempt += 1
@@ -116,6 +120,7 @@ class Sender:
             again = attempt <= call.options.retries and _may_repeat(
                 reply, failure, writes=writes, repeatable=repeatable
             )
+            again = again and (outlet is None or outlet.emptied())
             wait = self._pause(call, reply, attempt, waited) if again else None
             self._tell(info, reply, failure, seconds, wait)
             if wait is None:

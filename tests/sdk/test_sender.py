@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -263,6 +264,46 @@ def test_the_error_of_a_read_tells_how_often_it_was_tried(fake: Any) -> None:
     fake.faults.add("status", status=503, times=3)
     with pytest.raises(ServerError, match="3 attempts"):
         adapter.get_ticket("1")
+
+
+class Streams(Answers):
+    """Writes a piece before it answers."""
+
+    def send(self, method: str, url: str, **request: Any) -> Reply:
+        request["sink"](b"piece %d;" % len(self.sent))
+        return super().send(method, url, **request)
+
+
+def streaming(*answers: Reply | OTAIError) -> Sender:
+    made = Sender(Streams(*answers), Options(), URL)
+    made.stand_in = StandIn(Waits(), Budget())
+    return made
+
+
+def test_a_file_holds_only_what_the_last_attempt_brought() -> None:
+    file = io.BytesIO(b"before;")
+    file.seek(7)
+    streaming(ConnectionFailedError("broke"), reply(200)).send("GET", URL, what="read a file", sink=file)
+    assert file.getvalue() == b"before;piece 1;"
+
+
+def test_what_cannot_be_taken_back_is_not_asked_for_again() -> None:
+    pieces: list[bytes] = []
+    with pytest.raises(ConnectionFailedError):
+        streaming(ConnectionFailedError("broke")).send("GET", URL, what="read a file", sink=pieces.append)
+    assert pieces == [b"piece 0;"]
+
+
+def test_a_sink_that_can_begin_anew_does() -> None:
+    class Sink(list[bytes]):
+        def __call__(self, piece: bytes) -> None:
+            self.append(piece)
+
+        restart = list.clear
+
+    sink = Sink()
+    streaming(ConnectionFailedError("broke"), reply(200)).send("GET", URL, what="read a file", sink=sink)
+    assert sink == [b"piece 1;"]
 
 
 # --- the rate limit ---------------------------------------------------------------------------------------
