@@ -201,6 +201,7 @@ class OTOBOAdapter(TicketSystemAdapter):
             return msgspec.structs.replace(note, id=article_id)
         return self._finder.note(stored)
 
+    @whole_call
     def reply(
         self, ticket_id: str | int, note: UnifiedNote | str, *, to: str | None = None, cc: Sequence[str] = ()
     ) -> UnifiedNote:
