@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import datetime, timedelta
 
 from ..errors import NotFoundError, PermissionDeniedError, UnexpectedResponseError
 from ..models import UnifiedTicket
@@ -20,6 +21,7 @@ from .patterns import is_ordinary
 log = logging.getLogger("otai_sdk")
 
 _LOOK = 50  # so many of the newest tickets from an address are looked at
+_OPENING = timedelta(seconds=10)
 _MOST_UNCLEAR = 10_000
 _CUSTOMER = re.compile(r";CustomerUser=(.*);\Z", re.DOTALL)
 
@@ -113,10 +115,22 @@ def _opened_from(ticket: wire.Ticket) -> str | None:
     first = min(ticket.Article, key=lambda article: int(article.ArticleID), default=None)
     if not login or "@" in login or first is None or first.SenderType != "customer":
         return None
-    return addresses.parse(first.From)[1]
+    return addresses.parse(first.From)[1] if _began_with(ticket, first) else None
+
+
+def _began_with(ticket: wire.Ticket, first: wire.Article) -> bool:
+    """Whether an article was written as the ticket was created: an earlier one came from another ticket by merging."""
+    created, written = ticket.Created or "", first.CreateTime or ""
+    try:
+        apart = datetime.fromisoformat(written) - datetime.fromisoformat(created)
+    except ValueError:
+        return False
+    return timedelta() <= apart <= _OPENING
 
 
 def _customers_in(history: list[wire.HistoryEntry]) -> set[str]:
-    """Everyone whose ticket it has been."""
+    """Everyone whose ticket it has been; ``""`` stands for what cannot be told."""
+    if any(entry.HistoryType == "Merged" for entry in history):
+        return {""}
     entries = [_CUSTOMER.search(entry.Name) for entry in history if entry.HistoryType == "CustomerUpdate"]
     return {found[1].casefold() if found else "" for found in entries}

@@ -190,10 +190,13 @@ def _refuse_unknown_fields(criteria: SearchCriteria, ticket: UnifiedTicket) -> N
 
 
 def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str, zone: ZoneInfo) -> Iterator[UnifiedTicket]:
-    """OTOBO sorts by the second on its clock; within one, and in the hour that comes twice, its order is not ours."""
+    """OTOBO sorts by the second on its clock; within one, and in the hour that comes twice, its order is not ours.
+
+    Thousands of one second, as after an import, are not held back: OTOBO puts the higher ticket number first.
+    """
     tied: list[UnifiedTicket] = []
     for ticket in tickets:
-        if tied and not _tie(tied[0], ticket, order_by, zone):
+        if len(tied) >= SIZE or (tied and not _tie(tied[0], ticket, order_by, zone)):
             yield from sorted_tickets(tied, order_by)
             tied = []
         tied.append(ticket)

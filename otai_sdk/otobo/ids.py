@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 
-from .batches import Batches
+import msgspec
+
+from .batches import SIZE, Batches
 from .client import OTOBOClient
 from .query import UPPER_BOUNDS, Query, without_upper_bounds
 
@@ -60,10 +62,16 @@ class Ids:
     def _of_known_names(self, query: Query, limit: int | None) -> list[str]:
         """OTOBO finds nothing at all when one of several names is unknown, and does not say which.
 
-        Each name is tried alone, then one search asks for all that there are: a ticket that goes from one of them to
-        another meanwhile is found. Once more, until no further name turns up.
+        Where few tickets pass the other filters, the names are looked at here. Else each name is tried alone, then one
+        search asks for all that there are: a ticket that goes from one of them to another meanwhile is found. Once
+        more, until no further name turns up.
         """
         wanted, asked = _names_to_try(query), query.filters
+        rest = msgspec.structs.replace(query, filters={k: v for k, v in asked.items() if k not in wanted})
+        few = self._search(rest, SIZE + 1)
+        if len(few) <= SIZE:
+            query.filters, query.exact = rest.filters, False
+            return few
         known: dict[str, list[str]] = {key: [] for key in wanted}
         ids: list[str] = []
         while True:
