@@ -29,7 +29,7 @@ from ..models import (
     UnifiedTicket,
     UnifiedUser,
 )
-from ..search import check_criteria, filters_of, sorted_tickets
+from ..search import check_criteria, filters_of
 from ..transport import Reply
 from ..updates import read_new_ticket, read_note, read_ticket_id, read_updates
 from . import translate, wire
@@ -89,15 +89,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
             InvalidRequestError: no ticket id.
             TransportError, ResponseError: see `otai_sdk.errors`.
         """
-        wanted = read_ticket_id(ticket_id)
-        try:
-            row = self._client.view_ticket(wanted)
-            conversations = list(self._client.conversations(wanted))
-        except NotFoundError:
-            return None
-        ticket = self._as_ticket(row)
-        ticket.notes = translate.notes(conversations, self._directory.names())
-        return ticket
+        return self._finder.ticket(read_ticket_id(ticket_id))
 
     @whole_call
     def find_tickets(self, criteria: SearchCriteria, *, with_notes: bool = False) -> list[UnifiedTicket]:
@@ -110,26 +102,22 @@ class FreshdeskAdapter(TicketSystemAdapter):
         Args:
             criteria: the filters. ``text`` looks into subject and body; into the notes only ``with_notes``.
             with_notes: read the notes too: one request more for each ticket found, and with ``text`` for each ticket
-                looked at.
+                looked at; four at a time. The same as ``with_notes`` of the criteria.
 
         Raises:
-            InvalidRequestError: no filter and no limit; more than ``max_scan`` tickets to filter here; more than the
-                30,000 tickets that Freshdesk lists.
+            InvalidRequestError: no filter and no limit; more than ``max_scan`` tickets to filter here; more tickets
+                changed within one second than the 30,000 that Freshdesk lists.
+            UnexpectedResponseError: tickets change faster than they can be read.
             PermissionDeniedError: an owner by e-mail, and the key belongs to no administrator.
             TransportError, ResponseError: see `otai_sdk.errors`.
         """
         check_criteria(criteria)
-        limit = criteria.limit
-        if limit is None and not filters_of(criteria):
+        if criteria.limit is None and not filters_of(criteria):
             raise InvalidRequestError(
                 "the criteria have no filter and no limit: set one, or read all tickets explicitly with "
                 "iter_tickets(SearchCriteria())"
             )
-        if limit == 0:
-            return []
-        found = self._finder.tickets(criteria, with_notes=with_notes, enough=limit, in_order=limit is not None)
-        with closing(found):
-            return sorted_tickets(islice(found, limit), criteria.order_by)
+        return list(self._found(criteria, with_notes, criteria.limit, whole=criteria.limit is None))
 
     @whole_call
     def find_first_ticket(self, criteria: SearchCriteria, *, with_notes: bool = False) -> UnifiedTicket | None:
@@ -139,29 +127,30 @@ class FreshdeskAdapter(TicketSystemAdapter):
             InvalidRequestError, PermissionDeniedError, TransportError, ResponseError: as `find_tickets`.
         """
         check_criteria(criteria)
-        with closing(self._in_order(criteria, with_notes, 0 if criteria.limit == 0 else 1)) as found:
+        with closing(self._found(criteria, with_notes, 0 if criteria.limit == 0 else 1)) as found:
             return next(found, None)
 
     @whole_call
     def iter_tickets(self, criteria: SearchCriteria, *, with_notes: bool = False) -> Iterator[UnifiedTicket]:
-        """The matching tickets one by one, page after page. ``iter_tickets(SearchCriteria())`` reads all.
+        """The matching tickets one by one. ``iter_tickets(SearchCriteria())`` reads all, however many there are.
 
-        In the order of ``updated_at`` a ticket that is changed while reading moves, and may be passed over; in the
-        default order it stays where it is.
+        They come while they are read in the orders ``-created_at`` (the default), ``created_at`` and ``updated_at``;
+        in the other orders all is read first, and kept in a temporary file where it is much. Memory is needed for the
+        ids only. Tickets that are changed meanwhile, by others or by the loop itself, are neither missed nor repeated.
 
         Raises:
             InvalidRequestError, PermissionDeniedError, TransportError, ResponseError: as `find_tickets`.
         """
         check_criteria(criteria)
-        return self._in_order(criteria, with_notes, criteria.limit)
+        return self._found(criteria, with_notes, criteria.limit)
 
-    def _in_order(
-        self, criteria: SearchCriteria, with_notes: bool, limit: int | None
+    def _found(
+        self, criteria: SearchCriteria, with_notes: bool, limit: int | None, *, whole: bool = False
     ) -> Generator[UnifiedTicket, None, None]:
         if limit == 0:
             return
-        found = self._finder.tickets(criteria, with_notes=with_notes, enough=limit, in_order=True)
-        with closing(found):
+        notes = with_notes or criteria.with_notes
+        with closing(self._finder.tickets(criteria, with_notes=notes, enough=limit, whole=whole)) as found:
             yield from islice(found, limit)
 
     # --- write ---------------------------------------------------------------------------------------
@@ -296,7 +285,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         return translate.reply(row, self._directory.known())
 
     def _refuse_other_than_customer(self, ticket_id: str, to: str) -> None:
-        person = self._client.view_ticket(ticket_id).requester
+        person = self._client.view_ticket(ticket_id, "requester").requester
         email = person.email if person else None
         if email is None or str(to).strip().casefold() != email.casefold():
             raise UnsupportedError(

@@ -25,16 +25,15 @@ T = TypeVar("T")
 
 _TICKET = re.compile(r"api/v2/tickets/([1-9][0-9]{0,17})")
 
-PER_PAGE = 100
-LAST_LIST_PAGE = 300
-"""The list refuses pages beyond this one."""
-
 
 class FreshdeskClient:
     """The calls of the API that the adapter needs.
 
     All raise TransportError when no usable answer came, and ResponseError when Freshdesk says no.
     """
+
+    last_list_page = 300
+    """The list of tickets refuses pages beyond this one."""
 
     def __init__(self, settings: FreshdeskAdapterConfig) -> None:
         key = Secret(settings.freshdesk_api_key or "")
@@ -51,22 +50,28 @@ class FreshdeskClient:
 
     # --- tickets -------------------------------------------------------------------------------------
 
-    def view_ticket(self, ticket_id: str) -> wire.Ticket:
+    def view_ticket(self, ticket_id: str, *include: str) -> wire.Ticket:
+        """The ticket, with ``requester`` or ``conversations`` (the ten oldest): one credit more for each."""
         what = f"read ticket {ticket_id}"
-        reply = self._get(f"/tickets/{ticket_id}", what, {"include": "requester"}, hints=_no_ticket(ticket_id))
+        query = {"include": ",".join(include)} if include else None
+        reply = self._get(f"/tickets/{ticket_id}", what, query, hints=_no_ticket(ticket_id))
         row = self._read(reply, wire.Ticket, what)
         self._check_about(row.id, ticket_id, reply, what)
         return row
 
-    def list_tickets(self, query: Mapping[str, Any], page: int) -> tuple[list[wire.Ticket], bool]:
-        """One page of the list, and whether there is a next one."""
-        reply = self._get("/tickets", "list tickets", {**query, "page": page}, bulk=page > 1)
-        return self._read(reply, list[wire.Ticket], "list tickets"), _has_next(reply)
+    def list_tickets(
+        self, query: Mapping[str, Any], page: int, *, bulk: bool = False
+    ) -> tuple[list[wire.Ticket], bool, datetime]:
+        """One page of the list, whether there is a next one, and the server's time."""
+        what = f"list tickets, page {page}"
+        reply = self._get("/tickets", what, {**query, "page": page}, bulk=bulk)
+        return self._read(reply, list[wire.Ticket], what), _has_next(reply), _server_time(reply)
 
     def search_tickets(self, query: str, page: int) -> tuple[wire.SearchPage, datetime]:
         """One page of the search, and the server's time."""
-        reply = self._get("/search/tickets", "search tickets", {"query": f'"{query}"', "page": page})
-        return self._read(reply, wire.SearchPage, "search tickets"), _server_time(reply)
+        what = f"search tickets, page {page}"
+        reply = self._get("/search/tickets", what, {"query": f'"{query}"', "page": page}, bulk=page > 1)
+        return self._read(reply, wire.SearchPage, what), _server_time(reply)
 
     def create_ticket(self, fields: dict[str, Any], files: Sequence[File]) -> wire.Ticket:
         """The new ticket. An answer that cannot be read but says by ``Location`` where it is leads to it.
@@ -92,7 +97,7 @@ class FreshdeskClient:
             PartialWriteError: it could not be read.
         """
         try:
-            return self.view_ticket(ticket_id)
+            return self.view_ticket(ticket_id, "requester")
         except OTAIError as error:
             raise PartialWriteError(
                 f"Freshdesk: ticket {ticket_id} is created, but could not be read: {error}",
@@ -114,20 +119,14 @@ class FreshdeskClient:
 
     # --- conversations -------------------------------------------------------------------------------
 
-    def conversations(self, ticket_id: str) -> Iterator[wire.Conversation]:
-        """All of them, page after page."""
-        what, page, more = f"read the notes of ticket {ticket_id}", 0, True
-        while more:
-            page += 1
-            reply = self._get(
-                f"/tickets/{ticket_id}/conversations",
-                what,
-                {"per_page": PER_PAGE, "page": page},
-                hints=_no_ticket(ticket_id),
-            )
-            found = self._read(reply, list[wire.Conversation], what)
-            yield from found
-            more = _has_next(reply) and bool(found)
+    def conversations(self, ticket_id: str, page: int, per_page: int) -> tuple[list[wire.Conversation], bool]:
+        """One page of them, oldest first, and whether there is a next one."""
+        what = f"read the notes of ticket {ticket_id}, page {page}"
+        query = {"per_page": per_page, "page": page}
+        reply = self._get(
+            f"/tickets/{ticket_id}/conversations", what, query, hints=_no_ticket(ticket_id), bulk=page > 1
+        )
+        return self._read(reply, list[wire.Conversation], what), _has_next(reply)
 
     def create_note(self, ticket_id: str, fields: dict[str, Any], files: Sequence[File]) -> wire.Conversation:
         return self._converse(ticket_id, "notes", f"add a note to ticket {ticket_id}", fields, files)

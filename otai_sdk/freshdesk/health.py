@@ -25,7 +25,7 @@ def look(client: FreshdeskClient, directory: Directory) -> list[HealthCheck]:
         return ", ".join(f"{len(names[kind])} {word}" for kind, word in _COUNTED)
 
     def tickets() -> str:
-        rows, _ = client.list_tickets({"per_page": 1}, 1)
+        rows, *_ = client.list_tickets({"per_page": 1}, 1)
         return f"readable: the newest is {rows[0].id}" if rows else "readable: none within the last 30 days"
 
     looks: list[tuple[str, Callable[[], str], str]] = [

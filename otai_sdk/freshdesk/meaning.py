@@ -31,6 +31,12 @@ class Meaning:
     def understood(self, criteria: SearchCriteria) -> SearchCriteria | None:
         """The criteria in Freshdesk's own spelling, or None when nothing can match (and why is logged)."""
         c = msgspec.structs.replace(criteria)
+        if c.number is not None:
+            number = str(c.number)
+            if not number.isdecimal() or c.id not in (None, number):
+                log.warning("freshdesk: there is no ticket with the number %r and these criteria", number)
+                return None
+            c.id, c.number = number, None  # people call a ticket by its id here
         if c.id is not None:
             c.id = read_ticket_id(c.id)
         if c.custom_fields:

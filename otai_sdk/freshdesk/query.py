@@ -13,13 +13,16 @@ from typing import Any
 
 import msgspec
 
-from ..models import SearchCriteria, UnifiedTicket
+from ..models import SearchCriteria
 from ..search import as_list, filters_of
 
 MAX_QUERY = 512
 """Characters that the search takes, quotes included."""
 MAX_HITS = 300
 """Results that the search gives out: 10 pages of 30."""
+HITS_A_PAGE = 30
+_RESERVED = 180
+"""Characters that conditions of `narrowed` may take: three bounds of days and four fields."""
 BEGINNING = "1970-01-01T00:00:00Z"
 _PLAUSIBLE_YEARS = (1971, 9990)
 
@@ -32,7 +35,7 @@ _NOT_SEARCHABLE = re.compile(r"['\"\\\x00-\x1f]")
 
 
 class SearchQuery(msgspec.Struct, frozen=True):
-    """What to ask the search.
+    """What to ask the search. There is room left for the conditions of `narrowed`.
 
     Attributes:
         text: the query, without the quotes around it; ``""`` when it can filter nothing.
@@ -87,11 +90,26 @@ def _fitted(conditions: list[tuple[str, str]], left: set[str], criteria: SearchC
     text = ""
     for name, condition in conditions:
         longer = f"{text} AND {condition}" if text else condition
-        if len(longer) + 2 <= MAX_QUERY:
+        if len(longer) + 2 + _RESERVED <= MAX_QUERY:
             text = longer
         else:
             left.add(name)
     return SearchQuery(text, [name for name in filters_of(criteria) if name in left])
+
+
+def narrowed(text: str, *conditions: str) -> str:
+    """A query with further conditions."""
+    return " AND ".join(part for part in (text, *conditions) if part)
+
+
+def since_day(field: str, day: date) -> str:
+    """``created_at:>'2026-08-01'``: from the beginning of that day on (UTC)."""
+    return f"{field}:>'{day}'"
+
+
+def until_day(field: str, day: date) -> str:
+    """``created_at:<'2026-08-01'``: up to the beginning of that day, or to its end: that is not documented."""
+    return f"{field}:<'{day}'"
 
 
 def _any_of(field: str, ids: Sequence[int]) -> str:
@@ -150,41 +168,29 @@ class ListQuery(msgspec.Struct, frozen=True):
     """How to read the list.
 
     Attributes:
-        parameters: of the request, without the page.
+        parameters: of the request, without the page and what is to be included.
         left: the filters that neither the list nor stopping early applies.
-        beyond: whether a ticket lies beyond the last one that can match, in the order of the list.
-        ordered: the list comes in the order asked for.
+        beyond: whether a row lies beyond the last one that can match, in the order of the list.
     """
 
     parameters: dict[str, Any]
     left: list[str]
-    beyond: Callable[[UnifiedTicket], bool]
-    ordered: bool
+    beyond: Callable[[datetime], bool]
 
 
-def list_query(criteria: SearchCriteria, *, in_order: bool, per_page: int) -> ListQuery:
+def list_query(criteria: SearchCriteria, order: str) -> ListQuery:
     """The list for these criteria.
 
     Args:
         criteria: the customer by id or e-mail, if at all.
-        in_order: the order asked for matters while reading (it stops before the end). Otherwise the list is read by
-            creation: what is changed meanwhile keeps its place there.
-        per_page: tickets a page, at most 100.
+        order: ``created_at`` or ``updated_at``, with ``-`` for descending.
     """
     c = criteria
-    field = c.order_by.removeprefix("-")
-    if in_order:
-        descending = c.order_by.startswith("-")
-        by = "updated_at" if field == "updated_at" else "created_at"
-    else:
-        descending = not (c.created_after is None and c.updated_after is None and _created_end(c) is not None)
-        by = "created_at"
+    descending, by = order.startswith("-"), order.removeprefix("-")
     parameters: dict[str, Any] = {
         "updated_since": _since(c),
         "order_by": by,
         "order_type": "desc" if descending else "asc",
-        "include": "description",
-        "per_page": per_page,
     }
     done = {"updated_after"}
     if c.customer is not None:
@@ -195,7 +201,6 @@ def list_query(criteria: SearchCriteria, *, in_order: bool, per_page: int) -> Li
             parameters["email"] = email
         if c.customer.id is not None or email:
             done.add("customer")
-        parameters["include"] = "description,requester"
     start, end = (c.created_after, _created_end(c)) if by == "created_at" else (c.updated_after, c.updated_before)
     if start is not None and descending:
         done.add(f"{field_name(by)}_after")
@@ -205,9 +210,19 @@ def list_query(criteria: SearchCriteria, *, in_order: bool, per_page: int) -> Li
     return ListQuery(
         parameters=parameters,
         left=[name for name in filters_of(c) if name not in done],
-        beyond=_beyond(by, start if descending else None, None if descending else end),
-        ordered=in_order,
+        beyond=_beyond(start if descending else None, None if descending else end),
     )
+
+
+def shortest_order(criteria: SearchCriteria) -> str:
+    """The order in which the list of all matches is shortest, where the order asked for does not matter."""
+    c = criteria
+    if c.updated_before is None and c.updated_after is None:
+        if c.created_after is not None:
+            return "-created_at"
+        if c.created_before is not None:
+            return "created_at"
+    return "updated_at"
 
 
 def field_name(by: str) -> str:
@@ -239,11 +254,8 @@ def _since(c: SearchCriteria) -> str:
     return utc_text(latest - timedelta(seconds=1))
 
 
-def _beyond(by: str, start: datetime | None, end: datetime | None) -> Callable[[UnifiedTicket], bool]:
-    def beyond(ticket: UnifiedTicket) -> bool:
-        moment: datetime | None = getattr(ticket, by)
-        if moment is None:
-            return False
+def _beyond(start: datetime | None, end: datetime | None) -> Callable[[datetime], bool]:
+    def beyond(moment: datetime) -> bool:
         return (start is not None and moment < start) or (end is not None and moment >= end)
 
     return beyond

@@ -11,7 +11,6 @@ import pytest
 import responses
 
 from otai_sdk import (
-    InvalidRequestError,
     PartialWriteError,
     ResponseError,
     SearchCriteria,
@@ -70,27 +69,14 @@ def test_a_search_that_is_refused_becomes_a_read_of_the_list(
     }
     canned.get(f"{ROOT}/search/tickets", status=400, json=refused)
     canned.get(f"{ROOT}/tickets", json=[row(2), row(1, status=5)])
+    canned.get(f"{ROOT}/tickets/2", json=row(2))
     assert [ticket.id for ticket in adapter.find_tickets(SearchCriteria(status=UnifiedStatus(id=2)))] == ["2"]
-
-
-def test_a_few_wanted_are_settled_by_the_first_page_only_where_it_is_newest_first(
-    canned: responses.RequestsMock, adapter: FreshdeskAdapter
-) -> None:
-    newest = row(9, created_at="2026-02-01T00:00:00Z")
-    canned.get(f"{ROOT}/search/tickets", json={"results": [row(1), row(2)], "total": 3})
-    canned.get(f"{ROOT}/search/tickets", json={"results": [newest], "total": 3})
-    canned.get(f"{ROOT}/tickets", json=[])
-    first = adapter.find_first_ticket(SearchCriteria(status=UnifiedStatus(id=2)))
-    assert first is not None
-    assert first.id == "9"
 
 
 def test_a_search_that_counts_more_than_it_gives_out_is_not_trusted(
     canned: responses.RequestsMock, adapter: FreshdeskAdapter
 ) -> None:
     canned.get(f"{ROOT}/search/tickets", json={"results": [row(1), row(2)], "total": 3})
-    canned.get(f"{ROOT}/search/tickets", json={"results": [], "total": 3})
-    canned.get(f"{ROOT}/tickets", json=[])
     canned.get(f"{ROOT}/tickets", json=[row(3), row(2), row(1)])
     assert len(adapter.find_tickets(SearchCriteria(status=UnifiedStatus(id=2)))) == 3
 
@@ -133,13 +119,10 @@ def test_a_server_that_echoes_the_key_does_not_bring_it_into_the_message(
     assert KEY not in str(caught.value) + repr(caught.value.__dict__)
 
 
-def test_the_thirty_thousandth_ticket_is_not_the_end_in_silence(
-    canned: responses.RequestsMock, adapter: FreshdeskAdapter
-) -> None:
+def test_a_list_that_never_gets_anywhere_is_an_error(canned: responses.RequestsMock, adapter: FreshdeskAdapter) -> None:
     canned.get(f"{ROOT}/tickets", json=[row(1)], headers={"Link": '<x>; rel="next"'})
-    with pytest.raises(InvalidRequestError, match="300 pages"):
+    with pytest.raises(UnexpectedResponseError, match="faster than it can be read"):
         list(adapter.iter_tickets(SearchCriteria()))
-    assert len(canned.calls) == 301
 
 
 def test_the_shape_of_the_year_2023_is_read_too(canned: responses.RequestsMock, adapter: FreshdeskAdapter) -> None:

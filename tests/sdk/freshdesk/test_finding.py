@@ -18,7 +18,8 @@ from otai_sdk import (
     UnifiedStatus,
     UnifiedUser,
 )
-from otai_sdk.freshdesk import FreshdeskAdapter, finder
+from otai_sdk.freshdesk import FreshdeskAdapter
+from otai_sdk.freshdesk.client import FreshdeskClient
 
 
 def found(adapter: Any, **criteria: Any) -> list[int]:
@@ -48,13 +49,15 @@ def test_a_search_reads_all_its_pages(fake: FakeFreshdesk, adapter: FreshdeskAda
     ids = add(fake, 95)
     add(fake, 5, status=3)
     assert sorted(found(adapter, status=UnifiedStatus(name="Open"))) == ids
-    assert paths(fake) == ["ticket_fields", "search/tickets", "tickets", *["search/tickets"] * 3]
+    assert paths(fake) == ["ticket_fields", *["search/tickets"] * 5, "tickets"]
 
 
-def test_more_hits_than_the_search_gives_out_come_from_the_list(fake: FakeFreshdesk, adapter: FreshdeskAdapter) -> None:
+def test_more_hits_than_the_search_gives_out_come_from_the_list_where_that_costs_less(
+    fake: FakeFreshdesk, adapter: FreshdeskAdapter
+) -> None:
     ids = add(fake, 301)
     assert sorted(found(adapter, status=UnifiedStatus(name="Open"))) == ids
-    assert paths(fake) == ["ticket_fields", "search/tickets", *["tickets"] * 4]
+    assert paths(fake) == ["ticket_fields", *["search/tickets"] * 3, *["tickets"] * 4]
 
 
 def test_what_the_index_does_not_know_yet_is_found(fake_with_lag: FakeFreshdesk) -> None:
@@ -353,12 +356,24 @@ def test_what_freshdesk_filters_is_not_worth_a_warning(
     assert caplog.records == []
 
 
-def test_the_end_of_the_list_is_an_error_not_a_cut(
+def test_the_end_of_the_list_is_not_the_end_of_the_tickets(
     fake: FakeFreshdesk, adapter: FreshdeskAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finder, "LAST_LIST_PAGE", 1)
-    add(fake, 101)
-    with pytest.raises(InvalidRequestError, match="updated_after"):
+    monkeypatch.setattr(FreshdeskClient, "last_list_page", 1)
+    ids = add(fake, 250)
+    for order in ("created_at", "updated_at", "id"):
+        assert [int(t.id) for t in adapter.iter_tickets(SearchCriteria(order_by=order))] == ids
+        assert [int(t.id) for t in adapter.iter_tickets(SearchCriteria(order_by=f"-{order}"))] == ids[::-1]
+
+
+def test_more_tickets_of_one_second_than_the_list_has_pages_is_an_error(
+    fake: FakeFreshdesk, adapter: FreshdeskAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FreshdeskClient, "last_list_page", 2)
+    at = fake.now() - timedelta(days=1)
+    for _ in range(220):
+        fake.add_ticket(created_at=at)
+    with pytest.raises(InvalidRequestError, match="within the second"):
         list(adapter.iter_tickets(SearchCriteria()))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from otai_sdk import SearchCriteria, UnifiedQueue, UnifiedStatus, UnifiedTicket, UnifiedUser
+from otai_sdk import SearchCriteria, UnifiedQueue, UnifiedStatus, UnifiedUser
 from otai_sdk.freshdesk import query as q
 
 TYPES = {
@@ -25,12 +25,9 @@ def search(ids: dict[str, list[int]] | None = None, **criteria: Any) -> q.Search
     return q.search_query(SearchCriteria(**criteria), ids or {}, TYPES)
 
 
-def listed(in_order: bool = False, **criteria: Any) -> q.ListQuery:
-    return q.list_query(SearchCriteria(**criteria), in_order=in_order, per_page=100)
-
-
-def at(moment: datetime) -> UnifiedTicket:
-    return UnifiedTicket(created_at=moment, updated_at=moment)
+def listed(**criteria: Any) -> q.ListQuery:
+    made = SearchCriteria(**criteria)
+    return q.list_query(made, q.shortest_order(made))
 
 
 def test_several_filters_are_joined_by_and() -> None:
@@ -97,7 +94,12 @@ def test_what_the_search_does_not_know_is_left() -> None:
 
 def test_a_query_is_never_longer_than_freshdesk_takes() -> None:
     found = search(tags=[f"{number:03d}" * 10 for number in range(30)])
-    assert len(found.text) + 2 <= q.MAX_QUERY
+    longest = q.narrowed(
+        found.text,
+        *(q.since_day(field, NOON.date()) for field in ("updated_at", "created_at", "created_at")),
+        *("status:9000", "priority:4", "group_id:204000800001", "agent_id:204011000001"),
+    )
+    assert len(longest) + 2 <= q.MAX_QUERY
     assert found.left == ["tags"]
 
 
@@ -131,33 +133,31 @@ def test_the_tightest_bound_becomes_updated_since_a_second_early() -> None:
 def test_the_newest_first_list_ends_where_creation_began_to_matter() -> None:
     plan = listed(created_after=NOON)
     assert (plan.parameters["order_by"], plan.parameters["order_type"]) == ("created_at", "desc")
-    assert plan.beyond(at(NOON.replace(second=29)))
-    assert not plan.beyond(at(NOON))
+    assert plan.beyond(NOON.replace(second=29))
+    assert not plan.beyond(NOON)
     assert plan.left == []
 
 
 def test_a_list_with_an_end_alone_begins_with_the_oldest() -> None:
     plan = listed(created_before=NOON)
     assert plan.parameters["order_type"] == "asc"
-    assert plan.beyond(at(NOON))
-    assert not plan.beyond(at(NOON.replace(second=29)))
+    assert plan.beyond(NOON)
+    assert not plan.beyond(NOON.replace(second=29))
     assert plan.left == []
 
 
-@pytest.mark.parametrize(
-    ("order_by", "by", "kind"),
-    [
-        ("-created_at", "created_at", "desc"),
-        ("created_at", "created_at", "asc"),
-        ("-updated_at", "updated_at", "desc"),
-        ("updated_at", "updated_at", "asc"),
-        ("id", "created_at", "asc"),
-        ("-id", "created_at", "desc"),
-    ],
-)
-def test_a_list_in_order_is_ordered_by_freshdesk(order_by: str, by: str, kind: str) -> None:
-    parameters = listed(in_order=True, order_by=order_by).parameters
-    assert (parameters["order_by"], parameters["order_type"]) == (by, kind)
+@pytest.mark.parametrize("order", ["-created_at", "created_at", "-updated_at", "updated_at"])
+def test_a_list_in_order_is_ordered_by_freshdesk(order: str) -> None:
+    parameters = q.list_query(SearchCriteria(), order).parameters
+    assert parameters["order_by"] == order.removeprefix("-")
+    assert parameters["order_type"] == ("desc" if order.startswith("-") else "asc")
+
+
+def test_where_the_order_does_not_matter_the_shortest_list_is_read() -> None:
+    assert q.shortest_order(SearchCriteria(subject="x")) == "updated_at"
+    assert q.shortest_order(SearchCriteria(created_after=NOON)) == "-created_at"
+    assert q.shortest_order(SearchCriteria(created_before=NOON)) == "created_at"
+    assert q.shortest_order(SearchCriteria(created_before=NOON, updated_after=NOON)) == "updated_at"
 
 
 def test_a_customer_by_id_or_address_is_the_lists_own_filter() -> None:
