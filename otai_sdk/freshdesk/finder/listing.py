@@ -45,6 +45,7 @@ class Listing(Chain[wire.Ticket]):
     Attributes:
         include: may be changed from page to page.
         adapts: descriptions are asked for as it pays (see `picking`).
+        meets_again: a ticket that is changed is met again later.
         read_at: the server's time when the reading began.
     """
 
@@ -58,6 +59,7 @@ class Listing(Chain[wire.Ticket]):
         self.include = set(include)
         self.adapts = False
         self.by: str = parameters["order_by"]
+        self.meets_again = self.by == "updated_at" and not down
         self.read_at: datetime | None = None
         self._asked: tuple[int, int] = (0, 0)
 

@@ -131,7 +131,10 @@ class Picking:
                 again = self._viewed(row, listing)
                 viewed += 1
             count -= 1
-            yield row, None if again is None else self.accepted(again)
+            if again is None or (listing.meets_again and again.updated_at != row.updated_at):
+                yield row, None
+            else:
+                yield row, self.accepted(again)
 
     def _viewed(self, row: wire.Ticket, listing: Listing) -> wire.Ticket | None:
         try:

@@ -1,0 +1,212 @@
+"""Between any two requests somebody deletes, closes, reopens, creates, changes and merges: nothing is missed."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from otai_mocks import FakeFreshdesk
+from otai_sdk import SearchCriteria, UnifiedQueue, UnifiedStatus, UnifiedTicket, UnifiedUser, matches
+from otai_sdk.search import sort_key
+
+ORDERS = ["-created_at", "created_at", "updated_at", "-updated_at", "id", "-id"]
+
+
+class Account:
+    """An account of which a part is changed again and again.
+
+    Attributes:
+        constant: ids that nobody touches.
+        touched: ids that get notes and other priorities, which no filter here looks at.
+        moving: ids that come and go.
+    """
+
+    def __init__(self, fake: FakeFreshdesk, seed: int, count: int) -> None:
+        self.fake = fake
+        self.dice = random.Random(seed)
+        self.constant: set[int] = set()
+        self.touched: list[int] = []
+        self.moving: list[int] = []
+        self.start = fake.now() - timedelta(days=40)
+        for _ in range(count):
+            self._add()
+        fake.clock.advance(minutes=self.dice.choice([1, 30]))
+
+    def _add(self) -> None:
+        dice = self.dice
+        width = dice.choice([3, 3600, 86400 * 39, 86400 * 39])
+        created = self.start + timedelta(seconds=dice.randrange(width))
+        ticket = self.fake.add_ticket(
+            dice.choice(["a broken lamp", "a broken chair", "something else"]),
+            dice.choice(["it is dark", "it is broken"]),
+            status=dice.choice([2, 2, 2, 3, 5]),
+            group=dice.choice([None, "Billing", "Billing", "Sales"]),
+            requester=dice.choice(["emma@globex.example", "tom@example.com"]),
+            type=dice.choice([None, "Question"]),
+            tags=dice.choice([[], ["vip"]]),
+            created_at=created,
+            updated_at=created + timedelta(seconds=dice.choice([0, 0, 7, 86400 // 2])),
+        )
+        kind = dice.random()
+        if kind < 0.5:
+            self.constant.add(ticket.id)
+        else:
+            (self.touched if kind < 0.7 else self.moving).append(ticket.id)
+
+    def change(self, fake: FakeFreshdesk) -> None:
+        """Somebody else works."""
+        for _ in range(self.dice.choice([0, 1, 1, 3, 8, 60])):
+            self.dice.choice(
+                [self._leave, self._leave, self._come_back, self._touch, self._touch, self._merge, self._create]
+            )()
+
+    def _leave(self) -> None:
+        number = self.dice.choice(self.moving)
+        if not self.fake.can_change(number):
+            return
+        if self.dice.random() < 0.4:
+            self.fake.delete_ticket(number)
+        else:
+            self.fake.update_ticket(number, status=5, subject="something else", tags=[], group="Sales")
+
+    def _come_back(self) -> None:
+        number = self.dice.choice(self.moving)
+        if not self.fake.can_change(number):
+            self.fake.restore_ticket(number)
+        self.fake.update_ticket(number, status=2, subject="a broken lamp", tags=["vip"], group="Billing")
+
+    def _touch(self) -> None:
+        number = self.dice.choice(self.touched)
+        self.fake.update_ticket(number, priority=self.dice.choice(["Low", "High"]))
+
+    def _merge(self) -> None:
+        number, into = self.dice.sample(self.moving, 2)
+        if self.fake.can_change(number) and self.fake.can_change(into):
+            self.fake.merge_ticket(number, into)
+
+    def _create(self) -> None:
+        ticket = self.fake.add_ticket("a broken lamp", "it is dark", group="Billing", tags=["vip"])
+        self.moving.append(ticket.id)
+
+
+def every_filter(start: datetime) -> dict[str, dict[str, Any]]:
+    late = start + timedelta(days=20)
+    return {
+        "none": {},
+        "subject": {"subject": "BROKEN"},
+        "text": {"text": "broken lamp"},
+        "status": {"status": UnifiedStatus(name="Open")},
+        "statuses": {"status": [UnifiedStatus(id=2), UnifiedStatus(id=3), UnifiedStatus(id=5)]},
+        "queue": {"queue": UnifiedQueue(name="Billing")},
+        "queue and subject": {"queue": UnifiedQueue(name="Billing"), "subject": "broken"},
+        "tags": {"tags": ["vip"], "type": "Question"},
+        "customer": {"customer": UnifiedUser(email="emma@globex.example")},
+        "customer's name": {"customer": UnifiedUser(name="Emma Evans"), "status": UnifiedStatus(id=2)},
+        "created after": {"created_after": late},
+        "created before": {"created_before": late},
+        "created between": {"created_after": start, "created_before": late},
+        "updated after": {"updated_after": late},
+        "updated before": {"updated_before": late},
+    }
+
+
+FILTERS = list(every_filter(datetime(2026, 1, 1)))
+
+
+def promised(account: Account, world: dict[int, UnifiedTicket], criteria: SearchCriteria) -> dict[int, UnifiedTicket]:
+    """The tickets that match all the time."""
+    safe = set(account.constant)
+    if criteria.updated_before is None:
+        safe.update(account.touched)
+    return {number: ticket for number, ticket in world.items() if number in safe and matches(ticket, criteria)}
+
+
+def everything(fake: FakeFreshdesk, adapter: Any) -> dict[int, UnifiedTicket]:
+    """All tickets, with their customers."""
+    tickets = list(adapter.iter_tickets(SearchCriteria()))
+    for ticket in tickets:
+        person = fake.contacts[ticket.customer.id]
+        ticket.customer = UnifiedUser(id=person.id, name=person.name, email=person.email)
+    return {int(ticket.id): ticket for ticket in tickets}
+
+
+def read(way: Callable[[Any, SearchCriteria], list[UnifiedTicket]], name: str, order_by: str, seed: int) -> None:
+    lag = 240 if seed % 2 else 0
+    with FakeFreshdesk(plan="unlimited", seed=seed, index_lag=lag, date_is_whole_day=seed % 3 != 0) as fake:
+        account = Account(fake, seed, 330)
+        adapter: Any = fake.adapter()
+        world = everything(fake, adapter)
+        criteria = SearchCriteria(**every_filter(account.start)[name], order_by=order_by)
+        must = promised(account, world, criteria)
+        assert must
+        fake.faults.add("meanwhile", change=account.change, times=None)
+        found = way(adapter, criteria)
+        fake.faults.clear()
+        numbers = [int(ticket.id) for ticket in found]
+        assert [number for number, times in Counter(numbers).items() if times > 1] == []
+        assert set(must) - set(numbers) == set()
+        assert all(matches(ticket, criteria) for ticket in found)
+        keys = [sort_key(ticket, order_by) for ticket in found]
+        assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("order_by", ORDERS)
+@pytest.mark.parametrize("name", FILTERS)
+def test_every_constant_ticket_is_iterated_once(name: str, order_by: str) -> None:
+    seed = FILTERS.index(name) * 10 + ORDERS.index(order_by)
+    read(lambda adapter, criteria: list(adapter.iter_tickets(criteria)), name, order_by, seed)
+
+
+@pytest.mark.parametrize("order_by", ["-created_at", "updated_at"])
+@pytest.mark.parametrize("name", [name for name in FILTERS if name != "none"])
+def test_every_constant_ticket_is_found_once(name: str, order_by: str) -> None:
+    seed = FILTERS.index(name) + 1000
+    read(lambda adapter, criteria: list(adapter.find_tickets(criteria)), name, order_by, seed)
+
+
+@pytest.mark.parametrize("name", ["subject", "queue", "customer", "text"])
+def test_every_constant_ticket_is_found_once_with_its_notes(name: str) -> None:
+    seed = FILTERS.index(name) + 2000
+    read(lambda adapter, criteria: list(adapter.find_tickets(criteria, with_notes=True)), name, "-created_at", seed)
+
+
+@pytest.mark.parametrize("limit", [1, 7, 150])
+@pytest.mark.parametrize("order_by", ORDERS)
+@pytest.mark.parametrize("name", ["none", "subject", "status", "queue and subject", "created between"])
+def test_the_first_few_are_the_first_few(name: str, order_by: str, limit: int) -> None:
+    seed = FILTERS.index(name) * 10 + ORDERS.index(order_by) + 3000 + limit
+    with FakeFreshdesk(plan="unlimited", seed=seed, index_lag=240 if seed % 2 else 0) as fake:
+        account = Account(fake, seed, 330)
+        adapter: Any = fake.adapter()
+        world = everything(fake, adapter)
+        criteria = SearchCriteria(**every_filter(account.start)[name], order_by=order_by, limit=limit)
+        must = promised(account, world, criteria)
+        fake.faults.add("meanwhile", change=account.change, times=None)
+        found = adapter.find_tickets(criteria)
+        fake.faults.clear()
+        keys = [sort_key(ticket, order_by) for ticket in found]
+        numbers = [int(ticket.id) for ticket in found]
+        assert len(set(numbers)) == len(numbers) <= limit
+        assert keys == sorted(keys)
+        left_out = [
+            number
+            for number, ticket in must.items()
+            if number not in numbers
+            and (number in account.constant or "updated" not in order_by)
+            and (len(found) < limit or sort_key(ticket, order_by) < keys[-1])
+        ]
+        assert left_out == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", range(40))
+def test_any_filter_in_any_order_with_any_seed(seed: int) -> None:
+    dice = random.Random(seed)
+    name, order_by = dice.choice(FILTERS[1:]), dice.choice(ORDERS)
+    read(lambda adapter, criteria: list(adapter.iter_tickets(criteria)), name, order_by, seed + 10_000)
+    read(lambda adapter, criteria: list(adapter.find_tickets(criteria)), name, order_by, seed + 20_000)
