@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-import time
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ from .hooks import Hooks, RequestInfo, ResponseInfo
 from .ratelimit import SPREAD, Budget, Permit, Route, budget_of, number
 from .sink import Outlet
 from .stand_in import StandIn
-from .timer import Timer
+from .timer import Timer, monotonic
 from .transport import Reply, Transport
 
 log = logging.getLogger("otai_sdk")
@@ -177,7 +176,7 @@ class Sender:
                 url,
                 writes=writes,
                 timeout=call.options.timeout,
-                deadline=None if left is None else time.monotonic() + left,
+                deadline=None if left is None else monotonic() + left,
                 **request,
             )
         except OTAIError as error:

@@ -7,7 +7,6 @@ import os
 import re
 import socket
 import ssl
-import time
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import urllib3.exceptions
 import urllib3.util.connection
 
 from ..config import Timeout
+from ..timer import monotonic
 from .answer import Answer
 from .exchange import Current, Exchange
 
@@ -73,11 +73,11 @@ class Watched(_Base):
 
     def put_aside(self) -> None:
         """It goes back into the pool."""
-        self._used, self._idle_since = True, time.monotonic()
+        self._used, self._idle_since = True, monotonic()
 
     def take_up(self) -> bool:
         """It comes out of the pool; False if it had better not be used any more."""
-        self._idle = time.monotonic() - self._idle_since if self._used else 0.0
+        self._idle = monotonic() - self._idle_since if self._used else 0.0
         pending = getattr(self.sock, "pending", None)  # what TLS has decrypted already, select cannot see
         return self._idle <= self._patience.seconds and not (pending is not None and pending())
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from ..config import Timeout
+from ..timer import monotonic
 
 PIECE = 65536
 """Bytes that are read, inflated or sent at a time."""
@@ -28,7 +28,7 @@ class Exchange:
 
     Args:
         timeout: limits, in seconds.
-        deadline: moment (`time.monotonic`) by which it must end whatever ``timeout.total`` allows.
+        deadline: moment (`otai_sdk.timer.monotonic`) by which it must end whatever ``timeout.total`` allows.
         ambient: the error that is being handled meanwhile, which has nothing to do with this exchange.
 
     Attributes:
@@ -40,7 +40,7 @@ class Exchange:
 
     def __init__(self, timeout: Timeout, deadline: float | None = None, ambient: BaseException | None = None) -> None:
         self.timeout = timeout
-        self.started = time.monotonic()
+        self.started = monotonic()
         self.ends = self.started + timeout.total
         self.ends_by_deadline = deadline is not None and deadline < self.ends
         if deadline is not None:
@@ -54,7 +54,7 @@ class Exchange:
         Raises:
             OutOfTimeError: nothing is left.
         """
-        left = self.ends - time.monotonic()
+        left = self.ends - monotonic()
         if left <= 0:
             raise OutOfTimeError("timed out")
         return min(seconds, left)
@@ -70,12 +70,12 @@ class Exchange:
     @property
     def out_of_time(self) -> bool:
         """Whether a timeout now is the end of the whole exchange, and no silence within it."""
-        return time.monotonic() > self.ends - 0.001
+        return monotonic() > self.ends - 0.001
 
     @property
     def seconds(self) -> float:
         """How long it has taken so far."""
-        return time.monotonic() - self.started
+        return monotonic() - self.started
 
 
 class Current(threading.local):

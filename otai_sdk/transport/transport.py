@@ -104,7 +104,7 @@ class Transport:
             files: its files.
             writes: the request changes something, so a broken connection leaves it open whether it did.
             timeout: limits for this exchange; default: the settings'.
-            deadline: moment (`time.monotonic`) by which the exchange must end, whatever ``timeout`` allows.
+            deadline: moment (`otai_sdk.timer.monotonic`) by which the exchange must end, whatever ``timeout`` allows.
             sink: receives the body of a 2xx answer piece by piece instead of ``Reply.body``; no size limit holds then.
                 What it raises comes out as it is.
             auth: False sends no credentials in headers: for an address that leads to another host.

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from freezegun import freeze_time
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_sdk import (
@@ -277,3 +278,14 @@ def test_time_that_the_consumer_takes_is_not_the_iterators() -> None:
             count += 1
             fake.clock.advance(minutes=10)
         assert count == 450
+
+
+@pytest.mark.parametrize("kind", ["slow", "slow_headers", "timeout"])
+def test_a_frozen_time_stops_no_deadline(kind: str) -> None:
+    with FakeFreshdesk() as fake, fake.serve() as server:
+        fake.add_ticket()
+        adapter = server.adapter(retries=0)
+        with freeze_time("2026-11-16T09:00:00Z"):
+            fake.faults.add(kind, **({} if kind == "timeout" else {"seconds": 0.05}))
+            with pytest.raises(RequestTimeoutError, match="deadline"):
+                adapter.with_options(deadline=0.2).get_ticket(1)

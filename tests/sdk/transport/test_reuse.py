@@ -21,7 +21,7 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ahead = 0.0
         real = time.monotonic
-        monkeypatch.setattr(connection.time, "monotonic", lambda: real() + self.ahead)
+        monkeypatch.setattr(connection, "monotonic", lambda: real() + self.ahead)
 
 
 @pytest.fixture
