@@ -16,6 +16,7 @@ from ..models import Attachment, UnifiedEntity, UnifiedNote, UnifiedTicket, Unif
 TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (recorded on 11.0.6 and 10.1.11)
 LAST_PENDING = datetime(2038, 1, 19, 3, 14, 7, tzinfo=timezone.utc)
 """OTOBO dies over a later time after it has written the title, and creates a ticket without the time (observed)."""
+_ZERO = "0"
 _NAMES = {"queue": "Queue", "status": "State", "priority": "Priority", "owner": "Owner"}
 
 
@@ -58,12 +59,14 @@ def from_note(note: UnifiedNote) -> dict[str, Any]:
     """A note as ``Article``; whether the customer sees it is always said."""
     html = note.body_html
     subject = (note.subject or "").strip() or _first_line(note.body) or "Note"
+    if subject == _ZERO and not note.subject:
+        subject = "Note"
     return {
         "CommunicationChannel": "Internal",
         "SenderType": note.sender or "agent",
         "IsVisibleForCustomer": 0 if note.is_internal else 1,
         "Subject": subject,
-        "Body": html if html else note.body,
+        "Body": _said(html if html else note.body),
         "ContentType": f"text/{'html' if html else 'plain'}; charset=utf-8",
     }
 
@@ -76,7 +79,7 @@ def from_body(ticket: UnifiedTicket) -> dict[str, Any]:
         "SenderType": "customer",
         "IsVisibleForCustomer": 1,
         "Subject": ticket.subject,
-        "Body": html if html else ticket.body,
+        "Body": _said(html if html else ticket.body),
         "ContentType": f"text/{'html' if html else 'plain'}; charset=utf-8",
     }
 
@@ -193,6 +196,12 @@ def field_value(value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, (list, tuple)):
         return [field_value(item, zone) for item in value]
     return value
+
+
+def _said(text: str) -> str:
+    if text.strip() == _ZERO:
+        raise InvalidRequestError("OTOBO takes a text that is just '0' for none: write a word beside it")
+    return text
 
 
 def _first_line(text: str) -> str:

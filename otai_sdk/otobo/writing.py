@@ -352,6 +352,10 @@ def _refuse_what_create_cannot_hold(data: UnifiedTicket) -> None:
         raise InvalidRequestError("OTOBO has no tags: use a dynamic field (custom_fields) instead")
     if data.deleted:
         raise InvalidRequestError("a ticket cannot be created deleted")
+    if data.subject.strip() == "0":
+        raise InvalidRequestError(
+            "OTOBO takes the subject '0' for none when a ticket is created: write a word beside it"
+        )
     if not data.subject.strip():
         raise InvalidRequestError("a ticket needs a subject")
     if not data.body.strip() and not (data.body_html or "").strip():
