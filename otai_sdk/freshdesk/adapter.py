@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -20,6 +21,7 @@ from ..errors import (
     UnsupportedError,
 )
 from ..models import (
+    Attachment,
     HealthReport,
     SearchCriteria,
     UnifiedNote,
@@ -36,6 +38,7 @@ from . import translate, wire
 from .client import FreshdeskClient
 from .config import FreshdeskAdapterConfig, freshdesk_settings
 from .directory import Directory
+from .download import Download
 from .finder import Finder
 from .health import look
 from .own_fields import OWN_FIELDS
@@ -152,6 +155,29 @@ class FreshdeskAdapter(TicketSystemAdapter):
         notes = with_notes or criteria.with_notes
         with closing(self._finder.tickets(criteria, with_notes=notes, enough=limit, whole=whole)) as found:
             yield from islice(found, limit)
+
+    @whole_call
+    def download_attachment(
+        self, ticket_id: str | int, attachment: Attachment, *, save_to: str | os.PathLike[str] | None = None
+    ) -> Attachment:
+        """A file of the ticket or of one of its notes, with its ``content``; with ``save_to`` it is written there
+        piece by piece instead.
+
+        The links to files end after minutes, so the ticket is read for a fresh one. They lead to another host, which
+        does not get the API key.
+
+        Args:
+            ticket_id: the ticket that the file hangs on.
+            attachment: as ``get_ticket`` lists it.
+            save_to: a path. A file that is there already is replaced, once the new one is whole.
+
+        Raises:
+            InvalidRequestError: the attachment has no id, or ``save_to`` cannot be written.
+            NotFoundError: the ticket or the file is not there (any more).
+            UnexpectedResponseError: the file came with another size than Freshdesk lists.
+            TransportError, ResponseError: see `otai_sdk.errors`.
+        """
+        return Download(self._client, read_ticket_id(ticket_id), attachment).run(save_to)
 
     # --- write ---------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, BinaryIO, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -17,7 +17,7 @@ from ..errors import OTAIError, PartialWriteError, ResponseError, TransportError
 from ..sender import Sender, left_open
 from ..transport import File, Reply, Secret, Transport
 from . import wire
-from .config import FreshdeskAdapterConfig
+from .config import FreshdeskAdapterConfig, is_this_machine
 from .errors import SYSTEM, error_for, unexpected
 from .lenient import UNREADABLE, decode
 
@@ -145,6 +145,26 @@ class FreshdeskClient:
                 self._check_about(row.ticket_id, ticket_id, reply, what, writes=True)
         return row
 
+    # --- files ---------------------------------------------------------------------------------------
+
+    def download(self, link: str, what: str, sink: BinaryIO | None = None) -> Reply:
+        """The file behind a signed link; it leads to another host, which must not see the key. Any status is returned.
+
+        Raises:
+            UnexpectedResponseError: the link is none that can be followed safely.
+        """
+        try:
+            parts = urlsplit(link)
+            safe = parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(parts.hostname or ""))
+            safe = safe and bool(parts.hostname) and parts.username is None
+        except ValueError:
+            safe = False
+        if not safe:
+            raise UnexpectedResponseError(f"Freshdesk: {what}: the link to the file is no https address", system=SYSTEM)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        address = parts._replace(query="", fragment="").geturl()
+        return self.sender.send("GET", address, query=query, what=what, auth=False, sink=sink)
+
     # --- directory -----------------------------------------------------------------------------------
 
     def ticket_fields(self) -> list[wire.TicketField]:
@@ -195,9 +215,9 @@ class FreshdeskClient:
         body: dict[str, Any] = {"form": _as_form(fields), "files": files} if files else {"json": fields}
         try:
             reply = self.sender.send(method, self._root + path, what=what, writes=True, repeatable=repeatable, **body)
-        except UnexpectedResponseError as error:  # a redirect: a gateway's, perhaps after the request was passed on
-            error.may_have_been_applied = True
-            error.args = (f"{error}. It may have been carried out all the same",)
+        except UnexpectedResponseError as error:  # a redirect, or an answer that breaks HTTP
+            if error.may_have_been_applied:
+                error.args = (f"{error}. It may have been carried out all the same",)
             raise
         return self._accepted(reply, what, hints, sent=fields)
 

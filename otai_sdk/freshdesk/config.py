@@ -118,13 +118,14 @@ def _checked_base_url(given: str, system_id: str) -> str:
         raise refused(f"{given!r} is no address")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise refused(f"{given!r} must not have a path")
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         raise refused(f"{given!r} would send the API key unencrypted; use https")
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine, to which nothing need be encrypted."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

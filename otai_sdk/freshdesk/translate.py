@@ -57,7 +57,7 @@ def ticket(row: wire.Ticket, names: Names, web_url: str) -> UnifiedTicket:
         created_at=row.created_at,
         updated_at=row.updated_at,
         deleted=bool(row.deleted),
-        attachments=[_attachment(each) for each in row.attachments] if row.attachments else [],
+        attachments=[attachment(each) for each in row.attachments] if row.attachments else [],
         url=f"{web_url}/a/tickets/{number}",
         extra=ticket_extra(row),
     )
@@ -71,7 +71,7 @@ def note(row: wire.Conversation, names: Names) -> UnifiedNote:
         body_html=row.body,
         is_internal=row.private is not False,
         author=UnifiedUser(id=row.user_id, name=names.name_of("owner", row.user_id)),
-        attachments=[_attachment(each) for each in row.attachments or []],
+        attachments=[attachment(each) for each in row.attachments or []],
         sender=_sender(row),
         extra=note_extra(row),
     )
@@ -114,7 +114,8 @@ def plain_text(markup: str | None, text: str | None) -> str:
     return text or ""
 
 
-def _attachment(row: wire.Attachment) -> Attachment:
+def attachment(row: wire.Attachment) -> Attachment:
+    """A file as it is listed: its link ends after minutes, and is left out."""
     return Attachment(
         id=str(row.id),
         name=row.name or "",
