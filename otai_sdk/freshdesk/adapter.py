@@ -40,7 +40,7 @@ from .config import FreshdeskAdapterConfig, freshdesk_settings
 from .directory import Directory
 from .download import Download
 from .finder import Finder
-from .health import look
+from .health import Health
 from .own_fields import OWN_FIELDS
 from .writing import Writing
 
@@ -358,8 +358,9 @@ class FreshdeskAdapter(TicketSystemAdapter):
 
     @whole_call
     def check(self) -> HealthReport:
-        """Look whether the key is accepted, and whether the ticket fields and tickets can be read."""
-        checks = look(self._client, self._directory)
+        """Look at the key, what the agent whose it is may do, ticket fields, tickets, the names in the settings, and
+        the clock. Nothing is written."""
+        checks = Health(self._client, self._directory, self.settings).checks()
         return HealthReport(ok=all(each.ok for each in checks), system=self.get_provider_key(), checks=checks)
 
     def _as_ticket(self, row: wire.Ticket) -> UnifiedTicket:

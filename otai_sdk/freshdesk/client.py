@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -14,6 +14,7 @@ import msgspec
 
 from ..call import Options
 from ..errors import OTAIError, PartialWriteError, ResponseError, TransportError, UnexpectedResponseError
+from ..retry import moment
 from ..sender import Sender, left_open
 from ..transport import File, Reply, Secret, Transport
 from . import wire
@@ -43,10 +44,15 @@ class FreshdeskClient:
             settings.server_url,
         )
         self._root = settings.server_url + "/api/v2"
+        self._ahead = timedelta(0)
         self._hosts = {urlsplit(url).netloc.lower() for url in (settings.server_url, settings.web_url)}
 
     def close(self) -> None:
         self.sender.close()
+
+    def server_now(self) -> datetime:
+        """The present moment by the server's clock, as the last answer told it; before the first one by our own."""
+        return datetime.now(timezone.utc) + self._ahead
 
     # --- tickets -------------------------------------------------------------------------------------
 
@@ -225,6 +231,9 @@ class FreshdeskClient:
         self, reply: Reply, what: str, hints: dict[int, str] | None, sent: Mapping[str, Any] | None = None
     ) -> Reply:
         """The answer, if it is a success. ``sent``: what a write has sent."""
+        told = moment(reply.headers.get("Date"))
+        if told is not None:
+            self._ahead = told - datetime.now(timezone.utc)
         if 200 <= reply.status < 300:
             return reply
         transport = self.sender.transport

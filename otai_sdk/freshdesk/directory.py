@@ -38,6 +38,7 @@ class Names:
         custom: custom field → its type (``custom_text``, ``custom_dropdown``, ``nested_field`` …).
         choices: custom field → what its drop-down offers, where it has one.
         decimals: the custom fields that hold decimal numbers.
+        required: the custom fields without which the form takes no ticket.
     """
 
     def __init__(self, fields: Iterable[wire.TicketField]) -> None:
@@ -45,6 +46,7 @@ class Names:
         self.types: list[str] = []
         self.custom: dict[str, str] = {}
         self.choices: dict[str, list[str]] = {}
+        self.required: list[str] = []
         for field in fields:
             if field.type == "default_status":
                 self.of["status"] = _numbered_pairs(field.choices)
@@ -57,6 +59,8 @@ class Names:
         self.decimals = [name for name, kind in self.custom.items() if kind == custom.DECIMAL]
 
     def _add_custom(self, field: wire.TicketField) -> None:
+        if field.required_for_agents is True:
+            self.required.append(field.name)
         levels = [field.name, *(sub.name for sub in field.nested_ticket_fields or [] if sub.name)]
         offered = [field.choices]
         for name in levels:

@@ -144,7 +144,7 @@ class TicketField(msgspec.Struct):
 
     name: str = ""
     type: str = ""
-    label: str | None = None
+    required_for_agents: bool | None = None
     choices: Any = None
     nested_ticket_fields: list[SubField] | None = None
 
@@ -155,7 +155,13 @@ class AgentContact(msgspec.Struct):
 
 
 class Agent(msgspec.Struct):
+    """``ticket_scope``: 1 all tickets, 2 those of its groups, 3 its own."""
+
     id: int
+    ticket_scope: int | None = None
+    type: str | None = None
+    occasional: bool | None = None
+    deactivated: bool | None = None
     contact: AgentContact = msgspec.field(default_factory=AgentContact)
 
 
