@@ -17,6 +17,7 @@ from ..errors import (
     NotFoundError,
     OTAIError,
     PartialWriteError,
+    ResponseError,
     TransportError,
     UnsupportedError,
 )
@@ -41,6 +42,7 @@ from .directory import Directory
 from .download import Download
 from .finder import Finder
 from .health import Health
+from .once import Once
 from .own_fields import OWN_FIELDS
 from .writing import Writing
 
@@ -73,6 +75,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         self._directory = Directory(self._client)
         self._finder = Finder(self._client, self._directory, self.settings)
         self._writing = Writing(self._directory, self.settings)
+        self._once = Once(self._client, self._directory, self.settings)
 
     def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
         return self._client.raw(method, path, query, json, writes)
@@ -215,10 +218,10 @@ class FreshdeskAdapter(TicketSystemAdapter):
             return True
         applied = [OWN_FIELDS.get(key) or key for key in updates if key != "note"]
         try:
-            self._client.create_note(wanted, note_fields, files)
+            self._once.create_note(wanted, note_fields, files)
         except OTAIError as error:
             if applied:
-                unclear = isinstance(error, TransportError) and error.may_have_been_applied
+                unclear = isinstance(error, (TransportError, ResponseError)) and error.may_have_been_applied
                 raise PartialWriteError(
                     f"Freshdesk: ticket {wanted}: {', '.join(applied)} written, but the note "
                     f"{'perhaps not' if unclear else 'is not'}: {error}",
@@ -251,7 +254,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         fields = self._writing.new_ticket(given)
         files = translate.files(given.attachments)
         self._directory.names()  # a failure to read the names must not follow a ticket that is stored
-        row = self._client.create_ticket(fields, files)
+        row = self._once.create_ticket(fields, files)
         created = self._as_ticket(row)
         created.customer.email = created.customer.email or fields.get("email")
         return created
@@ -277,7 +280,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         fields = self._writing.note(given)
         if given.subject:
             log.warning("freshdesk: notes have no subject there: %r is left out", given.subject)
-        row = self._client.create_note(wanted, fields, files)
+        row = self._once.create_note(wanted, fields, files)
         return translate.note(row, self._directory.known())
 
     @whole_call
@@ -307,7 +310,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
         fields = self._writing.reply(given, cc)
         if to is not None:
             self._refuse_other_than_customer(wanted, to)
-        row = self._client.create_reply(wanted, fields, files)
+        row = self._once.create_reply(wanted, fields, files)
         return translate.reply(row, self._directory.known())
 
     def _refuse_other_than_customer(self, ticket_id: str, to: str) -> None:

@@ -18,6 +18,7 @@ from ..transport import Reply
 from . import translate, wire
 from .client import FreshdeskClient
 from .errors import SYSTEM
+from .finder.notes import conversations
 
 _ENDED = (400, 401, 403, 410)
 """How storages answer to a link that has ended."""
@@ -84,7 +85,7 @@ class Download:
 
     def _files(self) -> Iterator[wire.Attachment]:
         yield from self._client.view_ticket(self._ticket_id).attachments or []
-        for row in self._client.conversations(self._ticket_id):
+        for row in conversations(self._client, self._ticket_id):
             yield from row.attachments or []
 
     def _check_size(self, row: wire.Attachment, size: int) -> None:
