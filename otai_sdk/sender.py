@@ -86,8 +86,7 @@ class Sender:
             writes: it changes something.
             repeatable: it writes, but carrying it out twice is harmless.
             bulk: one of many that read; from the fourth read of a call on each is.
-            request: the rest of it, as `Transport.send` takes it. A ``sink`` that is a file begins anew with each
-                attempt.
+            request: the rest of it, as `Transport.send` takes it.
 
         Raises:
             InvalidRequestError: a value that cannot be sent; nothing was.
@@ -105,9 +104,6 @@ class Sender:
         attempt, waited = 0, 0.0
         while True:
             attempt += 1
-            if attempt > 1 and hasattr(request.get("sink"), "truncate"):  # a file has perhaps got half of the answer
-                request["sink"].seek(0)
-                request["sink"].truncate()
             permit = self._permit(call, route, what, bulk)
             info = RequestInfo(
                 system=self.system,

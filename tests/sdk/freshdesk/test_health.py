@@ -124,3 +124,7 @@ def test_a_proxys_page_is_not_freshdesk(fake: FakeFreshdesk, adapter: FreshdeskA
     report = adapter.check()
     assert not report.ok
     assert "base_url" in report.checks[0].detail
+
+
+def test_check_of_another_agents_key_works_without_administrator_rights(fake: FakeFreshdesk) -> None:
+    assert fake.adapter(freshdesk_api_key=f"{fake.api_key}-ben.berger").check().ok

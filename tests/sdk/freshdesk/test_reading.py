@@ -108,24 +108,3 @@ def test_what_goes_wrong_on_the_way_has_its_error(
     fake.faults.add(kind, **options)
     with pytest.raises(error):
         fake.adapter(retries=0).get_ticket(1)
-
-
-def test_check_of_an_account_in_order(fake: FakeFreshdesk, adapter: FreshdeskAdapter) -> None:
-    fake.add_ticket()
-    report = adapter.check()
-    assert report.ok
-    assert [check.name for check in report.checks] == ["API key", "ticket fields", "tickets"]
-    assert "Ada Admin" in report.checks[0].detail
-    assert not fake.journal.writes
-
-
-def test_check_with_a_wrong_key_says_what_to_do(fake: FakeFreshdesk) -> None:
-    report = fake.adapter(freshdesk_api_key="wrong").check()
-    assert not report.ok
-    assert "Profile settings" in report.checks[0].remedy
-    assert [check.detail for check in report.checks[1:]] == ["not looked at", "not looked at"]
-    assert len(fake.journal) == 1
-
-
-def test_check_of_another_agents_key_works_without_administrator_rights(fake: FakeFreshdesk) -> None:
-    assert fake.adapter(freshdesk_api_key=f"{fake.api_key}-ben.berger").check().ok
