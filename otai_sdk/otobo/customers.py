@@ -74,11 +74,12 @@ class Customers:
         if not plain.strip("*"):
             return []
         found = self._client.search({"MIMEBase_From": plain, "SortBy": "Age", "OrderBy": "Down"}, _LOOK)
-        opened = {
-            str(ticket.TicketID): (ticket.CustomerUserID or "").casefold()
-            for ticket in self._batches.read(found)
-            if (_opened_from(ticket) or "").casefold() == address.casefold()
-        }
+        opened: dict[str, str] = {}
+        for ticket in self._batches.read(found):
+            told = _opened_from(ticket) or ""
+            if told.casefold() == address.casefold():
+                opened[str(ticket.TicketID)] = (ticket.CustomerUserID or "").casefold()
+                address = told  # as OTOBO spells it
         logins = {opened[id_] for id_, customers in self._histories(list(opened)).items() if customers == {opened[id_]}}
         if opened and self._no_history:
             log.warning(

@@ -20,7 +20,7 @@ from .config import OTOBOAdapterConfig
 from .customers import Customers
 from .directory import Directory
 from .ids import Ids
-from .moments import is_twice
+from .moments import is_twice, second_of
 from .query import Query, build, is_blank, of_customer
 
 log = logging.getLogger("otai_sdk")
@@ -148,9 +148,16 @@ class Finder:
             for row in self.batches.read(ids[start : start + size]):
                 ticket = self._reader.ticket(row)
                 _refuse_unknown_fields(criteria, ticket)
-                if fits(ticket, again):
+                if fits(ticket, again) or self._changed_in_doubt(ticket, again):
                     yield ticket
             start, size = start + size, SIZE
+
+    def _changed_in_doubt(self, ticket: UnifiedTicket, again: SearchCriteria) -> bool:
+        """Whether a ticket may fit, as OTOBO's clock does not tell in which of two hours it was changed."""
+        if self._zone.key == "UTC" or ticket.updated_at is None or not (again.updated_after or again.updated_before):
+            return False
+        later = second_of(ticket.updated_at, self._zone)
+        return later != ticket.updated_at and fits(msgspec.structs.replace(ticket, updated_at=later), again)
 
     def _looked_at_again(self, criteria: SearchCriteria) -> SearchCriteria:
         """The criteria with the values of dynamic fields as OTOBO writes them."""

@@ -101,3 +101,8 @@ def is_twice(moment: datetime, zone: ZoneInfo) -> bool:
         return False
     local = moment.astimezone(zone)
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def second_of(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The later of the two moments at which OTOBO's clock shows the same time; mostly there is one."""
+    return both(moment.astimezone(zone).strftime(_FORM), zone)[1]
