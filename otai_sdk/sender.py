@@ -42,12 +42,15 @@ class Sender:
     def __init__(self, transport: Transport, options: Options, url: str) -> None:
         self.transport = transport
         self.stand_in: StandIn | None = None
-        self._host = urlsplit(url).netloc.lower()
+        self._url, self._host = url, urlsplit(url).netloc.lower()
         self._timer = Timer()
         self._budget = budget_of(transport.system, self._host)
         self.hooks = Hooks()
         self._options = options
         self._dice = random.SystemRandom()  # a forked process does not repeat its parent's chances
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sender, (self.transport, self._options, self._url)  # hooks stay behind: few of them can be pickled
 
     @property
     def system(self) -> str:

@@ -57,6 +57,13 @@ class OTOBOClient:
         transport = Transport("otobo", settings, secrets=[self._password], idle=_IDLE)
         self.sender = Sender(transport, Options.of(settings), settings.service_url)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._lock = (os.getpid(), threading.Lock())
+
     def search(self, filters: dict[str, Any], limit: int | None = None) -> list[str]:
         """The ids of the tickets that match, in the order asked for; archived ones too, where there is an archive."""
         payload = {"SearchInArchive": "AllTickets", **filters, "Limit": limit or _ALL}

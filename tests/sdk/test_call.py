@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -210,6 +211,18 @@ def test_what_is_not_named_stays(adapter: TicketSystemAdapter) -> None:
     assert adapter.with_options(retries=1).with_options(max_wait=5).options == Options(
         deadline=9, retries=1, max_wait=5
     )
+
+
+@pytest.mark.parametrize("make", [FakeFreshdesk, FakeOTOBO])
+def test_an_adapter_that_was_pickled_goes_on_with_its_options(make: Callable[[], Any]) -> None:
+    with make() as fake:
+        fake.add_ticket()
+        adapter = fake.adapter(auth="session") if fake.system == "otobo" else fake.adapter()
+        adapter.get_ticket("1")
+        other = pickle.loads(pickle.dumps(adapter.with_options(deadline=9)))
+        assert other.options.deadline == 9
+        assert other.get_ticket("1") is not None
+        assert other._sender is other._client.sender
 
 
 @pytest.mark.parametrize(

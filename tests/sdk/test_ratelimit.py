@@ -199,6 +199,15 @@ def test_threads_never_take_more_than_there_is() -> None:
     assert len(taken) == 30
 
 
+def test_a_forked_child_waits_for_no_thread_of_its_parent() -> None:
+    budget = Budget()
+    sent(budget, VIEW, 0.0, shown(50, 1))
+    permitted(budget, VIEW, 1.0)
+    budget._lock.acquire()  # a thread that the child does not have
+    budget._pid = -1
+    permitted(budget, VIEW, 2.0)
+
+
 class Account:
     """Processes that read from one account, in simulated time."""
 

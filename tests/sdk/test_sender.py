@@ -348,6 +348,19 @@ def test_after_a_refusal_all_adapters_and_threads_of_the_account_wait() -> None:
         assert sum(entry.status == 429 for entry in fake.journal) == 1
 
 
+def test_a_long_refusal_is_met_once_and_not_by_every_ticket_of_a_run() -> None:
+    with FakeFreshdesk() as fake:
+        fake.populate(40)
+        adapter = ready(fake)
+        fake.journal.clear()
+        fake.faults.add("rate_limit", retry_after=600, times=None)
+        for ticket_id in range(1, 41):
+            with pytest.raises(RateLimitError) as caught:
+                adapter.update_ticket(str(ticket_id), {"priority": "High"})
+            assert 590 < (caught.value.retry_after or 0) <= 600
+        assert len(fake.journal) == 1
+
+
 def test_two_fakes_on_the_same_host_are_two_accounts() -> None:
     for _ in range(2):
         with FakeFreshdesk(plan="trial") as fake:
