@@ -7,7 +7,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import msgspec
 
@@ -304,6 +304,18 @@ class TicketSystemAdapter(ABC):
         """One sentence about the adapter."""
         return (cls.__doc__ or cls.__name__).strip().split("\n", 1)[0]
 
+    def __copy__(self) -> Self:
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """Of a built-in adapter, config and options go into a pickle: the other process has connections, a session and
+        secrets from the environment of its own."""
+        if self._sender is None:
+            return super().__reduce_ex__(protocol)
+        return _made_again, (type(self), self.config, self.options)
+
     def __enter__(self) -> Self:
         return self
 
@@ -314,3 +326,9 @@ class TicketSystemAdapter(ABC):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.config.id!r}>"
+
+
+def _made_again(kind: type[TicketSystemAdapter], config: SystemConfig, options: Any) -> TicketSystemAdapter:
+    adapter = kind(config)
+    adapter.options = options
+    return adapter

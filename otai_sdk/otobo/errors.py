@@ -77,6 +77,8 @@ class Asked(NamedTuple):
 def error_of(reply: Reply, asked: Asked) -> ResponseError | None:
     """The error that an answer means, or None if it is no error."""
     if reply.status == 200:
+        if b'"Error"' not in reply.body:  # a page of tickets is not read twice
+            return None
         refusal = _decoded(reply.body, wire.Refusal)
         return _refused(reply, refusal.Error, asked) if isinstance(refusal, wire.Refusal) else None
     fault = _decoded(reply.body, wire.Fault)

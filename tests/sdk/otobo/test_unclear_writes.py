@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
+from otai_mocks.serve import Server
 from otai_sdk import (
     Attachment,
     ConfigError,
@@ -287,6 +288,18 @@ def test_files_of_a_note_whose_answer_was_lost_are_there_once(fake_otobo: FakeOT
         stored = adapter.add_note("1", UnifiedNote(body="n", attachments=[file]))
     assert [a.filename for a in fake_otobo.tickets[1].notes[0].attachments] == ["a.txt"]
     assert stored.id == str(fake_otobo.tickets[1].notes[0].id)
+
+
+@pytest.mark.parametrize("kind", ["gateway_after", "proxy_reset", "reset_after"])
+@pytest.mark.parametrize(("write", "path"), WRITES)
+def test_the_same_on_the_wire(served_otobo: Server, write: Callable[[Any], Any], path: str, kind: str) -> None:
+    fake = served_otobo.fake
+    assert isinstance(fake, FakeOTOBO)
+    fake.add_ticket("There already", queue="Raw", body="x")
+    fake.faults.add(kind, path=path)
+    with served_otobo.adapter(dedupe_field="Key") as adapter:
+        write(adapter)
+    assert count(fake, write) == 1
 
 
 def test_what_is_told_agrees_with_what_is_stored_whatever_fails(fake_otobo: FakeOTOBO) -> None:
