@@ -196,6 +196,7 @@ class Budget:
 
         Only where the headers show that a pool of the endpoint's own is empty, requests to other endpoints go on.
         """
+        seconds = min(seconds, HOUR)  # whoever sent more was mistaken, or is asked again then
         with self._locked():
             permit.give_back()
             total = number(headers.get("X-Ratelimit-Total"))

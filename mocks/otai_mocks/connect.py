@@ -74,6 +74,7 @@ def _made(clock: Clock | None) -> StandIn:
         def __init__(self, clock: Clock) -> None:
             super().__init__()
             self.clock = clock
+            self._promised = 0.0
 
         def now(self) -> float:
             return monotonic() + self.clock.moved
@@ -84,7 +85,9 @@ def _made(clock: Clock | None) -> StandIn:
         def sleep(self, seconds: float) -> None:
             until = self.now() + seconds
             with self._lock:  # threads that wait for the same moment move the clock once
-                if until > self.now():
-                    self.clock.advance(seconds=until - self.now())
+                missing = until - max(self.now(), self._promised)
+                self._promised = max(until, self._promised)
+            if missing > 0:
+                self.clock.advance(seconds=missing)
 
     return StandIn(NoTime() if clock is None else FakeTime(clock), Budget())

@@ -131,6 +131,12 @@ def test_after_a_refusal_nobody_sends_until_the_time_is_over() -> None:
     permitted(budget, UPDATE, 34.0)
 
 
+def test_no_refusal_closes_an_account_for_ever() -> None:
+    budget = Budget()
+    budget.refused(permitted(budget, VIEW, 0.0), 0.0, 1e9, {})
+    assert budget.ask(UPDATE, 0.0) == 3600.0
+
+
 def test_a_refusal_of_an_endpoints_pool_stops_that_endpoint() -> None:
     budget = Budget()
     sent(budget, VIEW, 0.0, shown(200, 150))
