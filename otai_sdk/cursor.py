@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 
 import msgspec
@@ -23,7 +23,8 @@ OVERLAP = timedelta(seconds=10)
 _STEP = 1000
 _MOST_KNOWN = 40
 _VERSION = "1"
-_FORM = re.compile(r"1(?:\.(?P<since>\d{1,11})(?:\.(?P<known>[0-9A-Za-z_=\-~]*))?)?", re.ASCII)
+_PLACE = r"(?P<{0}>\d{{1,11}})(?:\.(?P<{1}>[0-9A-Za-z_=\-~]*))?"
+_FORM = re.compile(rf"1(?:\.{_PLACE.format('since', 'known')})?(?:!{_PLACE.format('gone_since', 'gone')})?", re.ASCII)
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -33,10 +34,13 @@ class Cursor(msgspec.Struct, frozen=True):
         since: the second of the last change that was handed out; None: nothing was yet.
         known: ticket id → fingerprint, for the tickets changed within `OVERLAP` before ``since``; where they are many,
             one fingerprint of all under ``""``.
+        gone_since, gone: the same for the tickets that are gone, where the system lists them.
     """
 
     since: datetime | None = None
     known: dict[str, str] = {}
+    gone_since: datetime | None = None
+    gone: dict[str, str] = {}
 
     @classmethod
     def parse(cls, text: str | None) -> Cursor:
@@ -53,17 +57,16 @@ class Cursor(msgspec.Struct, frozen=True):
                 f"cursor {str(text)[:40]!r} is none that changes() gave out: store .cursor as it is, and pass None to "
                 "begin anew"
             )
-        if found["since"] is None:
-            return cls()
-        pairs = [pair.partition("=") for pair in (found["known"] or "").split("~") if pair]
-        return cls(datetime.fromtimestamp(int(found["since"]), timezone.utc), {id: mark for id, _, mark in pairs})
+        return cls(_moment(found["since"]), _pairs(found["known"]), _moment(found["gone_since"]), _pairs(found["gone"]))
 
     def text(self) -> str:
-        """Short ASCII text; at most about 1 kB."""
-        if self.since is None:
-            return _VERSION
-        known = "~".join(f"{id}={mark}" for id, mark in self.known.items())
-        return f"{_VERSION}.{int(self.since.timestamp())}" + (f".{known}" if known else "")
+        """Short ASCII text; at most about 2 kB."""
+        text = _VERSION
+        if self.since is not None:
+            text += f".{_place(self.since, self.known)}"
+        if self.gone_since is not None:
+            text += f"!{_place(self.gone_since, self.gone)}"
+        return text
 
     @property
     def read_from(self) -> datetime | None:
@@ -96,7 +99,34 @@ def step(cursor: Cursor, tickets: Iterable[UnifiedTicket]) -> tuple[list[Unified
     since = max(_second(ticket) for ticket in seen)
     if cursor.since is not None:
         since = max(since, cursor.since)
-    return found, Cursor(since, _marks(ticket for ticket in seen if _second(ticket) >= since - OVERLAP))
+    known = _marks(ticket for ticket in seen if _second(ticket) >= since - OVERLAP)
+    return found, msgspec.structs.replace(cursor, since=since, known=known)
+
+
+def gone_step(cursor: Cursor, gone: Mapping[str, datetime], read_at: datetime) -> tuple[list[str], Cursor]:
+    """One step for what is gone: the ids that are new, and where the copy then stands.
+
+    Args:
+        cursor: where it stands; ``gone_since`` is set.
+        gone: id → when it went, for all that went since `OVERLAP` before ``cursor.gone_since``.
+        read_at: the system's time when the reading of them began: later ones may have been missed.
+    """
+    if cursor.gone_since is None:
+        raise ValueError("gone_since is not set")
+    marks = {id: str(int(moment.timestamp())) for id, moment in gone.items()}
+    if "" in cursor.gone:
+        again = {id: marks[id] for id, moment in gone.items() if moment <= cursor.gone_since}
+        new = [id for id in gone if id not in again or _one(again) != cursor.gone[""]]
+    else:
+        new = [id for id, mark in marks.items() if cursor.gone.get(id) != mark]
+    since = max([cursor.gone_since, *(min(moment, read_at) for moment in gone.values())])
+    last = {id: mark for id, mark in marks.items() if gone[id] >= since - OVERLAP}
+    known = last if len(last) <= _MOST_KNOWN else {"": _one(last)}
+    return new, msgspec.structs.replace(cursor, gone_since=since, gone=known)
+
+
+def _one(marks: Mapping[str, str]) -> str:
+    return _digest(repr(sorted(marks.items())).encode())
 
 
 def _unknown(tickets: list[UnifiedTicket], known: dict[str, str]) -> Iterator[UnifiedTicket]:
@@ -113,6 +143,20 @@ def _marks(tickets: Iterable[UnifiedTicket]) -> dict[str, str]:
     if len(kept) > _MOST_KNOWN or any(re.fullmatch(r"[0-9A-Za-z_\-]+", ticket.id) is None for ticket in kept):
         return {"": _of_all(kept)}
     return {ticket.id: _fingerprint(ticket) for ticket in kept}
+
+
+def _moment(seconds: str | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(int(seconds), timezone.utc)
+
+
+def _pairs(text: str | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in (text or "").split("~") if pair]
+    return {id: mark for id, _, mark in pairs}
+
+
+def _place(since: datetime, known: Mapping[str, str]) -> str:
+    text = "~".join(f"{id}={mark}" for id, mark in known.items())
+    return f"{int(since.timestamp())}" + (f".{text}" if text else "")
 
 
 def _second(ticket: UnifiedTicket) -> datetime:

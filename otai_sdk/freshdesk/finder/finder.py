@@ -12,8 +12,9 @@ from contextlib import closing
 from datetime import date, datetime, timezone
 from math import ceil
 
+from ...cursor import Cursor
 from ...errors import NotFoundError, ValidationError
-from ...models import SearchCriteria, UnifiedTicket
+from ...models import Changes, SearchCriteria, UnifiedTicket
 from .. import query as q
 from .. import translate, wire
 from ..client import FreshdeskClient
@@ -23,6 +24,7 @@ from ..meaning import Meaning
 from .chain import NEVER
 from .listed import Listed, TooFarError
 from .listing import ChasedError, changed_since
+from .news import changes
 from .notes import IN_A_VIEW, conversations, in_parallel
 from .ordered import Ordered
 from .picking import BODY, Picking
@@ -89,6 +91,12 @@ class Finder:
                 return self._add_notes(ticket) and (not into_notes or picking.text_matches(ticket))
 
             yield from in_parallel(found, read_notes, None if into_notes else enough)
+
+    def changes(self, cursor: str | None) -> Changes:
+        """What is new, changed and gone since a cursor."""
+        before = Cursor.parse(cursor)
+        names = self.directory.names()
+        return changes(self.client, lambda row: translate.ticket(row, names, self.settings.web_url), before)
 
     def _add_notes(self, ticket: UnifiedTicket) -> bool:
         """Read the notes; False when the ticket has vanished meanwhile."""

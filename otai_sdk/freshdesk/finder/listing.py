@@ -27,6 +27,8 @@ from .chain import MOST, NEVER, Chain, EndOfPagesError
 _CHEAP = 14
 """Rows of the last second up to which asking for them again is cheaper than an overlapping page."""
 _SECOND = timedelta(seconds=1)
+_LATE = timedelta(seconds=10)
+"""How long a change of a second may take to become visible."""
 
 
 class ChasedError(Exception):
@@ -62,11 +64,13 @@ class Listing(Chain[wire.Ticket]):
         self.meets_again = self.by == "updated_at" and not down
         self.read_at: datetime | None = None
         self._asked: tuple[int, int] = (0, 0)
+        self._now = NEVER
 
     def ask(self, page: int, per_page: int) -> tuple[list[wire.Ticket], bool]:
         self._asked = page, per_page
         rows, more, now = self._ask(page, per_page, self.include)
         self.read_at = self.read_at or now
+        self._now = now
         return rows, more
 
     def again(self, *include: str) -> list[wire.Ticket]:
@@ -98,6 +102,10 @@ class Sweep(Listing):
 
     Args:
         give_up: raise ChasedError when tickets are changed about as fast as they are read.
+
+    Attributes:
+        unsettled: the first second of which several pages were read before it was over: a ticket that changed then may
+            have been handed out as it was before only.
     """
 
     def __init__(
@@ -105,6 +113,7 @@ class Sweep(Listing):
     ) -> None:
         super().__init__(client, {**parameters, "order_by": "updated_at", "order_type": "asc"}, include)
         self.give_up = give_up
+        self.unsettled: datetime | None = None
         self._anchor: datetime | None = None
         self._late = 0
 
@@ -127,6 +136,8 @@ class Sweep(Listing):
         moves = self._anchor is None or last > self._anchor
         if moves and sum(self.value(row) == last for row in rows) <= _CHEAP:
             return self._from(last)
+        if last >= self._now - _LATE and self.unsettled is None:
+            self.unsettled = last
         try:
             return super()._next(rows, end)
         except EndOfPagesError:
