@@ -62,7 +62,10 @@ class Ordered:
         """All of them, in order; then there are none."""
         try:
             if self._file is None:
-                yield from sorted(self._tickets.values(), key=lambda ticket: sort_key(ticket, self._order_by))
+                tickets = list(self._tickets.values())
+                if len(tickets) > 1:
+                    tickets.sort(key=lambda ticket: sort_key(ticket, self._order_by))
+                yield from tickets
                 return
             places = list(self._places.values())
             self._places.clear()

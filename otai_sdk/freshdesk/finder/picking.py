@@ -17,7 +17,7 @@ import msgspec
 
 from ...errors import InvalidRequestError, NotFoundError
 from ...models import SearchCriteria, UnifiedTicket
-from ...search import filters_of, matches
+from ...search import filters_of, fits
 from .. import query as q
 from .. import translate, wire
 from ..directory import Names
@@ -73,16 +73,13 @@ class Picking:
         """The ticket if it matches: neither deleted nor spam, and every filter says yes."""
         if row.deleted or row.spam:
             return None
-        ticket = self.translated(row)
-        return ticket if matches(ticket, self.checked) else None
-
-    def translated(self, row: wire.Ticket) -> UnifiedTicket:
         ticket = translate.ticket(row, self.names, self.settings.web_url)
-        ticket.owner.email = self.directory.email_of(ticket.owner.id)
-        return ticket
+        if ticket.owner.id is not None:
+            ticket.owner.email = self.directory.email_of(ticket.owner.id)
+        return ticket if fits(ticket, self.checked) else None
 
     def text_matches(self, ticket: UnifiedTicket) -> bool:
-        return matches(ticket, SearchCriteria(text=self.criteria.text))
+        return fits(ticket, SearchCriteria(text=self.criteria.text))
 
     def read(self, listing: Listing, plan: q.ListQuery | None = None, left: list[str] | None = None) -> Iterator[Pair]:
         """The rows of a list up to the last that can match, each with its whole ticket if it matches.
