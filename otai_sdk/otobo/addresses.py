@@ -6,6 +6,7 @@ Whoever writes a mail chooses its header, thousands of nested brackets included,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LONGEST = 2000  # RFC 5322 allows lines of 998 characters; what is longer is no address of a person
 _ANGLE = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
@@ -13,6 +14,7 @@ _BARE = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def parse(header: str | None) -> tuple[str | None, str | None]:
     """Name and address in a header of one person: ``"Carla Customer" <carla@example.org>``; None for what is missing.
 
@@ -31,6 +33,8 @@ def parse(header: str | None) -> tuple[str | None, str | None]:
 
 def _without_quoted(text: str) -> str:
     """What stands between quotes is no address: it is blanked out, every other character keeps its place."""
+    if '"' not in text:
+        return text
     return re.sub(r'"(?:[^"\\]|\\.)*"', lambda quoted: " " * len(quoted.group()), text)
 
 

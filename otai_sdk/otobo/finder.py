@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ import msgspec
 from ..convert import nearest
 from ..errors import InvalidRequestError
 from ..models import SearchCriteria, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
-from ..search import as_list, check_criteria, fits, sort_key, sorted_tickets
+from ..search import as_list, check_criteria, fits, sorted_tickets
 from . import from_wire, translate, wire
 from .batches import SIZE, Batches
 from .client import OTOBOClient
@@ -24,6 +25,8 @@ from .moments import is_twice, second_of
 from .query import Query, build, is_blank, of_customer
 
 log = logging.getLogger("otai_sdk")
+
+_TWO_HOURS = timedelta(hours=2)
 
 
 class Finder:
@@ -201,22 +204,19 @@ def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str, zone: ZoneInf
 
     Thousands of one second, as after an import, are not held back: OTOBO puts the higher ticket number first.
     """
+    name = order_by.removeprefix("-")
     tied: list[UnifiedTicket] = []
     for ticket in tickets:
-        if len(tied) >= SIZE or (tied and not _tie(tied[0], ticket, order_by, zone)):
-            yield from sorted_tickets(tied, order_by)
+        if len(tied) >= SIZE or (tied and not _tie(getattr(tied[0], name), getattr(ticket, name), zone)):
+            yield from sorted_tickets(tied, order_by) if len(tied) > 1 else tied
             tied = []
         tied.append(ticket)
     yield from sorted_tickets(tied, order_by)
 
 
-def _tie(one: UnifiedTicket, other: UnifiedTicket, order_by: str, zone: ZoneInfo) -> bool:
-    if sort_key(one, order_by)[0] == sort_key(other, order_by)[0]:
-        return True
-    if zone.key == "UTC":
+def _tie(one: datetime | None, other: datetime | None, zone: ZoneInfo) -> bool:
+    if one is None or other is None or one == other:
+        return one == other
+    if zone.key == "UTC" or abs(one - other) > _TWO_HOURS:
         return False
-    name = order_by.removeprefix("-")
-    moments = getattr(one, name), getattr(other, name)
-    return all(moment is not None and is_twice(moment, zone) for moment in moments) and (
-        abs(moments[0] - moments[1]).total_seconds() < 8000
-    )
+    return is_twice(one, zone) and is_twice(other, zone)

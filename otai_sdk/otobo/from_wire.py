@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,7 @@ log = logging.getLogger("otai_sdk")
 
 PROCESS_FIELDS = ("ProcessManagementProcessID", "ProcessManagementActivityID")
 _HTML_PARTS = ("file-1", "file-2")  # the names under which OTOBO hands out the markup of an article
+_BODY_EXTRA = ("From", "To", "Cc", "MessageID", "CommunicationChannelID")
 _SENDERS = ("agent", "customer", "system")
 _EPOCH = datetime.fromtimestamp(0, timezone.utc)
 # What changes by itself with every second (Age, UntilTime, countdowns) is left out: a ticket that nobody touched stays
@@ -38,7 +41,6 @@ _ARTICLE_EXTRA = (
     *("From", "To", "Cc", "Bcc", "ReplyTo", "MessageID", "InReplyTo", "References", "CommunicationChannelID"),
     *("TimeUnit", "IsEdited", "IsDeleted"),
 )
-_BLANK = (None, "")
 
 
 class Reader:
@@ -93,7 +95,7 @@ class Reader:
             extra=_extra(row, _TICKET_EXTRA),
         )
         if first is not None:
-            ticket.extra.update(_extra(first, ("From", "To", "Cc", "MessageID", "CommunicationChannelID")))
+            ticket.extra.update(_extra(first, _BODY_EXTRA))
         if odd:
             log.warning("otobo: ticket %s: what cannot be read is left out: %s", row.TicketID, ", ".join(odd))
         return ticket
@@ -214,7 +216,13 @@ def _by_id(articles: list[wire.Article], odd: list[str]) -> list[wire.Article]:
 
 
 def _extra(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: value for name in names if (value := getattr(row, name)) not in _BLANK}
+    values = _getters(names)(row)
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None and value != ""}
+
+
+@lru_cache(maxsize=8)
+def _getters(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*names)
 
 
 def _int(value: int | str | None, name: str, odd: list[str]) -> int | None:

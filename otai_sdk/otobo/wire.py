@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
+# gc=False: JSON holds no cycles, and the collector need not walk through thousands of rows.
 Id = int | str
 
 
-class Attachment(msgspec.Struct):
+class Attachment(msgspec.Struct, gc=False):
     """A file of an article; ``Content`` is base64 text, empty when contents were not asked for."""
 
     Filename: str = ""
@@ -20,12 +21,12 @@ class Attachment(msgspec.Struct):
     Disposition: str | None = None
 
 
-class DynamicField(msgspec.Struct):
+class DynamicField(msgspec.Struct, gc=False):
     Name: str
     Value: Any = None
 
 
-class Article(msgspec.Struct):
+class Article(msgspec.Struct, gc=False):
     ArticleID: Id
     Subject: str | None = None
     Body: str | None = None
@@ -51,7 +52,7 @@ class Article(msgspec.Struct):
     IsDeleted: Any = None
 
 
-class Ticket(msgspec.Struct):
+class Ticket(msgspec.Struct, gc=False):
     TicketID: Id
     TicketNumber: str | None = None
     Title: str | None = None
