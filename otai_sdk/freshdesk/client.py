@@ -52,7 +52,11 @@ class FreshdeskClient:
 
     def server_now(self) -> datetime:
         """The present moment by the server's clock, as the last answer told it; before the first one by our own."""
-        return datetime.now(timezone.utc) + self._ahead
+        now = datetime.now(timezone.utc)
+        try:
+            return now + self._ahead
+        except OverflowError:  # a server that lives at the end of time
+            return now
 
     # --- tickets -------------------------------------------------------------------------------------
 
@@ -175,7 +179,7 @@ class FreshdeskClient:
 
     def ticket_fields(self) -> list[wire.TicketField]:
         what = "read the ticket fields"
-        return self._read(self._get("/ticket_fields", what), list[wire.TicketField], what)
+        return self._read(self._get("/ticket_fields", what), list[wire.TicketField], what, rows_count=False)
 
     def agents_by_email(self, email: str) -> list[wire.Agent]:
         what = "look an agent up by e-mail"
@@ -251,9 +255,9 @@ class FreshdeskClient:
         found = _TICKET.fullmatch(path)
         return found.group(1) if found and host.lower() in self._hosts else None
 
-    def _read(self, reply: Reply, kind: type[T], what: str, *, writes: bool = False) -> T:
+    def _read(self, reply: Reply, kind: type[T], what: str, *, writes: bool = False, rows_count: bool = True) -> T:
         try:
-            return decode(reply.body, kind)
+            return decode(reply.body, kind, rows_count=rows_count)
         except msgspec.ValidationError as error:
             wrong = f"has not the documented shape: {error}"
         except UNREADABLE:

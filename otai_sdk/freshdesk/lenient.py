@@ -20,10 +20,15 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises for what is no JSON, or is nested beyond all measure."""
 
 
-def decode(body: bytes, kind: type[T]) -> T:
+def decode(body: bytes, kind: type[T], *, rows_count: bool = True) -> T:
     """An answer as a struct, a list of structs, or a search page; parts that are optional may be left out.
 
     What a row lacks is logged as WARNING with its id.
+
+    Args:
+        body: the JSON.
+        kind: what it is to be.
+        rows_count: each row of a list is essential; otherwise those that cannot be read are left out, too.
 
     Raises:
         msgspec.ValidationError: an essential part (the id of a row, the rows of a page) has another shape.
@@ -32,7 +37,10 @@ def decode(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError:
-        return typing.cast("T", _essential(msgspec.json.decode(body), kind, ""))
+        read = msgspec.json.decode(body)
+        if not rows_count and isinstance(read, list):
+            read = [row for row in read if isinstance(row, dict)]
+        return typing.cast("T", _essential(read, kind, ""))
 
 
 def lenient(row: bytes, kind: type[T]) -> tuple[T, list[str]]:

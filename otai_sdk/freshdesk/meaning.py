@@ -11,8 +11,8 @@ import msgspec
 from ..errors import InvalidRequestError
 from ..models import SearchCriteria, UnifiedEntity, UnifiedUser
 from ..updates import read_ticket_id
+from . import custom
 from . import query as q
-from . import translate
 from .directory import Directory
 
 log = logging.getLogger("otai_sdk")
@@ -65,7 +65,7 @@ class Meaning:
                 return None
             if spelt in result:
                 raise InvalidRequestError(f"{name!r} and {spelt!r} are the same custom field: give it once")
-            result[spelt] = translate.custom_value(value)
+            result[spelt] = custom.plain(value)
         return result
 
     def _owner(self, wanted: UnifiedUser) -> UnifiedUser | None:

@@ -24,7 +24,6 @@ from . import custom, wire
 from .directory import Names
 from .extra import note_extra, ticket_extra
 
-custom_value = custom.plain
 MAX_ATTACHMENTS = 20 * 1024 * 1024
 """Bytes that the attachments of one call may have together."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -38,12 +37,12 @@ def ticket(row: wire.Ticket, names: Names, web_url: str) -> UnifiedTicket:
     """A ticket without its notes (the list and the search have none)."""
     of: Mapping[str, Mapping[Any, str]] = names.of
     fields, person, number = row.custom_fields or {}, row.requester, str(row.id)
-    group, owner = row.group_id, row.responder_id
+    group, owner, markup = row.group_id, row.responder_id, row.description
     return UnifiedTicket(
         id=number,
         subject=row.subject or "",
-        body=plain_text(row.description, row.description_text),
-        body_html=row.description,
+        body=plain_text(markup, row.description_text) if markup else row.description_text or "",
+        body_html=markup,
         custom_fields=custom.to_read(fields, names.decimals) if names.decimals else fields,
         queue=UnifiedQueue(id=group, name=of["queue"].get(group)) if group else UnifiedQueue(),
         priority=UnifiedPriority(id=row.priority, name=of["priority"].get(row.priority)),
@@ -56,7 +55,7 @@ def ticket(row: wire.Ticket, names: Names, web_url: str) -> UnifiedTicket:
         type=row.type,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        deleted=bool(row.deleted),
+        deleted=row.deleted is True,
         attachments=[attachment(each) for each in row.attachments] if row.attachments else [],
         url=f"{web_url}/a/tickets/{number}",
         extra=ticket_extra(row),

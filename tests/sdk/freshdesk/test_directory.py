@@ -45,6 +45,13 @@ def test_a_field_without_name_or_type_is_passed_over(field: dict[str, Any]) -> N
     assert Names(decode(msgspec.json.encode([field, fine]), list[wire.TicketField])).of["status"] == {2: "Open"}
 
 
+def test_what_is_no_field_is_passed_over() -> None:
+    body = msgspec.json.encode([None, 5, "x", [], {"name": "cf_x", "type": "custom_text"}])
+    assert Names(decode(body, list[wire.TicketField], rows_count=False)).custom == {"cf_x": "custom_text"}
+    with pytest.raises(msgspec.ValidationError):
+        decode(b'{"name": "cf_x"}', list[wire.TicketField], rows_count=False)
+
+
 def test_ids_as_text_or_with_a_point_are_read_and_the_rest_is_left_out() -> None:
     choices = {"A": 1, "B": "2", "C": 3.0, "D": None, "E": True, "F": 1.5, "G": [4], "H": "²"}
     names = Names([wire.TicketField(name="group", type="default_group", choices=choices)])

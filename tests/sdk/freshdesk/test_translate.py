@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from otai_sdk import Attachment, InvalidRequestError, UnifiedNote, UnifiedTicket
-from otai_sdk.freshdesk import translate, wire
+from otai_sdk.freshdesk import custom, translate, wire
 from otai_sdk.freshdesk.client import _as_form
 from otai_sdk.freshdesk.directory import Names
 
@@ -110,10 +110,10 @@ def test_private_is_always_sent(internal: bool) -> None:
 
 
 def test_custom_dates_are_days() -> None:
-    assert translate.custom_value(date(2026, 1, 2)) == "2026-01-02"
+    assert custom.plain(date(2026, 1, 2)) == "2026-01-02"
     late = datetime(2026, 1, 2, 23, tzinfo=timezone(timedelta(hours=-5)))
-    assert translate.custom_value(late) == "2026-01-03"
-    assert translate.custom_value(5) == 5
+    assert custom.plain(late) == "2026-01-03"
+    assert custom.plain(5) == 5
 
 
 def test_a_form_spells_lists_and_objects_with_brackets() -> None:
