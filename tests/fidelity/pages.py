@@ -29,7 +29,7 @@ OTOBO_LIMITS = (
     "The stop words of the article index (English, German, French) are an approximation: a search for a very common "
     "word may differ.",
     "HTML becomes text as observed with 38 snippets: paragraphs, lists, tables, links, quotations, entities, stray "
-    "signs. Images embedded in HTML stay where they are.",
+    "signs. Images embedded in it become attachments, whose names and content ids are made up.",
     "Escalation counts working hours from Monday to Friday, 8 to 21 o'clock, without the holidays of a stock system.",
     "That the owner of a ticket may do everything with it is inferred, not recorded.",
     "FAQ, links, customer companies and the other connectors are not there: their routes answer as unknown ones do.",

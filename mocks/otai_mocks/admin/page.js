@@ -227,7 +227,8 @@ function faultRow(fault) {
 }
 
 function named(fault) {
-  const own = fault.options.status !== undefined ? ` ${fault.options.status}` : "";
+  const told = fault.options.status ?? fault.options.change;
+  const own = told !== undefined ? ` ${told}` : "";
   return fault.kind.replaceAll("_", " ") + own;
 }
 

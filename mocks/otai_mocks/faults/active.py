@@ -75,6 +75,8 @@ class Faults:
         """Switch a fault on; see `Fault` for the arguments, and `kinds` for what each kind takes beside them.
 
         ``fake.faults.add("status", status=503, path="/api/v2/tickets*", times=2)``
+        ``fake.faults.add("meanwhile", change="delete", tickets=[3, 4], path="/api/v2/tickets", times=2)``
+        ``fake.faults.add("meanwhile", change=lambda fake: fake.close_ticket(3), path="*/TicketSearch", every=2)``
 
         A fault strikes once, or as often as its chance or its schedule says, unless ``times`` is given.
 

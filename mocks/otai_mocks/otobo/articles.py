@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from . import attachments, content_type, html, perl, validate
+from . import attachments, content_type, embedded, html, perl, validate
 from .auth import User
 from .changes import Writer
 from .context import Call
@@ -113,12 +113,13 @@ def make(
         _hollow(call, writer, kind_id, channel_id, _visible(given))
         raise fault("article", "subject or body of the article is no text; its head stays")
     content = _content(given)
+    markup, images = embedded.taken_out(content.html, call.state.next_article_id, str(tables.system.get("fqdn", "")))
     article = Article(
         id=call.state.next_article_id,
         ticket_id=ticket.id,
         subject=_one_line(perl.text(given["Subject"])),
         body=content.body,
-        html=content.html,
+        html=markup,
         sender_type_id=kind_id,
         channel_id=channel_id,
         visible=_visible(given),
@@ -131,7 +132,7 @@ def make(
         mime_type=content_type.mime_type(content.type),
         charset=content_type.charset(content.type),
         content_type=content.type,
-        attachments=content.files,
+        attachments=content.files + images,
     )
     call.state.next_article_id += 1
     ticket.articles.append(article)

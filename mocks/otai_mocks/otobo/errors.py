@@ -389,7 +389,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "operation": (
         "OperationObject returned an error, cancelling Request",
-        'PendingTime {"Diff": false}, or after 2038-01-19 in an update; on 11.0 also LockID: true',
+        'PendingTime {"Diff": false}, or after 2038-01-19 in an update; on 11.0 also LockID: true for a locked ticket',
     ),
 }
 """Faults inside an operation: text and when. They come with status 500; what was written before them stays."""

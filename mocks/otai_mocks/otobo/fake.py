@@ -90,16 +90,12 @@ class FakeOTOBO(TicketChanges, FakeServer):
     ) -> None:
         if version not in VERSIONS:
             raise ValueError(f"there is no FakeOTOBO {version!r}: choose one of {', '.join(VERSIONS)}")
-        tables = default_world.tables(version)
-        tables = tables.changed(
-            settings={
-                **tables.settings,
-                "ticket_archive": archive,
-                "ticket_type": ticket_type,
-                "ticket_responsible": responsible,
-            },
-            system={**tables.system, "time_zone": time_zone},
-        )
+        tables = default_world.tables(version)  # shared: a copy is made only for what is switched
+        switches = {"ticket_archive": archive, "ticket_type": ticket_type, "ticket_responsible": responsible}
+        if any(switches.values()):
+            tables = tables.changed(settings={**tables.settings, **switches})
+        if time_zone != "UTC":
+            tables = tables.changed(system={**tables.system, "time_zone": time_zone})
         self._start(State(tables), version, url, clock, seed, webservice)
         self._set_user(user, password)
         for name, table in (webservices or {}).items():

@@ -54,12 +54,8 @@ class _Reader:
         if tag in _KEPT and not attributes.endswith("/"):
             self._flows.append([])
             self._verbatim += tag != "blockquote"
-        elif (
-            tag == "a"
-            and (target := _TARGET.search(attributes))
-            and (address := "".join(filter(None, target.groups())))
-        ):
-            self._links.append(address)
+        elif tag == "a" and (target := _TARGET.search(attributes)) and any(target.groups()):
+            self._links.append(next(filter(None, target.groups())))
             self._write(f"[{len(self._links)}]")
         self._write(_AROUND.get(tag, _BEFORE.get(tag, "")))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from otai_mocks import FakeOTOBO
@@ -35,3 +37,22 @@ def test_html_as_text(markup: str, text: str) -> None:
 def test_markup_that_looks_like_the_start_of_many_tags_is_read_at_once() -> None:
     assert to_text("<" * 200_000).strip() == "<" * 200_000
     assert to_text("<" * 200_000 + ">") == ""
+
+
+def test_images_that_a_body_carries_become_attachments_that_it_names() -> None:
+    fake = FakeOTOBO()
+    image = '<img alt="x" src="data:image/PNG;base64,aGk=">'
+    markup = f"one {image} two {image.replace(chr(34), chr(39))} <img src='http://x.example/y.png'>"
+    create(fake, {"Body": markup, "ContentType": "text/html; charset=utf-8"})
+    article = ask(fake, "TicketGet", TicketID=1, AllArticles=1, Attachments=1, HTMLBodyAsAttachment=1)["Ticket"][0][
+        "Article"
+    ][0]
+    body, *images = article["Attachment"]
+    assert article["Body"] == "one  two  "
+    assert [(i["Content"], i["ContentType"], i["Disposition"]) for i in images] == [("aGk=", "image/png", "inline")] * 2
+    text = base64.b64decode(body["Content"]).decode()
+    assert "data:" not in text
+    assert "http://x.example/y.png" in text
+    for image in images:
+        assert image["ContentID"].startswith("<")
+        assert f"cid:{image['ContentID'][1:-1]}" in text
