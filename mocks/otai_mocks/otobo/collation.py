@@ -43,5 +43,16 @@ def like(pattern: str) -> Callable[[str], bool]:
         return lambda text: middle[0] in text
     if not middle and not last:
         return lambda text: text.startswith(first)
-    whole = re.compile(".*".join(map(re.escape, (first, *rest))), re.DOTALL)
-    return lambda text: whole.fullmatch(text) is not None
+
+    def fits(text: str) -> bool:
+        at, end = len(first), len(text) - len(last)
+        if at > end or not text.startswith(first) or not text.endswith(last):
+            return False
+        for part in middle:
+            at = text.find(part, at, end)
+            if at < 0:
+                return False
+            at += len(part)
+        return True
+
+    return fits

@@ -39,6 +39,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MOST_BRACKETS = 100
 
 
 class UnreadableError(Exception):
@@ -49,8 +50,10 @@ def condition(text: str) -> Fits:
     """A test for a folded text.
 
     Raises:
-        UnreadableError: brackets or operators do not fit.
+        UnreadableError: brackets or operators do not fit, or there are too many of them.
     """
+    if text.count("(") > _MOST_BRACKETS:
+        raise UnreadableError(text[:100])
     reader = _Reader(text.strip())
     fits = reader.either()
     if reader.kind != "end":

@@ -11,14 +11,17 @@ import re
 from .attachments import decode
 from .records import Attachment
 
-_IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*(["']))data:(image/([\w.+-]+));base64,(.*?)\2""", re.I | re.S)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"""(\bsrc\s*=\s*(["']))data:(image/([\w.+-]+));base64,([^"']*)\2""", re.IGNORECASE)
 
 
 def taken_out(markup: str | None, article_id: int, host: str) -> tuple[str | None, list[Attachment]]:
     """The markup, if there is any, with ``cid:`` addresses instead, and the images."""
     images: list[Attachment] = []
+    if not markup or "data:" not in markup:
+        return markup, images
 
-    def replaced(found: re.Match[str]) -> str:
+    def named(found: re.Match[str]) -> str:
         start, quote, kind, extension, content = found.groups()
         name = f"image{len(images) + 1}"
         content_id = f"{name}.{article_id}@{host}"
@@ -26,4 +29,4 @@ def taken_out(markup: str | None, article_id: int, host: str) -> tuple[str | Non
         images.append(Attachment(file, decode(content), kind.lower(), "inline", f"<{content_id}>"))
         return f"{start}cid:{content_id}{quote}"
 
-    return _IMAGE.sub(replaced, markup) if markup and "data:" in markup else markup, images
+    return _IMAGE.sub(lambda image: _SOURCE.sub(named, image.group(), count=1), markup), images

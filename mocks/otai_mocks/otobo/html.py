@@ -19,17 +19,17 @@ _BEFORE = {"br": "\n", "hr": "\n\n", "tr": "\n\n", "th": "\n\n", "li": "\n - "}
 _AFTER = {"div": "\n", "ul": "\n\n", "ol": "\n\n", "td": " "}
 _KEPT = ("blockquote", "pre", "code")
 _FIRST_MARK = 0xF0000  # private characters stand for the pieces that are kept as they are
+_MOST_KEPT, _DEEPEST = 0x10000, 20  # of these pieces, and of one in another: enough, and quick
+_MARK = re.compile("[\U000f0000-\U000fffff]")
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_PIECE = re.compile(
-    r"<!--.*?-->|<style\b[^>]*>.*?</style\s*>|<(?P<end>/?)\s*(?P<tag>\w*)(?P<attributes>[^>]*)>|(?P<text><?[^<]*)",
-    re.DOTALL | re.IGNORECASE,
-)
+_PIECE = re.compile(r"<(?P<end>/?)\s*(?P<tag>\w*)(?P<attributes>[^>]*)>|(?P<text><?[^<]*)")
 _TARGET = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 def to_text(markup: str) -> str:
     """The text of an HTML body."""
     reader = _Reader()
+    markup = _without_comments(markup)
     end = markup.rfind(">") + 1  # what follows cannot be a tag, and is not searched for one
     for piece in _PIECE.finditer(markup, 0, end):
         tag = (piece["tag"] or "").lower()
@@ -43,15 +43,26 @@ def to_text(markup: str) -> str:
     return reader.text()
 
 
+def _without_comments(markup: str) -> str:
+    kept, at = [], 0
+    while (start := markup.find("<!--", at)) >= 0 and (end := markup.find("-->", start)) >= 0:
+        kept.append(markup[at:start])
+        at = end + len("-->")
+    return "".join([*kept, markup[at:]])
+
+
 class _Reader:
     def __init__(self) -> None:
         self._flows: list[list[str]] = [[]]
         self._kept: list[str] = []
         self._links: list[str] = []
         self._verbatim = 0
+        self._silent = False
 
     def start(self, tag: str, attributes: str) -> None:
-        if tag in _KEPT and not attributes.endswith("/"):
+        if tag == "style":
+            self._silent = True
+        elif tag in _KEPT and not attributes.endswith("/") and self._has_room():
             self._flows.append([])
             self._verbatim += tag != "blockquote"
         elif tag == "a" and (target := _TARGET.search(attributes)) and any(target.groups()):
@@ -60,12 +71,15 @@ class _Reader:
         self._write(_AROUND.get(tag, _BEFORE.get(tag, "")))
 
     def end(self, tag: str) -> None:
-        if tag in _KEPT and len(self._flows) > 1:
+        if tag == "style":
+            self._silent = False
+        elif tag in _KEPT and len(self._flows) > 1:
             self._end_kept(tag)
         self._write(_AROUND.get(tag, _AFTER.get(tag, "")))
 
     def words(self, text: str) -> None:
-        self._write(text if self._verbatim else _BLANKS.sub(" ", text))
+        if not self._silent:
+            self._write(text if self._verbatim else _BLANKS.sub(" ", text))
 
     def text(self) -> str:
         while len(self._flows) > 1:  # a quotation that nobody ended
@@ -78,21 +92,29 @@ class _Reader:
     def _write(self, text: str) -> None:
         self._flows[-1].append(text)
 
+    def _has_room(self) -> bool:
+        return len(self._flows) <= _DEEPEST and len(self._kept) < _MOST_KEPT - _DEEPEST
+
     def _end_kept(self, tag: str) -> None:
         inner = "".join(self._flows.pop())
         if tag == "blockquote":
             piece = _quoted(_broken(self._put_back(_flowing(inner)))) + "\n"
         else:
             self._verbatim = max(self._verbatim - 1, 0)
-            piece = inner
+            piece = self._put_back(inner)
         self._kept.append(piece)
         mark = chr(_FIRST_MARK + len(self._kept) - 1)
         self._write(mark if tag == "blockquote" else f"\n\n\n{mark}\n\n")
 
     def _put_back(self, text: str) -> str:
-        for number in reversed(range(len(self._kept))):
-            text = text.replace(chr(_FIRST_MARK + number), self._kept[number])
-        return text
+        """The pieces in the places of their marks."""
+        kept = self._kept
+
+        def piece(mark: re.Match[str]) -> str:
+            number = ord(mark.group()) - _FIRST_MARK
+            return kept[number] if number < len(kept) else mark.group()
+
+        return _MARK.sub(piece, text)
 
 
 def _flowing(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
+from otai_mocks.otobo.collation import fold, like
 
 from .helpers import ARTICLE, ask, create
 
@@ -137,6 +138,28 @@ def test_signs_in_patterns(pattern: str, places: list[int]) -> None:
     for ticket in fake.tickets.values():
         ask(fake, "TicketUpdate", TicketID=ticket.id, DynamicField={"Name": "Category", "Value": ticket.title})
     assert [number - 1 for number in found(fake, DynamicField_Category={"Like": pattern})] == places
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("a*a", "a", False),
+        ("a*a", "aa", True),
+        ("ab*b*bc", "abbc", False),
+        ("ab*b*bc", "abbbc", True),
+        ("*ab*ab*", "xabab", True),
+        ("*ab*ab*", "xab", False),
+        ("a**%*b", "ab", True),
+        ("*a" * 3000, "a" * 2999 + "b", False),
+    ],
+)
+def test_wildcards(pattern: str, text: str, fits: bool) -> None:
+    assert like(pattern)(fold(text)) is fits
+
+
+def test_a_condition_of_very_many_brackets_is_none(fake: FakeOTOBO) -> None:
+    assert found(fake, Title="(" * 50 + "mail" + ")" * 50) == [3]
+    assert found(fake, Title="(" * 5000 + "mail" + ")" * 5000) == []
 
 
 def test_full_texts_take_signs_as_letters(fake: FakeOTOBO) -> None:
