@@ -167,7 +167,9 @@ class OTOBOAdapter(TicketSystemAdapter):
         update = self._writing.update(updates)
         try:
             self._write(id_, update)
-        except NotFoundError:
+        except NotFoundError as error:
+            if error.may_have_been_applied:
+                raise
             log.warning("otobo: ticket %s was not updated: there is none, or the agent may not read it", id_)
             return False
         except ResponseError as error:
@@ -257,7 +259,7 @@ class OTOBOAdapter(TicketSystemAdapter):
 
         def send(payload: dict[str, Any]) -> str | None:
             if "Article" in payload:
-                return self._once.note(ticket_id, payload)
+                return self._once.note(ticket_id, payload, update.keys)
             self._client.update(ticket_id, payload, repeatable=update.repeatable)
             return None
 

@@ -11,7 +11,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..call import Options, current_call
-from ..errors import AuthenticationError, InvalidRequestError, RequestTimeoutError, UnexpectedResponseError
+from ..errors import (
+    AuthenticationError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RequestTimeoutError,
+    UnexpectedResponseError,
+)
 from ..sender import Sender
 from ..transport import Credentials, Reply, Secret, Transport
 from . import lenient, wire
@@ -251,6 +258,9 @@ class OTOBOClient:
             reply = msgspec.structs.replace(reply, body=sink.json)
         error = error_of(reply, asked)
         if error is not None:
+            if repeatable and reply.attempts > 1 and isinstance(error, (NotFoundError, PermissionDeniedError)):
+                # an earlier attempt may have moved the ticket to where the agent has no rights
+                error.may_have_been_applied = True
             raise self.sender.transport.masked_error(error)
         return self._read(reply, kind, asked)
 

@@ -285,6 +285,8 @@ def _failed(reply: Reply, asked: Asked) -> ResponseError:
     if status >= 500:
         who = "a gateway before OTOBO" if page or status in (502, 503, 504) else "the server"
         shown = f"begins {text[:80]!r}" if page else text or "no text"
+        if text == "Internal Server Error" and asked.sent.get("DynamicField"):
+            shown += ". OTOBO dies over a dynamic field's date that it cannot read"
         error = _made(ServerError, f"{cannot} {who} failed ({status}{_tried(reply)}): {shown}", reply, asked)
         return _open(error, asked)
     return unexpected(reply, asked, f"{url} answered with {status}")

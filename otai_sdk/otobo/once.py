@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..call import Options, current_call
@@ -70,8 +70,18 @@ class Once:
                 self._refuse_unknown_field(error, alone=not fields)
             raise
 
-    def note(self, ticket_id: str, payload: dict[str, Any]) -> str | None:
-        """An update with an article: the article's id, where OTOBO tells."""
+    def note(self, ticket_id: str, payload: dict[str, Any], keys: Sequence[str] = ("note",)) -> str | None:
+        """An update with an article: the article's id, where OTOBO tells.
+
+        Args:
+            ticket_id: the ticket.
+            payload: of the update.
+            keys: the unified names of what it changes.
+
+        Raises:
+            PartialWriteError: the note is there, but nobody knows whether the dynamic fields are.
+            TransportError, ResponseError: as `OTOBOClient.update`.
+        """
         if self._field is None:
             return _article(self._client.update(ticket_id, payload))
         key = uuid.uuid4().hex
@@ -89,7 +99,17 @@ class Once:
         article_id = self._sent(lambda: _article(self._client.update(ticket_id, marked)) or "", look)
         rest: dict[str, Any] = {name: payload[name] for name in ("Ticket", "DynamicField") if name in payload}
         if looked_up and rest and "Diff" not in _pending(rest):
-            self._client.update(ticket_id, rest, repeatable=True)  # dynamic fields come after the article
+            try:
+                self._client.update(ticket_id, rest, repeatable=True)  # dynamic fields come after the article
+            except OTAIError as error:
+                applied = [key for key in keys if key != "custom_fields"]
+                raise PartialWriteError(
+                    f"otobo wrote {', '.join(applied)} of ticket {ticket_id}; the answer was lost, and the rest could "
+                    f"not be made sure of: {error}",
+                    ticket_id=ticket_id,
+                    applied=applied,
+                    cause=error,
+                ) from error
         return article_id or None
 
     # --- how ------------------------------------------------------------------------------------------

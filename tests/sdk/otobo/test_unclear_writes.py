@@ -12,6 +12,7 @@ from otai_mocks.serve import Server
 from otai_sdk import (
     Attachment,
     ConfigError,
+    NotFoundError,
     OTAIError,
     PartialWriteError,
     RequestTimeoutError,
@@ -140,6 +141,18 @@ def test_a_plain_update_is_sent_again_as_twice_does_no_harm(fake_otobo: FakeOTOB
     assert len(fake_otobo.journal.matching(path=UPDATE)) == 2
 
 
+def test_a_ticket_that_the_first_attempt_moved_out_of_sight_is_not_called_missing(fake_otobo: FakeOTOBO) -> None:
+    fake_otobo.set_permissions("otai", {"users": {"rw"}, "hr": {"move_into"}})
+    fake_otobo.add_ticket("There already", queue="Raw", body="x")
+    fake_otobo.faults.add("timeout_after", path=UPDATE)
+    with fake_otobo.adapter() as adapter:
+        with pytest.raises(NotFoundError, match="look at ticket 1") as caught:
+            adapter.update_ticket("1", {"queue": "HR"})
+        assert adapter.update_ticket("1", {"queue": "HR"}) is False
+    assert caught.value.may_have_been_applied
+    assert fake_otobo.tickets[1].queue == "HR"
+
+
 def test_a_relative_pending_time_is_not_sent_twice(fake_otobo: FakeOTOBO) -> None:
     fake_otobo.add_ticket("There already", queue="Raw", body="x")
     fake_otobo.faults.add("timeout_after", path=UPDATE)
@@ -256,6 +269,15 @@ def test_equal_notes_of_two_people_are_two(fake_otobo: FakeOTOBO) -> None:
     with fake_otobo.adapter(dedupe_field="Key", max_wait=5) as adapter:
         note(adapter)
     assert len(fake_otobo.tickets[1].notes) == 2, "an equal note was taken for one's own"
+
+
+def test_a_note_that_was_found_beside_a_rest_that_fails_is_a_partial_write(fake_otobo: FakeOTOBO) -> None:
+    fake_otobo.add_ticket("There already", queue="Raw", body="x")
+    fake_otobo.faults.add("timeout_after", path=UPDATE)
+    fake_otobo.faults.add("redirect", path=UPDATE, after=1)
+    with fake_otobo.adapter(dedupe_field="Key") as adapter, pytest.raises(PartialWriteError) as caught:
+        note_beside(adapter)
+    assert (caught.value.ticket_id, caught.value.applied) == ("1", ["priority", "note"])
 
 
 @pytest.mark.parametrize("fields", [{}, {"Category": "network"}])
