@@ -12,8 +12,10 @@ from .secret import Secret
 _SHORT = 4  # characters: what is shorter stands in every text, and is hidden only where it is a value by itself
 _MOST_RENEWED = 32  # a session that was renewed so often since has ended long ago
 _BASE64_PART = 10  # characters of base64 that cannot be there by chance
+_BEGINNING = 3  # characters that are looked for first
 _BEFORE_VALUE = r"(?:(?<=[\"'=:>;])|(?<=[=:] )|(?<=%3[aAdD])|(?<=%22))"
 _AFTER_VALUE = r"(?=[\"'&<,;}\]\\\s]|%2[26]|$)"
+_ESCAPES = re.compile(r"[\\&%]")  # what every escape begins with
 _SLASH = "\\"
 _PERCENT = "%(?:25){0,2}"
 _SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
@@ -29,41 +31,71 @@ class Mask:
     """
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
-        self._fixed = [secret for secret in secrets if secret]
-        self._renewed: list[Secret] = []
-        self._patterns: dict[Secret, list[re.Pattern[str]]] = {}
+        self._fixed = [_Sought(secret) for secret in secrets if secret]
+        self._renewed: list[_Sought] = []
 
     def add(self, secret: Secret, *, for_good: bool = False) -> None:
         """From now on it is hidden; of those not hidden ``for_good`` only the newest few."""
-        if not secret or secret in self._fixed or secret in self._renewed:
+        if not secret or any(secret == known.secret for known in [*self._fixed, *self._renewed]):
             return
         if for_good:
-            self._fixed = [*self._fixed, secret]
+            self._fixed = [*self._fixed, _Sought(secret)]
         else:
-            self._renewed = [*self._renewed, secret][-_MOST_RENEWED:]
+            self._renewed = [*self._renewed, _Sought(secret)][-_MOST_RENEWED:]
 
     def __call__(self, text: str) -> str:
         """``text`` with ``***`` in the place of each secret, and of the user in an address."""
-        known = sorted([*self._fixed, *self._renewed], key=len, reverse=True)  # one may be part of another
-        patterns = self._patterns
-        if len(patterns) != len(known):
-            self._patterns = patterns = {secret: patterns.get(secret) or list(_patterns(secret)) for secret in known}
-        for secret in known:
-            for pattern in patterns.get(secret, ()):
-                text = pattern.sub("***", text)
+        # the longest first: one may be part of another
+        for sought in sorted([*self._fixed, *self._renewed], key=lambda sought: sought.length, reverse=True):
+            text = sought.hidden_in(text)
         return USER_INFO.sub("***@", text)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Mask, ([*self._fixed, *self._renewed],)
+        return Mask, ([sought.secret for sought in (*self._fixed, *self._renewed)],)
 
 
-def _patterns(secret: Secret) -> Iterator[re.Pattern[str]]:
+class _Sought:
+    """A secret, and how it is found. Its patterns take a while to make, and most texts can be told to be harmless."""
+
+    def __init__(self, secret: Secret) -> None:
+        self.secret, self.length = secret, len(secret)
+        self._plain: list[Secret] | None = None
+        self._beginning: list[re.Pattern[str]] | None = None
+        self._patterns: list[re.Pattern[str]] | None = None
+
+    def hidden_in(self, text: str) -> str:
+        if len(text) < min(self.length, _BASE64_PART):
+            return text
+        if not any(plain.reveal() in text for plain in self._unescaped()):
+            if not _ESCAPES.search(text):
+                return text
+            if self._beginning is None:
+                self._beginning = list(_patterns(self.secret, _BEGINNING))
+            if not any(pattern.search(text) for pattern in self._beginning):
+                return text
+        if self._patterns is None:
+            self._patterns = list(_patterns(self.secret))
+        for pattern in self._patterns:
+            text = pattern.sub("***", text)
+        return text
+
+    def _unescaped(self) -> list[Secret]:
+        """How it looks in a text without escapes."""
+        if self._plain is None:
+            value = self.secret.reveal()
+            latin = value.encode("utf-8", "surrogatepass").decode("latin-1")
+            self._plain = [Secret(v) for v in (value, value.replace(" ", "+"), latin, *_in_base64(value))]
+        return self._plain
+
+
+def _patterns(secret: Secret, length: int | None = None) -> Iterator[re.Pattern[str]]:
+    """What finds it, or its first ``length`` characters."""
     if len(secret) < _SHORT:
         yield re.compile(_BEFORE_VALUE + _written(secret.reveal()) + _AFTER_VALUE, re.MULTILINE)
         return
-    yield re.compile(_written(secret.reveal()))
+    yield re.compile(_written(secret.reveal()[:length]))
     for part in dict.fromkeys(_in_base64(secret.reveal())):
-        yield re.compile(_written(part))
+        yield re.compile(re.sub("[^0-9A-Za-z]", lambda found: _written(found[0]), part[:length]))
 
 
 def _written(text: str) -> str:

@@ -165,7 +165,7 @@ class Transport:
         """The answer, or the error to be raised."""
         response: requests.Response | None = None
         session, pools = self._ready()
-        pools.current.exchange = exchange
+        outer, pools.current.exchange = pools.current.exchange, exchange  # a sink may send, too
         try:
             content.check()
             limits = (exchange.to_connect(), exchange.to_go_on())
@@ -200,7 +200,7 @@ class Transport:
                 error, exchange, system=self.system, url=url, status=status, writes=writes, mask=self._mask
             )
         finally:
-            pools.current.exchange = None
+            pools.current.exchange = outer
             if response is not None:
                 _give_back(response)
         log.debug("%s %s → %d in %.0f ms", method, self.mask(failures.host(url)), reply.status, exchange.seconds * 1000)

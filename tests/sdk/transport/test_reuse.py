@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 import otai_sdk.transport.connection as connection
-from otai_sdk import ConnectionFailedError, OTAIError, UnexpectedResponseError
+from otai_sdk import (
+    ConnectionFailedError,
+    OTAIError,
+    SearchCriteria,
+    SystemConfig,
+    UnexpectedResponseError,
+    create_adapter,
+)
 from otai_sdk.transport import Transport
 
 from .peer import Line, Peer, answer, serving, transport
@@ -124,6 +131,16 @@ def test_a_connection_is_not_used_when_it_was_idle_for_too_long(clock: Clock) ->
         clock.ahead += 0.6
         client.send("GET", peer.url)
         assert peer.connections == 2
+
+
+def test_otobo_which_closes_after_a_second_is_given_half_of_it(clock: Clock) -> None:
+    with Peer(serving(*[answer(b'{"TicketID": []}')] * 3)) as peer:
+        settings = {"server_address": peer.url, "webservice_name": "W", "username": "me", "password": "secret-1"}
+        with create_adapter(SystemConfig("o", "otobo", settings)) as adapter:
+            for pause, connections in ((0, 1), (0.4, 1), (0.6, 2)):
+                clock.ahead += pause
+                assert adapter.find_tickets(SearchCriteria(limit=1)) == []
+                assert peer.connections == connections
 
 
 def test_half_of_what_the_server_says_counts(clock: Clock) -> None:
