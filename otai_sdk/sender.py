@@ -21,6 +21,7 @@ from .transport import Reply, Transport
 
 log = logging.getLogger("otai_sdk")
 E = TypeVar("E", bound=ResponseError)
+T = TypeVar("T", bound=TransportError | ResponseError)
 MANY = 3
 """A call that has read so often is a bulk read: it leaves a reserve of the account's credits to others."""
 MAY_HAVE = ". It may have been carried out all the same: look before sending it again"
@@ -104,10 +105,13 @@ class Sender:
         outlet = None if request.get("sink") is None else Outlet(request["sink"])
         if outlet is not None:
             request = {**request, "sink": outlet}
-        attempt, waited = 0, 0.0
+        attempt, waited, doubt = 0, 0.0, False
         while True:
             attempt += 1
-            permit = self._permit(call, route, what, bulk)
+            try:
+                permit = self._permit(call, route, what, bulk)
+            except (RequestTimeoutError, RateLimitError) as error:
+                raise (in_doubt(error) if doubt else error) from None
             info = RequestInfo(
                 system=self.system,
                 call=call.operation,
@@ -127,11 +131,14 @@ class Sender:
             self._tell(info, reply, failure, seconds, wait)
             if wait is None:
                 break
+            doubt = doubt or (writes and _leaves_doubt(reply, failure))
             waited += wait
             self.timer.sleep(wait)
         if reply is not None:
-            return reply if attempt == 1 else msgspec.structs.replace(reply, attempts=attempt)
+            return reply if attempt == 1 else msgspec.structs.replace(reply, attempts=attempt, in_doubt=doubt)
         assert failure is not None
+        if doubt and isinstance(failure, TransportError):
+            failure.may_have_been_applied = True
         raise self._told(failure, call, what, attempt, writes, again)
 
     def close(self) -> None:
@@ -261,9 +268,24 @@ def _may_repeat(reply: Reply | None, failure: OTAIError | None, *, writes: bool,
     )
 
 
+def _leaves_doubt(reply: Reply | None, failure: OTAIError | None) -> bool:
+    """Whether a write that is sent again may have been carried out already."""
+    if reply is not None:
+        return reply.status != retry.REFUSED
+    return isinstance(failure, TransportError) and failure.may_have_been_applied
+
+
+def in_doubt(error: T) -> T:
+    """``error`` of an attempt that did nothing, after another one that perhaps did."""
+    if not error.may_have_been_applied:
+        error.may_have_been_applied = True
+        error.args = (f"{error}. An earlier attempt may have been carried out all the same",)
+    return error
+
+
 def left_open(error: E, reply: Reply, *, writes: bool) -> E:
     """``error``, if its answer leaves open whether a write was carried out: saying so."""
     if retry.unclear(reply.status, reply.body, writes=writes):
         error.may_have_been_applied = True
         error.args = (f"{error}{MAY_HAVE}",)
-    return error
+    return in_doubt(error) if reply.in_doubt else error

@@ -11,15 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..call import Options, current_call
-from ..errors import (
-    AuthenticationError,
-    InvalidRequestError,
-    NotFoundError,
-    PermissionDeniedError,
-    RequestTimeoutError,
-    UnexpectedResponseError,
-)
-from ..sender import Sender
+from ..errors import AuthenticationError, InvalidRequestError, RequestTimeoutError, UnexpectedResponseError
+from ..sender import Sender, in_doubt
 from ..transport import Credentials, Reply, Secret, Transport
 from . import lenient, wire
 from .config import OTOBOAdapterConfig
@@ -258,10 +251,8 @@ class OTOBOClient:
             reply = msgspec.structs.replace(reply, body=sink.json)
         error = error_of(reply, asked)
         if error is not None:
-            if repeatable and reply.attempts > 1 and isinstance(error, (NotFoundError, PermissionDeniedError)):
-                # an earlier attempt may have moved the ticket to where the agent has no rights
-                error.may_have_been_applied = True
-            raise self.sender.transport.masked_error(error)
+            error = self.sender.transport.masked_error(error)
+            raise in_doubt(error) if reply.in_doubt else error
         return self._read(reply, kind, asked)
 
     def _read(self, reply: Reply, kind: type[W], asked: Asked) -> W:

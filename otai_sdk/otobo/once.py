@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from ..call import Options, current_call
 from ..errors import ConfigError, OTAIError, PartialWriteError, ResponseError, TransportError
+from ..sender import in_doubt
 from . import wire
 from .client import OTOBOClient
 from .errors import left_article_out, stopped_at
@@ -123,6 +124,8 @@ class Once:
                 result = send()
             except (TransportError, ResponseError) as error:
                 if not error.may_have_been_applied:
+                    if doubtful:  # this attempt did nothing, but what of the one before?
+                        in_doubt(error)
                     raise
                 found, waited, sure = self._looked_for(look, budget)
                 if found is not None:

@@ -43,6 +43,7 @@ class Reply(msgspec.Struct, frozen=True):
         url: what was asked, without query.
         method: the verb.
         attempts: how often it was sent until this answer came.
+        in_doubt: an earlier attempt of this write may have been carried out, whatever this answer says.
     """
 
     status: int
@@ -51,6 +52,7 @@ class Reply(msgspec.Struct, frozen=True):
     url: str
     method: str
     attempts: int = 1
+    in_doubt: bool = False
 
     @property
     def request_id(self) -> str | None:

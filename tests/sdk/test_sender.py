@@ -183,6 +183,36 @@ def test_a_write_that_may_be_repeated_is(answer: Reply | OTAIError) -> None:
     assert len(transport.sent) == 2
 
 
+LOST = RequestTimeoutError("freshdesk: no answer", may_have_been_applied=True)
+
+
+def test_a_refusal_after_an_attempt_that_was_left_open_leaves_it_open() -> None:
+    for last in (reply(429), reply(400)):
+        sends, _, _ = sender(LOST, last, retries=1)
+        assert sends.send("PUT", URL, what="update ticket 5", writes=True, repeatable=True).in_doubt
+
+
+def test_no_connection_after_an_attempt_that_was_left_open_leaves_it_open() -> None:
+    sends, _, _ = sender(LOST, ConnectionFailedError("freshdesk: no connection"), retries=1)
+    with pytest.raises(ConnectionFailedError, match="may have been carried out") as caught:
+        sends.send("PUT", URL, what="update ticket 5", writes=True, repeatable=True)
+    assert caught.value.may_have_been_applied
+
+
+def test_a_deadline_that_ends_before_the_second_attempt_leaves_open_what_the_first_one_did() -> None:
+    lost = RequestTimeoutError("freshdesk: no answer", may_have_been_applied=True)
+    sends, transport, waits = sender(lost, retries=3, deadline=1.0)
+
+    def slowly(method: str, url: str, **request: Any) -> Reply:
+        waits.seconds += 0.4
+        raise RequestTimeoutError("freshdesk: no answer", may_have_been_applied=True)
+
+    transport.send = slowly  # type: ignore[method-assign]
+    with pytest.raises(TransportError) as caught:
+        sends.send("PUT", URL, what="update ticket 5", writes=True, repeatable=True)
+    assert caught.value.may_have_been_applied
+
+
 def test_a_write_that_never_left_says_that_nothing_was_changed() -> None:
     made, _, _ = sender(ConnectionFailedError("freshdesk: no connection"), retries=0)
     with pytest.raises(ConnectionFailedError, match=r"\(create a ticket\)\. Nothing was changed$"):
