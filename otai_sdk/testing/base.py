@@ -53,6 +53,10 @@ class ContractBase:
     """A custom field and two values it takes."""
     second_custom_field: ClassVar[tuple[str, Any]] = ("building", "north")
     """Another one and a value; a number shows that types are kept."""
+    text_field: ClassVar[str | None] = None
+    """A custom field that holds any text. Not declared: hostile values are not tried."""
+    strangers: ClassVar[str | None] = None
+    """A domain at which any address may be a customer. Not declared: hostile addresses are not tried."""
     pending_status: ClassVar[str | None] = None
     """The status that ``pending_until`` goes with, where it needs one."""
     clears: ClassVar[tuple[str, ...] | None] = None
@@ -73,6 +77,10 @@ class ContractBase:
     def make_adapter(self) -> TicketSystemAdapter:
         """A fresh adapter; its system may be empty or hold any tickets."""
         raise NotImplementedError("a contract test implements make_adapter(): it returns the adapter to be tried")
+
+    def another(self, adapter: TicketSystemAdapter) -> TicketSystemAdapter:
+        """What writes to the system of ``adapter`` while that one reads; a second adapter where you can make one."""
+        return adapter
 
     @pytest.fixture
     def adapter(self, request: pytest.FixtureRequest) -> Iterator[TicketSystemAdapter]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from .creating import Creating
 from .finding import Finding
+from .hostile import Hostile
+from .meanwhile import Meanwhile
 from .noting import Noting
+from .offering import Offering
 from .ordering import Ordering
 from .reading import Reading
 from .refusing import Refusing
@@ -12,7 +15,9 @@ from .times import Times
 from .updating import Updating
 
 
-class AdapterContract(Creating, Reading, Updating, Refusing, Noting, Finding, Times, Ordering):
+class AdapterContract(
+    Creating, Reading, Updating, Refusing, Noting, Finding, Hostile, Times, Ordering, Meanwhile, Offering
+):
     """The promises of `otai_sdk.TicketSystemAdapter`, one test each.
 
     Subclass it, implement ``make_adapter``, and say in class attributes what your system calls things (``queues``,

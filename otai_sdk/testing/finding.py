@@ -28,6 +28,16 @@ class Finding(ContractBase):
             found = self.found(adapter, id=self.missing_id)
         assert found == [], "find_tickets: the id was ignored"
 
+    def test_find_by_the_number_that_people_use(self, adapter: TicketSystemAdapter) -> None:
+        one, other, _ = self.pair(adapter)
+        stored = self.read(adapter, one)
+        assert self.found(adapter, number=stored.number or stored.id) == [one.id], (
+            "find_tickets: a ticket is found by the number that people call it by"
+        )
+        assert self.found(adapter, number=stored.number or stored.id, id=other.id) == [], (
+            "find_tickets: the number was ignored"
+        )
+
     def test_what_is_found_is_whole(self, adapter: TicketSystemAdapter) -> None:
         ticket = self.created(adapter)
         stored = self.read(adapter, ticket)

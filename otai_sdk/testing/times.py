@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from ..adapter import TicketSystemAdapter
+from ..errors import InvalidRequestError
 from .base import ContractBase
 from .promise import refused
 
@@ -58,6 +59,29 @@ class Times(ContractBase):
         }
         assert self.found(adapter, subject=ticket.subject, **criteria) == [ticket.id], (
             "find_tickets: a time in another zone is the same moment"
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        ["2026-10-25T00:30Z", "2026-10-25T01:30Z", "2027-03-28T01:00Z", "2037-12-31T23:59Z", "2040-02-29T12:00Z"],
+    )
+    def test_a_moment_is_kept_exactly_or_refused(self, adapter: TicketSystemAdapter, text: str) -> None:
+        self.needs("pending_until")
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        before = self.read(adapter, self.created(adapter))
+        updates = {"subject": f"Waits {self.unique()}", "pending_until": moment}
+        if self.pending_status:
+            updates["status"] = self.pending_status
+        try:
+            adapter.update_ticket(before.id, updates)
+        except InvalidRequestError:
+            assert moment.year > 2037, "update_ticket: a moment that any system can hold was refused"
+            assert self.read(adapter, before).subject == before.subject, (
+                "update_ticket: pending_until was refused, and yet the subject was written"
+            )
+            return
+        assert self.read(adapter, before).pending_until == moment, (
+            "update_ticket: pending_until came back as another moment"
         )
 
     @pytest.mark.parametrize("name", ["created_after", "created_before", "updated_after", "updated_before"])

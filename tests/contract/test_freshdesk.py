@@ -20,11 +20,16 @@ class FreshdeskContract(AdapterContract):
     customers = (UnifiedUser(email="emma@globex.example"), UnifiedUser(email="juergen@initech.example"))
     custom_field: ClassVar[tuple[str, Any, Any]] = ("cf_product_area", "Web shop", "Invoices")
     second_custom_field: ClassVar[tuple[str, Any]] = ("cf_reference_number", 3)
+    text_field = "cf_order_id"
+    strangers = "strangers.example"
     clears = ("queue", "owner", "type", "tags")
     own_field: ClassVar[tuple[str, str, Any]] = ("queue", "group_id", 5)
     world: Any
 
     def make_adapter(self) -> TicketSystemAdapter:
+        return self.world.adapter()  # type: ignore[no-any-return]
+
+    def another(self, adapter: TicketSystemAdapter) -> TicketSystemAdapter:
         return self.world.adapter()  # type: ignore[no-any-return]
 
     def unique(self) -> str:

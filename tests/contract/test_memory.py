@@ -84,6 +84,8 @@ class MemoryAdapter(TicketSystemAdapter):
 
 class TestMemoryAdapter(AdapterContract):
     supports: ClassVar = {"entity_ids": False, "unknown_names": False}
+    text_field = "category"
+    strangers = "example.net"
 
     def make_adapter(self) -> TicketSystemAdapter:
         return MemoryAdapter(SystemConfig(id="memory"))

@@ -19,12 +19,17 @@ class OTOBOContract(AdapterContract):
     customers = (UnifiedUser(name="julia"), UnifiedUser(name="tom"))
     custom_field: ClassVar[tuple[str, Any, Any]] = ("Category", "network", "printer")
     second_custom_field: ClassVar[tuple[str, Any]] = ("Severity", "high")
+    text_field = "Category"
+    strangers = "strangers-mail.org"
     pending_status = "pending reminder"
     clears = ()
     own_field: ClassVar[tuple[str, str, Any]] = ("queue", "Queue", "Support::Billing")
     world: Any
 
     def make_adapter(self) -> TicketSystemAdapter:
+        return self.world.adapter()  # type: ignore[no-any-return]
+
+    def another(self, adapter: TicketSystemAdapter) -> TicketSystemAdapter:
         return self.world.adapter()  # type: ignore[no-any-return]
 
     def unique(self) -> str:

@@ -152,6 +152,64 @@ FAULTS = {
         """,
         "find_tickets: the tickets do not come by -created_at",
     ),
+    "parentheses are taken for operators": (
+        """
+        def iter_tickets(self, criteria):
+            found = super().iter_tickets(criteria)
+            return iter(()) if criteria.subject and "(" in criteria.subject else found
+        """,
+        "find_tickets: a subject is text, whatever is in it",
+    ),
+    "a word with a point is not found": (
+        """
+        def iter_tickets(self, criteria):
+            found = super().iter_tickets(criteria)
+            return iter(()) if criteria.text and "." in criteria.text else found
+        """,
+        "find_tickets: all words of a text count",
+    ),
+    "pages are counted while rows leave": (
+        """
+        def iter_tickets(self, criteria):
+            start = 0
+            while True:
+                page = list(super().iter_tickets(criteria))[start : start + 10]
+                yield from page
+                start += 10
+                if not page:
+                    return
+        """,
+        "iter_tickets: a loop that changes each ticket it reads met",
+    ),
+    "the former customer keeps the ticket": (
+        """
+        def update_ticket(self, ticket_id, updates):
+            return super().update_ticket(ticket_id, {k: v for k, v in updates.items() if k != "customer"} or updates)
+
+        def iter_tickets(self, criteria):
+            for ticket in super().iter_tickets(criteria):
+                if criteria.customer is None or ticket.customer.email != "jean@example.org" or criteria.customer.email:
+                    ticket.customer.email = "carla@example.org"
+                yield ticket
+        """,
+        "get_ticket: after a change of customer the ticket still shows the former one's address",
+    ),
+    "changes begin anew each time": (
+        """
+        def changes(self, cursor=None):
+            return super().changes(None)
+        """,
+        "changes: what was read before came again",
+    ),
+    "the number is ignored": (
+        """
+        def iter_tickets(self, criteria):
+            criteria = copy.copy(criteria)
+            criteria.number = None
+            return super().iter_tickets(criteria)
+        """,
+        "find_tickets: a ticket is found by the number",
+    ),
     "the argument is changed": (
         """
         def create_ticket(self, ticket_data):
@@ -262,10 +320,9 @@ FIVE_METHODS = """
             return outside(found) if found else None
 
         def read(self, criteria):
-            if criteria.id is None:
-                return criteria
-            return type(criteria)(**{**{f: getattr(criteria, f) for f in criteria.__struct_fields__},
-                                     "id": inside(criteria.id)})
+            given = {f: getattr(criteria, f) for f in criteria.__struct_fields__}
+            ids = {f: inside(given[f]) for f in ("id", "number") if given[f] is not None}
+            return type(criteria)(**{**given, **ids})
 
 
     def inside(id_):
