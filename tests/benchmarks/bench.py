@@ -1,197 +1,72 @@
-"""How fast the fakes are: `scripts/bench`. Ratios within one run, medians of interleaved repetitions.
+"""`scripts/bench`: how fast the adapters and the fakes are, and whether anything is lost when everything goes wrong.
 
-Exit status 1 if a figure is over its limit.
+    scripts/bench                    the figures of limits.toml
+    scripts/bench clients|fakes      a part of them
+    scripts/bench faults             a random schedule of every kind of fault, per system
+    scripts/bench sharing            one adapter in 32 threads, in forked children, and on connections that went idle
+    scripts/bench page               the figures and the plots, written to docs/performance.md
+
+Exit status 1 if a figure is over its limit, or if anything went wrong.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import logging
 import sys
-import time
-from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
-from typing import Any
 
-import requests
-import responses
+import clients
+import fakes
+import sharing
+from fault_schedule import Run, systems
+from figure import Figure
 
-from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
-from otai_mocks.messages import Request
-from otai_mocks.server import FakeServer
-
-MANY = 100_000
-START = datetime(2026, 11, 20, 10, 33, tzinfo=timezone.utc)
-Ask = Callable[[requests.Session, FakeServer, int], requests.Response]
+PARTS = ("all", "clients", "fakes", "faults", "sharing", "page")
 
 
-def otobo_get(session: requests.Session, fake: FakeServer, ticket_id: int) -> requests.Response:
-    params = fake.params
-    body = {"UserLogin": params["username"], "Password": params["password"], "TicketID": ticket_id, "AllArticles": 1}
-    return session.post(f"{params['server_address']}/Webservice/OTAI/TicketGet", json=body, timeout=5)
+def measured(part: str, tickets: int, rounds: int) -> list[Figure]:
+    """The figures of a part, printed."""
+    found: list[Figure] = []
+    if part in ("all", "clients", "page"):
+        found += clients.figures(rounds)
+    if part in ("all", "fakes", "page"):
+        found += fakes.figures(tickets, rounds)
+    for figure in found:
+        print(figure.line(), flush=True)
+    return found
 
 
-def freshdesk_get(session: requests.Session, fake: FakeServer, ticket_id: int) -> requests.Response:
-    auth = (fake.params["freshdesk_api_key"], "X")
-    return session.get(f"{fake.url}/api/v2/tickets/{ticket_id}", auth=auth, timeout=5)
-
-
-def through_requests(fake: FakeServer, ticket_id: int, ask: Ask, rounds: int) -> float:
-    """A get from the fake ÷ the same answer canned by responses, through one session each."""
-    ours, theirs = requests.Session(), requests.Session()
-    with fake:
-        answer = ask(ours, fake, ticket_id)
-    assert answer.status_code == 200, answer.text
-    assert answer.request.method is not None
-    mock = responses.RequestsMock(assert_all_requests_are_fired=False)
-    headers = {k: v for k, v in answer.headers.items() if k.lower() not in ("content-type", "content-length")}
-    mock.add(
-        answer.request.method,
-        str(answer.request.url),
-        body=answer.content,
-        headers=headers,
-        content_type=answer.headers["Content-Type"],
-        auto_calculate_content_length=True,
-    )
-    fakes, canned = [], []
-    for _ in range(rounds):
-        with fake:
-            fakes.append(_seconds(lambda: ask(ours, fake, ticket_id).content))
-        with mock_running(mock):
-            canned.append(_seconds(lambda: ask(theirs, fake, ticket_id).content))
-    return statistics.median(fakes) / statistics.median(canned)
-
-
-class mock_running:
-    """`responses` on, without the reset that its own context manager does."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
-
-    def __enter__(self) -> None:
-        self.mock.start()
-
-    def __exit__(self, *exc: object) -> None:
-        self.mock.stop()
-        self.mock.calls.reset()
-
-
-def own_time(fake: FakeServer, request: Callable[[], Request], rounds: int) -> float:
-    """Seconds that the fake itself takes for a request; the answer must be a success."""
-    took = []
-    for _ in range(rounds):
-        asked = request()
-        started = time.perf_counter()
-        answer = fake.handle(asked)
-        took.append(time.perf_counter() - started)
-        assert answer.status == 200, answer.body[:200]
-    return statistics.median(took)
-
-
-def fresh(kind: Callable[[], FakeServer], count: int = 1000) -> float:
-    """Seconds to make and drop that many fakes."""
-    kind()
-    return _seconds(lambda: [kind() for _ in range(count)])
-
-
-def big_otobo(count: int) -> FakeOTOBO:
-    fake = FakeOTOBO(clock=Clock(START))
-    queues, states = ("Support", "Raw", "Sales", "IT Support"), ("new", "open", "closed successful")
-    for number in range(count):
-        fake.add_ticket(f"Ticket {number}", queue=queues[number % 4], state=states[number % 3], customer="julia")
-    return fake
-
-
-def big_freshdesk(count: int) -> FakeFreshdesk:
-    fake = FakeFreshdesk(clock=Clock(START))
-    groups = [None, "Billing", "Sales"]
-    for number in range(count):
-        created = START - timedelta(minutes=number)
-        fake.add_ticket(f"Ticket {number}", "text", status=2 + number % 4, group=groups[number % 3], created_at=created)
-    return fake
-
-
-def _seconds(action: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
-
-
-def _otobo_request(fake: FakeServer, route: str, **payload: Any) -> Callable[[], Request]:
-    import json
-
-    params = fake.params
-    login = {"UserLogin": params["username"], "Password": params["password"]}
-    path = f"/otobo/nph-genericinterface.pl/Webservice/OTAI/{route}"
-    body = json.dumps({**login, **payload}).encode()
-    return lambda: Request("POST", path, "", {"content-type": "application/json", "host": "x"}, body, fake.url)
-
-
-def _freshdesk_request(fake: FakeFreshdesk, path: str, query: str = "") -> Callable[[], Request]:
-    import base64
-
-    key = base64.b64encode(f"{fake.api_key}:X".encode()).decode()
-    headers = {"authorization": f"Basic {key}", "host": "acme.freshdesk.com", "accept": "*/*"}
-
-    def request() -> Request:
-        fake.clock.advance(minutes=1)  # the rate limit is not what is measured
-        return Request("GET", f"/api/v2{path}", query, dict(headers), b"", fake.url)
-
-    return request
-
-
-def figures(many: int, rounds: int) -> list[tuple[str, float, float, str]]:
-    """Name, value, limit and unit of everything measured."""
-    otobo, freshdesk = FakeOTOBO(), FakeFreshdesk(plan="enterprise")
-    otobo_id = otobo.add_ticket("Hello", queue="Support", body="A few words.").id
-    freshdesk_id = freshdesk.add_ticket("Hello", "A few words.").id
-
-    def unlimited_get(session: requests.Session, fake: FakeServer, ticket_id: int) -> requests.Response:
-        fake.clock.advance(minutes=1)
-        return freshdesk_get(session, fake, ticket_id)
-
-    result = [
-        ("FakeOTOBO: TicketGet ÷ canned reply", through_requests(otobo, otobo_id, otobo_get, rounds), 1.6, "×"),
-        (
-            "FakeFreshdesk: ticket view ÷ canned reply",
-            through_requests(freshdesk, freshdesk_id, unlimited_get, rounds),
-            1.6,
-            "×",
-        ),
-        ("1,000 fresh FakeOTOBO", fresh(FakeOTOBO), 1.0, "s"),
-        ("1,000 fresh FakeFreshdesk", fresh(FakeFreshdesk), 1.0, "s"),
-    ]
-    big = big_otobo(many)
-    search = _otobo_request(big, "TicketSearch", Queues=["Support"], States=["new"])
-    get = _otobo_request(big, "TicketGet", TicketID=many // 2, AllArticles=1, DynamicFields=1)
-    result += [
-        (f"FakeOTOBO, {many:,} tickets: search by queue and state", own_time(big, search, 30) * 1000, 50, "ms"),
-        (f"FakeOTOBO, {many:,} tickets: TicketGet", own_time(big, get, 100) * 1000, 1, "ms"),
-    ]
-    del big
-    large = big_freshdesk(many)
-    page = _freshdesk_request(large, "/tickets", "per_page=100&page=3&updated_since=2020-01-01")
-    query = _freshdesk_request(large, "/search/tickets", "query=%22status:2%20AND%20priority:1%22")
-    view = _freshdesk_request(large, f"/tickets/{many // 2}")
-    result += [
-        (f"FakeFreshdesk, {many:,} tickets: list page", own_time(large, page, 30) * 1000, 50, "ms"),
-        (f"FakeFreshdesk, {many:,} tickets: search", own_time(large, query, 30) * 1000, 50, "ms"),
-        (f"FakeFreshdesk, {many:,} tickets: view", own_time(large, view, 100) * 1000, 1, "ms"),
-    ]
-    return result
+def faults(operations: int, seed: int) -> bool:
+    """Whether nothing was lost, doubled, untrue, untyped or late, on either system; with and without dedupe_field."""
+    logging.getLogger("otai_sdk").setLevel(logging.CRITICAL)
+    clean = True
+    for system in systems():
+        outcome = Run(system, operations, seed)()
+        print(f"{system}, seed {seed}, dedupe_field set:", *outcome.lines(), sep="\n", flush=True)
+        clean = clean and outcome.clean
+    return clean
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--tickets", type=int, default=MANY, help="size of the large worlds")
-    parser.add_argument("--rounds", type=int, default=400, help="interleaved repetitions of the ratios")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, prog="scripts/bench"
+    )
+    parser.add_argument("part", nargs="?", choices=PARTS, default="all")
+    parser.add_argument("--tickets", type=int, default=100_000, help="size of the large worlds (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=400, help="interleaved repetitions (default: %(default)s)")
+    parser.add_argument("--operations", type=int, default=10_000, help="of faults, per system (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of faults (default: %(default)s)")
     options = parser.parse_args()
-    over = 0
-    for name, value, limit, unit in figures(options.tickets, options.rounds):
-        verdict = "ok" if value <= limit else "OVER"
-        over += value > limit
-        print(f"{name:58s} {value:8.3f} {unit:2s}  limit {limit:g} {unit:2s} {verdict}", flush=True)
-    return 1 if over else 0
+    if options.part == "faults":
+        return 0 if faults(options.operations, options.seed) else 1
+    if options.part == "sharing":
+        return 0 if sharing.report() else 1
+    found = measured(options.part, options.tickets, options.rounds)
+    if options.part == "page":
+        from page import write
+
+        write(found)
+    return 0 if all(figure.holds for figure in found) else 1
 
 
 if __name__ == "__main__":
