@@ -69,8 +69,17 @@ def _text(value: bytes | str) -> str:
     return value if isinstance(value, str) else value.decode("latin-1")
 
 
+def _clean_bytes(body: bytes, secrets: list[str]) -> bytes:
+    for secret in secrets:
+        body = body.replace(secret.encode(), redact.MASK.encode())
+    return body
+
+
 def _clean_body(body: bytes | str, secrets: list[str]) -> bytes:
-    text = body if isinstance(body, str) else body.decode("utf-8", "replace")
+    try:
+        text = str(body, "utf-8") if isinstance(body, bytes) else body
+    except UnicodeDecodeError as error:  # a file: byte for byte, but for a secret that somebody wrote into it
+        return _clean_bytes(error.object, secrets)
     try:
         value = json.loads(text)
     except ValueError:
