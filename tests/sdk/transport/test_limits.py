@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from typing import Any
 
 import pytest
 
 from otai_sdk import RequestTimeoutError, UnexpectedResponseError
+from otai_sdk.transport import exchange
 
-from .peer import Line, Peer, Script, answer, limits, transport
+from .peer import Line, Peer, Script, answer, limits, serving, transport
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -200,3 +203,37 @@ def test_no_memory_is_taken_by_a_line_without_end() -> None:
 
     with Peer(script) as peer, pytest.raises(Exception, match="line of the answer"):
         transport(timeout=limits()).send("GET", peer.url)
+
+
+def resolves_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    real = socket.getaddrinfo
+
+    def found(host: str, *args: Any, **kwargs: Any) -> Any:
+        names = addresses if host == "helpdesk.invalid" else [host]
+        return [entry for name in names for entry in real(name, *args, **kwargs)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+
+
+def test_the_addresses_of_a_host_are_tried_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolves_to(monkeypatch, "127.0.0.2", "127.0.0.1")
+    with Peer(serving(answer(b"here"))) as peer:
+        client = transport(timeout=limits(connect=2), proxies={})
+        assert client.send("GET", f"http://helpdesk.invalid:{peer.port}/").body == b"here"
+
+
+def test_many_addresses_at_which_nobody_answers_share_the_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take timeout.connect, as one of them may be the only one that works; all together the total."""
+    began, tried = time.monotonic(), []
+
+    def nobody(address: tuple[str, int], timeout: float, **kwargs: Any) -> None:
+        tried.append((address[0], timeout))
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(exchange, "monotonic", lambda: began + sum(seconds for _, seconds in tried))
+    monkeypatch.setattr("urllib3.util.connection.create_connection", nobody)
+    resolves_to(monkeypatch, *(f"127.0.0.{n}" for n in range(1, 9)))
+    with pytest.raises(RequestTimeoutError, match=r"timeout\.total") as caught:
+        transport(timeout=limits(connect=2, total=5), proxies={}).send("POST", "http://helpdesk.invalid/", writes=True)
+    assert tried == [("127.0.0.1", 2), ("127.0.0.2", 2), ("127.0.0.3", pytest.approx(1))]
+    assert caught.value.may_have_been_applied is False
