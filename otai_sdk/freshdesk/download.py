@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from ..errors import InvalidRequestError, NotFoundError, UnexpectedResponseError
 from ..models import Attachment
+from ..saving import new_file
 from ..transport import Reply
 from . import translate, wire
 from .client import FreshdeskClient
@@ -53,7 +50,7 @@ class Download:
             row, reply = self._fetched(None)
             self._check_size(row, len(reply.body))
             return self._as_attachment(row, len(reply.body), reply.body)
-        with _new_file(save_to) as file:
+        with new_file(save_to) as file:
             row, _ = self._fetched(file)
             size = file.tell()
             self._check_size(row, size)
@@ -97,30 +94,3 @@ class Download:
     @staticmethod
     def _as_attachment(row: wire.Attachment, size: int, content: bytes | None) -> Attachment:
         return msgspec.structs.replace(translate.attachment(row), size=size, content=content)
-
-
-@contextmanager
-def _new_file(save_to: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """A file beside ``save_to`` that takes its place at the end, and is gone if anything fails."""
-    try:
-        path = Path(save_to)
-        part = path.with_name(f".{path.name[:100]}.{uuid.uuid4().hex}.part")
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a directory")
-        file = part.open("xb")
-    except (OSError, ValueError, TypeError) as error:
-        raise _cannot_save(save_to, error) from None
-    try:
-        with file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise _cannot_save(save_to, error) from None
-    finally:
-        with suppress(OSError):
-            part.unlink()
-
-
-def _cannot_save(save_to: object, error: Exception) -> InvalidRequestError:
-    why = error.strerror if isinstance(error, OSError) else str(error)
-    return InvalidRequestError(f"save_to {save_to!r} cannot be written: {why}")

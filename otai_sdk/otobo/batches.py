@@ -41,13 +41,20 @@ class Batches:
             except NotFoundError:
                 if len(ids) == 1:
                     return []
+            except UnexpectedResponseError as error:
+                if len(ids) == 1 or "max_response_size" not in str(error):
+                    raise
+                return self._halves(ids, options)
             there = set(self._client.search({"TicketID": ids}))
             left = [id_ for id_ in ids if id_ in there]
             if len(left) == len(ids):  # found, but not to be read: each half is asked for alone
-                middle = len(ids) // 2
-                return self._get(ids[:middle], options) + self._get(ids[middle:], options)
+                return self._halves(ids, options)
             ids = left
         return []
+
+    def _halves(self, ids: list[str], options: dict[str, Any]) -> list[wire.Ticket]:
+        middle = len(ids) // 2
+        return self._get(ids[:middle], options) + self._get(ids[middle:], options)
 
 
 def about(ids: list[str], tickets: list[wire.Ticket]) -> list[wire.Ticket]:

@@ -11,7 +11,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 
-from ..errors import NotFoundError, PermissionDeniedError, UnexpectedResponseError
+from ..errors import AuthenticationError, NotFoundError, OTAIError, PermissionDeniedError, UnexpectedResponseError
 from ..models import UnifiedTicket
 from . import addresses, wire
 from .batches import Batches
@@ -63,7 +63,12 @@ class Customers:
         address = _opened_from(ticket)
         if self._no_history or not login or not address or login in self.emails or id_ in self._unclear:
             return
-        if self._histories([id_]).get(id_) == {login}:
+        try:
+            customers = self._histories([id_]).get(id_)
+        except OTAIError as error:  # the ticket itself is read
+            log.debug("otobo: the history of ticket %s cannot be read: %s", id_, error)
+            return
+        if customers == {login}:
             self.emails[login] = address
         elif len(self._unclear) < _MOST_UNCLEAR:
             self._unclear.add(id_)
@@ -103,7 +108,7 @@ class Customers:
             for id_ in ids if len(ids) > 1 else []:
                 found.update(self._histories([id_]))
             return found
-        except (UnexpectedResponseError, PermissionDeniedError) as error:
+        except (AuthenticationError, UnexpectedResponseError, PermissionDeniedError) as error:
             log.debug("otobo: the service has no route for the history: %s", error)
             self._no_history = True
             return {}

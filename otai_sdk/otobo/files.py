@@ -5,15 +5,16 @@ from __future__ import annotations
 import binascii
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
 
 from ..errors import InvalidRequestError, NotFoundError, RequestTimeoutError, UnexpectedResponseError
 from ..models import Attachment
+from ..saving import new_file
 from . import wire
 from .batches import about
 from .client import OTOBOClient
@@ -70,26 +71,29 @@ class Files:
             NotFoundError: no such ticket, or no such file on it (any more).
             UnexpectedResponseError: what OTOBO hands out is no base64, or of another size than it says.
         """
-        article_id, _, number = (attachment.id or "").partition("/")
-        if not (article_id.isdigit() and number.isdigit()):
+        id_ = attachment.id if isinstance(attachment, Attachment) else None
+        found = re.fullmatch(r"(\d{1,19})/(\d{1,9})", id_, re.ASCII) if isinstance(id_, str) else None
+        if found is None:
             raise InvalidRequestError(
-                f"attachment {attachment.name!r} has the id {attachment.id!r}: take it from get_ticket, whose ids are "
-                "'article/file'"
+                f"the attachment has no id of OTOBO's ({id_!r}): take it from get_ticket, whose ids are 'article/file'"
             )
+        article_id, number = found.groups()
         with tempfile.TemporaryFile() as aside:
             sink = Contents(aside=cast("BinaryIO", aside))
             # the markup is asked for as get_ticket does: the numbers of files count it
             ticket = self._one(ticket_id, self._client.get_through(ticket_id, sink, HTMLBodyAsAttachment=1))
             part = _named(ticket, article_id, number, attachment.name)
             start, length = sink.places[int(part.Content)] if part.Content else (0, 0)
-            found = Attachment(
+            file_told = Attachment(
                 id=attachment.id, name=part.Filename, content_type=part.ContentType, size=int(part.FilesizeRaw)
             )
-            pieces = _checked(decoded(cast("BinaryIO", aside), start, length), found, ticket_id)
+            pieces = _checked(decoded(cast("BinaryIO", aside), start, length), file_told, ticket_id)
             if save_to is None:
-                return msgspec.structs.replace(found, content=b"".join(pieces))
-            _write(Path(save_to), pieces)
-        return found
+                return msgspec.structs.replace(file_told, content=b"".join(pieces))
+            with new_file(save_to) as file:
+                for piece in pieces:
+                    file.write(piece)
+        return file_told
 
     def _one(self, ticket_id: str, tickets: list[wire.Ticket]) -> wire.Ticket:
         return about([str(int(ticket_id))], tickets)[0]
@@ -123,24 +127,3 @@ def _checked(pieces: Iterator[bytes], file: Attachment, ticket_id: str) -> Itera
         raise UnexpectedResponseError(
             f"otobo: file {file.name!r} of ticket {ticket_id} {told}", status=200, system="otobo"
         )
-
-
-def _write(path: Path, pieces: Iterator[bytes]) -> None:
-    """Beside its place first: what is there stays until the new file is whole."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                file.write(piece)
-        _as_others(name)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _as_others(name: str) -> None:
-    """The rights of a file that was simply opened, instead of a temporary one's."""
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(name, 0o666 & ~mask)

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from otai_mocks import FakeOTOBO
 from otai_sdk import (
     Attachment,
+    ConnectionFailedError,
     InvalidRequestError,
     NotFoundError,
     RequestTimeoutError,
@@ -191,3 +193,24 @@ def test_memory_stays_bounded() -> None:
         tracemalloc.stop()
     sink(b'"}]}')
     assert json.loads(sink.json) == {"Ticket": [{"Content": ""}]}
+
+
+def test_a_connection_that_breaks_off_midway_is_begun_anew(fake: FakeOTOBO, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_ = with_files(fake, b"content" * 999)
+    with fake.adapter(retries=2) as adapter:
+        transport = adapter._client.sender.transport  # type: ignore[attr-defined]
+        send, calls = transport.send, []
+
+        def breaking(*args: Any, **kwargs: Any) -> Any:
+            calls.append(1)
+            if len(calls) % 2:
+                kwargs["sink"](b'{"Ticket":[{"Article":[{"Attachment":[{"Content":"AAAA')
+                raise ConnectionFailedError("broke off")
+            return send(*args, **kwargs)
+
+        ticket = adapter.get_ticket(id_)
+        assert ticket is not None
+        monkeypatch.setattr(transport, "send", breaking)
+        assert adapter.get_ticket(id_) == ticket
+        assert adapter.download_attachment(id_, ticket.attachments[0]).content == b"content" * 999
+    assert len(calls) == 4

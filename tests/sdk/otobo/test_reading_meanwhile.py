@@ -169,6 +169,15 @@ def test_an_answer_about_another_ticket_is_none(fake: FakeOTOBO) -> None:
             adapter.find_tickets(SearchCriteria(id=str(ids[1])))
 
 
+def test_tickets_that_are_too_long_together_are_read_apart(fake: FakeOTOBO) -> None:
+    for number in range(8):
+        fake.add_ticket(f"No. {number}", queue="Support", body="x" * 20_000)
+    with fake.adapter(max_response_size=70_000) as adapter:
+        assert len(adapter.find_tickets(SearchCriteria(queue=SUPPORT))) == 8
+    with fake.adapter(max_response_size=10_000) as adapter, pytest.raises(UnexpectedResponseError, match="max_resp"):
+        adapter.find_tickets(SearchCriteria(queue=SUPPORT))
+
+
 # --- what a filter means ----------------------------------------------------------------------------------
 
 

@@ -1,0 +1,44 @@
+"""A file that is written piece by piece, and takes its place once it is whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import InvalidRequestError
+
+
+@contextmanager
+def new_file(save_to: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A file beside ``save_to`` that takes its place at the end, and is gone if anything fails.
+
+    Raises:
+        InvalidRequestError: it cannot be written.
+    """
+    try:
+        path = Path(save_to)
+        part = path.with_name(f".{path.name[:100]}.{uuid.uuid4().hex}.part")
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a directory")
+        file = part.open("xb")
+    except (OSError, ValueError, TypeError) as error:
+        raise _cannot_save(save_to, error) from None
+    try:
+        with file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise _cannot_save(save_to, error) from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _cannot_save(save_to: object, error: Exception) -> InvalidRequestError:
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    return InvalidRequestError(f"save_to {save_to!r} cannot be written: {why}")
