@@ -180,6 +180,7 @@ def _in_call(call: Call, items: Generator[T, None, None]) -> Iterator[T]:
                 call.pause()
             yield item
     finally:
+        call.go_on()
         token = _current.set(call)
         try:
             items.close()

@@ -85,7 +85,11 @@ class TransportError(OTAIError):
 
     Attributes:
         may_have_been_applied: True when the request was a write that may have reached the server.
+        passing: False when the same will happen again: an address that cannot be asked, a certificate that is not
+            trusted.
     """
+
+    passing: bool = True
 
     def __init__(self, message: str, *, may_have_been_applied: bool = False) -> None:
         super().__init__(message)

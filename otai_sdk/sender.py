@@ -246,6 +246,8 @@ class Sender:
     def _told(self, failure: OTAIError, call: Call, what: str, attempts: int, writes: bool, no_time: bool) -> OTAIError:
         """The failure, saying what it was about, how often it was tried, and what became of a write."""
         if not isinstance(failure, TransportError):
+            if isinstance(failure, ResponseError) and failure.may_have_been_applied:
+                failure.args = (f"{failure} ({what}){MAY_HAVE}",)
             return failure
         text = f"{failure} ({what}{f', {attempts} attempts' if attempts > 1 else ''})"
         left = call.left()
@@ -263,7 +265,9 @@ class Sender:
 def _may_repeat(reply: Reply | None, failure: OTAIError | None, *, writes: bool, repeatable: bool) -> bool:
     if reply is not None:
         return retry.may_repeat_answer(reply.status, writes=writes, repeatable=repeatable)
-    return isinstance(failure, TransportError) and retry.may_repeat_failure(
+    if not isinstance(failure, TransportError) or not failure.passing:
+        return False
+    return retry.may_repeat_failure(
         may_have_been_applied=failure.may_have_been_applied, writes=writes, repeatable=repeatable
     )
 

@@ -86,9 +86,9 @@ def failure(
     if not refused and (isinstance(error, requests.Timeout) or _caused_by(causes, _TIMEOUTS)):
         return RequestTimeoutError(f"{system}: {where} {_limit(exchange, left)}", may_have_been_applied=applied)
     if isinstance(error, _BAD_ADDRESS) and not left:
-        return ConnectionFailedError(f"{system}: {mask(url)!r} is not an address that can be asked: {reason}")
+        return _for_good(f"{system}: {mask(url)!r} is not an address that can be asked: {reason}")
     if not left and isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
-        return ConnectionFailedError(
+        return _for_good(
             f"{system}: no trusted TLS connection to {where}: {reason}. If the server uses a CA of your own, "
             "name its bundle in the setting 'verify'"
         )
@@ -103,6 +103,12 @@ def failure(
         )
     what = "the connection broke" if left else "no connection"
     return ConnectionFailedError(f"{system}: {what} ({where}): {reason}", may_have_been_applied=applied)
+
+
+def _for_good(text: str) -> ConnectionFailedError:
+    error = ConnectionFailedError(text)
+    error.passing = False
+    return error
 
 
 def host(url: str) -> str:

@@ -213,6 +213,30 @@ def test_a_deadline_that_ends_before_the_second_attempt_leaves_open_what_the_fir
     assert caught.value.may_have_been_applied
 
 
+def test_what_will_fail_again_is_not_tried_again() -> None:
+    failure = ConnectionFailedError("freshdesk: no trusted TLS connection")
+    failure.passing = False
+    made, transport, _ = sender(failure)
+    with pytest.raises(ConnectionFailedError):
+        made.send("GET", URL, what="list tickets")
+    assert len(transport.sent) == 1
+
+
+def test_an_answer_that_cannot_be_used_leaves_a_write_open() -> None:
+    failure = UnexpectedResponseError("freshdesk: too long", status=200)
+    failure.may_have_been_applied = True
+    made, transport, _ = sender(failure)
+    with pytest.raises(UnexpectedResponseError, match=r"\(create a ticket\)\. It may have been carried out"):
+        made.send("POST", URL, what="create a ticket", writes=True)
+    assert len(transport.sent) == 1
+
+
+def test_adapters_of_one_account_share_its_budget() -> None:
+    params = {"freshdesk_domain": "shared-by-two", "freshdesk_api_key": "notarealkey0001"}
+    one, other = (FreshdeskAdapter(SystemConfig(params=params)) for _ in range(2))
+    assert one._client.sender.budget is other._client.sender.budget
+
+
 def test_a_write_that_never_left_says_that_nothing_was_changed() -> None:
     made, _, _ = sender(ConnectionFailedError("freshdesk: no connection"), retries=0)
     with pytest.raises(ConnectionFailedError, match=r"\(create a ticket\)\. Nothing was changed$"):
