@@ -189,8 +189,9 @@ def test_a_secret_in_a_librarys_message_is_masked() -> None:
 def test_an_untrusted_certificate_says_which_setting_helps() -> None:
     with responses.RequestsMock() as mock:
         mock.get(URL, body=requests.exceptions.SSLError(u.SSLError(ssl.SSLCertVerificationError(1, "no"))))
-        with pytest.raises(ConnectionFailedError, match=r"CA .*'verify'"):
+        with pytest.raises(ConnectionFailedError, match=r"CA .*'verify'") as caught:
             transport().send("GET", URL)
+    assert not caught.value.passing
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
