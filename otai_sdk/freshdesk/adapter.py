@@ -200,8 +200,8 @@ class FreshdeskAdapter(TicketSystemAdapter):
         """Change some attributes of a ticket; the others stay. A ``note`` is a second request.
 
         Names are looked up in the account's ticket fields, and nothing is sent when one is unknown. Freshdesk's own
-        names (``group_id``, ``due_by`` …) pass through untouched. The customer can only be changed
-        by its own name: ``requester_id``.
+        names (``group_id``, ``due_by`` …) pass through. The customer can only be changed by its own name:
+        ``requester_id``. Fields whose answer was lost are sent again, as twice is harmless; for a note see `add_note`.
 
         Returns:
             True: applied. False: there is no such ticket (logged as WARNING).
@@ -252,13 +252,19 @@ class FreshdeskAdapter(TicketSystemAdapter):
 
         Without status or priority the settings' defaults are taken, without a customer ``default_requester_email``;
         without a queue the ticket is in no group. Times, number and url of the argument are Freshdesk's to set.
+        Freshdesk's own names pass through ``extra``: ``cc_emails``, ``source``, ``due_by``, ``product_id``, ``phone`` …
+
+        With ``dedupe_field`` a ticket whose answer was lost is looked for before it is sent again, for up to
+        ``max_wait`` seconds.
 
         Returns:
             The ticket as Freshdesk stored it; the argument is not modified.
 
         Raises:
             InvalidRequestError: refused, nothing was sent.
+            ConfigError: ``dedupe_field`` is no text field of the account; nothing was sent.
             ValidationError: Freshdesk refused a value; there is no ticket.
+            PartialWriteError: the ticket is there (``.ticket_id``), but could not be read.
             TransportError, ResponseError: see `otai_sdk.errors`.
         """
         given = read_new_ticket(ticket_data)
@@ -275,6 +281,10 @@ class FreshdeskAdapter(TicketSystemAdapter):
         """Store a note on a ticket; not internal means a public note, which customers see (no e-mail is sent).
 
         Time and author are Freshdesk's to set; a note has no subject there (logged as WARNING when one is given).
+        Freshdesk's own names pass through ``extra``: ``notify_emails``, ``user_id``, ``incoming``.
+
+        With ``dedupe_field`` the notes are read before, and a note whose answer was lost is looked for among the new
+        ones before it is sent again.
 
         Returns:
             The note with Freshdesk's id, time and author.
