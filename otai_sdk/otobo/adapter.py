@@ -39,7 +39,8 @@ from .finder import Finder
 from .health import Health
 from .once import Once
 from .proof import objection_to_update
-from .writing import Update, Writing
+from .update import Update
+from .writing import Writing
 
 log = logging.getLogger("otai_sdk")
 T = TypeVar("T")

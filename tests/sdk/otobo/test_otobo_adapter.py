@@ -244,6 +244,8 @@ def test_own_field_names_pass_through_flat_and_nested(otobo_adapter: TicketSyste
         {"customer": 5},
         {"queue": None},
         {"owner": None},
+        {"Lock": None},
+        {"Ticket": {"Lock": None, "Title": "x"}},
     ],
 )
 def test_what_otobo_cannot_be_told_is_refused_before_sending(fake_otobo: FakeOTOBO, updates: dict[str, Any]) -> None:

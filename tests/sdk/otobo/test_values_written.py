@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -13,6 +14,7 @@ from otai_mocks import FakeOTOBO
 from otai_sdk import (
     Attachment,
     InvalidRequestError,
+    OTAIError,
     TicketSystemAdapter,
     UnifiedNote,
     UnifiedQueue,
@@ -76,6 +78,13 @@ def test_a_later_moment_is_refused_on_create_too(fake_otobo: FakeOTOBO) -> None:
     with fake_otobo.adapter() as adapter, pytest.raises(InvalidRequestError, match="2038-01-19"):
         adapter.create_ticket(new(status=status, pending_until=LAST + timedelta(days=1)))
     assert len(fake_otobo.journal) == 0
+
+
+@pytest.mark.parametrize("id_", ["²", "٣", "x", "", 10**30])
+def test_a_state_id_that_is_none_is_for_otobo_to_refuse(fake_otobo: FakeOTOBO, id_: Any) -> None:
+    with fake_otobo.adapter() as adapter, contextlib.suppress(OTAIError):
+        adapter.update_ticket("1", {"StateID": id_})
+    assert fake_otobo.tickets[1].state == "new"
 
 
 # --- the type -------------------------------------------------------------------------------------------
