@@ -40,6 +40,7 @@ from markdown_it.token import Token
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TEXTS = {
+    "# copies/models.py": "models of Django, which the tests do not install; the same in SQL runs on the same page",
     "OTAIError": "a drawing of the error tree",
     "*/5 * * * *  flock -n /tmp/otai.lock otai triage --config /etc/otai/config.yml --json >> /var/log/otai.json": (
         "a line of a crontab; the command itself runs on the same page"
