@@ -28,7 +28,7 @@ from .news import changes
 from .notes import IN_A_VIEW, conversations, in_parallel
 from .ordered import Ordered
 from .picking import BODY, Picking
-from .searching import CannotSearchError, Searching
+from .searching import PRIORITIES, CannotSearchError, Searching
 
 log = logging.getLogger("otai_sdk")
 
@@ -249,12 +249,13 @@ class _Search:
         names = self.picking.names
         result: list[tuple[str, list[int | None]]] = []
         for name, key, field, may_be_null in (
-            ("status", "status", "status", False),
             ("priority", "priority", "priority", False),
+            ("status", "status", "status", False),
             ("queue", "queue", "group_id", True),
             ("user", "owner", "agent_id", True),
         ):
-            values: list[int | None] = [*ids.get(name, names.of[key])]
+            known = PRIORITIES if name == "priority" else names.of[key]
+            values: list[int | None] = [*ids.get(name, known)]
             if may_be_null and name not in ids:
                 values.append(None)
             if len(values) > 1:

@@ -203,6 +203,44 @@ def test_the_first_few_are_the_first_few(name: str, order_by: str, limit: int) -
         assert left_out == []
 
 
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(2, 20))])
+def test_a_search_in_parts_misses_nothing(seed: int) -> None:
+    """More matches than the search gives out, more tickets than may be read for a filter; half of them on one day."""
+    dice = random.Random(seed)
+    options = {"index_lag": 240 if seed % 2 else 0, "date_is_whole_day": seed % 3 != 0}
+    with FakeFreshdesk(plan="unlimited", seed=seed, **options) as fake:
+        start = (fake.now() - timedelta(days=60)).replace(hour=0)
+        groups = [None, *(group.name for group in fake.groups.values())]
+        for _ in range(1100):
+            at = start + timedelta(seconds=dice.choice([dice.randrange(80_000), dice.randrange(86400 * 58)]))
+            fake.add_ticket(
+                status=dice.choice([2, 3, 4, 5]),
+                priority=dice.choice([1, 2, 3, 4]),
+                group=dice.choice(groups),
+                tags=["vip"] if dice.random() < 0.8 else [],
+                created_at=at,
+                updated_at=at + timedelta(seconds=dice.choice([0, 86400])),
+            )
+        moving = dice.sample(sorted(fake.tickets), 300)
+        constant = {t.id for t in fake.tickets.values() if t.tags == ["vip"]} - set(moving)
+
+        def change(fake: FakeFreshdesk) -> None:
+            for number in dice.sample(moving, dice.choice([0, 1, 4])):
+                if not fake.can_change(number):
+                    fake.restore_ticket(number)
+                elif dice.random() < 0.3:
+                    fake.delete_ticket(number)
+                else:
+                    fake.update_ticket(number, tags=dice.choice([[], ["vip"]]))
+
+        fake.faults.add("meanwhile", change=change, times=None)
+        adapter: Any = fake.adapter(max_scan=200)
+        found = [int(ticket.id) for ticket in adapter.find_tickets(SearchCriteria(tags=["vip"]))]
+        assert len(found) == len(set(found))
+        assert constant - set(found) == set()
+        assert len(fake.journal.matching("GET", "*/search/tickets")) > 20
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("seed", range(40))
 def test_any_filter_in_any_order_with_any_seed(seed: int) -> None:
