@@ -248,3 +248,69 @@ def test_any_filter_in_any_order_with_any_seed(seed: int) -> None:
     name, order_by = dice.choice(FILTERS[1:]), dice.choice(ORDERS)
     read(lambda adapter, criteria: list(adapter.iter_tickets(criteria)), name, order_by, seed + 10_000)
     read(lambda adapter, criteria: list(adapter.find_tickets(criteria)), name, order_by, seed + 20_000)
+
+
+# --- the single cases --------------------------------------------------------------------------------
+
+
+def many(fake: FakeFreshdesk, count: int) -> list[int]:
+    start = fake.now() - timedelta(days=9)
+    return [fake.add_ticket(f"ticket {n}", created_at=start + timedelta(seconds=n)).id for n in range(count)]
+
+
+@pytest.mark.parametrize("gone", [1, 30, 99, 230])
+@pytest.mark.parametrize("order_by", ORDERS)
+@pytest.mark.parametrize("criteria", [{}, {"subject": "ticket"}])
+def test_tickets_that_leave_a_page_that_was_read_take_none_with_them(
+    fake: FakeFreshdesk, adapter: Any, gone: int, order_by: str, criteria: dict[str, Any]
+) -> None:
+    ids = many(fake, 450)
+    if order_by.startswith("-"):
+        ids.reverse()
+
+    def leave(fake: FakeFreshdesk) -> None:
+        for number in ids[:gone]:
+            fake.delete_ticket(number)
+
+    page = 3 if gone > 200 else 2
+    fake.faults.add("meanwhile", change=leave, path="/api/v2/tickets", at=[page], optional=True)
+    found = [int(ticket.id) for ticket in adapter.iter_tickets(SearchCriteria(**criteria, order_by=order_by))]
+    assert len(found) == len(set(found))
+    assert set(ids[gone:]) <= set(found)
+
+
+def test_a_ticket_that_jumps_to_the_front_while_the_latest_are_read_is_among_them(
+    fake: FakeFreshdesk, adapter: Any
+) -> None:
+    ids = many(fake, 450)
+
+    def jump(fake: FakeFreshdesk) -> None:
+        fake.update_ticket(ids[449 - 130], priority="High")  # the 131st, while the first page is being looked at
+
+    fake.faults.add("meanwhile", change=jump, path="/api/v2/tickets", at=[2])
+    criteria = SearchCriteria(subject="ticket", order_by="-updated_at", limit=150)
+    found = [int(ticket.id) for ticket in adapter.find_tickets(criteria)]
+    assert found[0] == ids[449 - 130]
+    assert len(found) == 150
+
+
+def test_a_result_that_leaves_the_search_while_another_comes_back_takes_none_with_it(
+    fake: FakeFreshdesk, adapter: Any
+) -> None:
+    ids = many(fake, 95)
+    closed = ids[3]
+    fake.tickets[closed].status = 5
+
+    def swap(fake: FakeFreshdesk) -> None:
+        fake.update_ticket(ids[90], status=5)  # on the first page
+        fake.update_ticket(closed, status=2)  # on the last: the total is the same
+
+    for at in range(2, 6):
+        fake.update_ticket(closed, status=5)
+        fake.tickets[closed].updated_at = fake.tickets[closed].created_at
+        fake.faults.add("meanwhile", change=swap, path="*/search/tickets", at=[at])
+        found = {int(ticket.id) for ticket in adapter.find_tickets(SearchCriteria(status=UnifiedStatus(id=2)))}
+        assert {*ids} - {ids[90], closed} <= found
+        fake.faults.clear()
+        fake.update_ticket(ids[90], status=2)
+        fake.tickets[ids[90]].updated_at = fake.tickets[ids[90]].created_at
