@@ -13,7 +13,7 @@ from datetime import date, datetime, timezone
 from math import ceil
 
 from ...cursor import Cursor
-from ...errors import NotFoundError, ValidationError
+from ...errors import InvalidRequestError, NotFoundError, ValidationError
 from ...models import Changes, SearchCriteria, UnifiedTicket
 from .. import query as q
 from .. import translate, wire
@@ -174,8 +174,9 @@ class _Search:
             for ticket in self._first_few(search, query, enough):
                 given.add(ticket.id)
                 yield ticket
+            hits = self._hits(search, in_memory=whole)
             search.read_all(lambda total: self._search_is_cheaper(search, total))
-            found = self._merged(search, query, in_memory=whole)
+            found = self._merged(search, hits, query)
         except _ListIsCheaperError as cheaper:
             self.picking.dense = cheaper.dense
             rest = self._by_list(enough, whole=whole, left=query.left)
@@ -191,9 +192,10 @@ class _Search:
         if enough is None or search.is_complete or order.endswith("id"):
             return
         day = self._day_of(search, enough) if order == "-created_at" else None
+        hits = self._hits(search, in_memory=True)
         if day is not None and search.has_all_created_since(day):
             try:
-                found = self._merged(search, query, in_memory=True)
+                found = self._merged(search, hits, query)
             except ChasedError:
                 return
             start = datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
@@ -201,32 +203,36 @@ class _Search:
         elif search.total > q.MAX_HITS:
             try:
                 yield from Listed(self.client, self.criteria, self.picking, left=query.left, most=_A_LOOK).run(enough)
-            except TooFarError:
+            except (TooFarError, InvalidRequestError):  # more than are to be read here
                 return
 
     def _day_of(self, search: Searching, enough: int) -> date | None:
         """The day since when the newest results have enough matches."""
         matching = sorted(
-            ((row.created_at or NEVER) for row in search.rows.values() if self.picking.accepted(row)), reverse=True
+            ((row.created_at or NEVER) for row in search.first if self.picking.accepted(row)), reverse=True
         )
         return matching[enough - 1].astimezone(timezone.utc).date() if len(matching) >= enough else None
 
-    def _merged(self, search: Searching, query: q.SearchQuery, *, in_memory: bool) -> Ordered:
-        """What the search found, and in the place of what was changed since, what the list says."""
-        found = Ordered(self.criteria.order_by, None) if in_memory else Ordered(self.criteria.order_by)
+    def _hits(self, search: Searching, *, in_memory: bool) -> Ordered:
+        """Where the matching tickets go that the search finds from now on."""
+        hits = Ordered(self.criteria.order_by, None) if in_memory else Ordered(self.criteria.order_by)
+        search.keep = lambda row: hits.put(row.id, self.picking.accepted(row))
+        for row in search.first:
+            search.keep(row)
+        return hits
+
+    def _merged(self, search: Searching, hits: Ordered, query: q.SearchQuery) -> Ordered:
+        """The hits, and in the place of what was changed since, what the list says."""
         self.picking.enough = None
-        changed: set[int] = set()
-        listing = changed_since(
-            self.client, search.since, self.picking.include | ({BODY} if search.left_much else set())
-        )
+        include = {BODY, *self.picking.include} if search.left_much else self.picking.include
+        listing = changed_since(self.client, search.since, include)
+        listing.adapts = BODY not in self.picking.include
+        changed = 0
         for row, ticket in self.picking.read(listing):
-            changed.add(row.id)
-            found.put(row.id, ticket)
-        for row in search.rows.values():
-            if row.id not in changed:
-                found.put(row.id, self.picking.accepted(row))
-        self.picking.tell(query.left, len(changed | search.rows.keys()))
-        return found
+            changed += 1
+            hits.put(row.id, ticket)
+        self.picking.tell(query.left, search.total + changed)
+        return hits
 
     def _search_is_cheaper(self, search: Searching, total: int) -> bool:
         """By credits: the search gives 30 tickets with their descriptions, the list 100 without for each.

@@ -54,7 +54,8 @@ class Searching:
         splits: the fields by which the results of one day may be split.
 
     Attributes:
-        rows: what was found, by id; some of it may not match any more.
+        first: the results of the first page.
+        keep: is given every row that is found, again if it is met again; some may not match any more.
         since: what was changed from this moment on has to be read from the list.
         total: results of the whole query, at first.
         left_much: many of the tickets changed since then will match.
@@ -68,9 +69,10 @@ class Searching:
         self.client = client
         self.text = text
         self.splits = splits
-        self.rows: dict[int, wire.Ticket] = {}
+        self.keep: Callable[[wire.Ticket], object] = id
         first, self._began = client.search_tickets(text, 1)
-        self._keep(first, 1)
+        self._hand_out(first, 1)
+        self.first = first.results
         self.total = first.total
         self.since = self._began - INDEX_LAG
         self.left_much = False
@@ -87,7 +89,10 @@ class Searching:
 
     def count(self, *conditions: str) -> int:
         """How many tickets the index has."""
-        return self.client.search_tickets(q.narrowed("", *conditions), 1)[0].total
+        try:
+            return self.client.search_tickets(q.narrowed("", *conditions), 1)[0].total
+        except ValidationError as error:
+            raise CannotSearchError from error
 
     def read_all(self, pays: Callable[[int], bool]) -> None:
         """Read all results.
@@ -101,17 +106,14 @@ class Searching:
         if self.is_complete:
             return
         day = (self.since - _DAY).date()
-        try:
-            before = self._read_unchanged(day, pays)
-            if before != self.total:
-                changed = self.total - before
-                if changed <= q.HITS_A_PAGE:
-                    changed = self._ask(q.narrowed(self.text, q.since_day("updated_at", day))).total
-                if changed > q.HITS_A_PAGE:
-                    self.left_much = True
-                    self.since = datetime.combine(day + _DAY * self._whole_days, time(), timezone.utc)
-        except ValidationError as error:
-            raise CannotSearchError from error
+        before = self._read_unchanged(day, pays)
+        if before != self.total:
+            changed = self.total - before
+            if changed <= q.HITS_A_PAGE:
+                changed = self._ask(q.narrowed(self.text, q.since_day("updated_at", day))).total
+            if changed > q.HITS_A_PAGE:
+                self.left_much = True
+                self.since = datetime.combine(day + _DAY * self._whole_days, time(), timezone.utc)
 
     # --- what only shrinks ---------------------------------------------------------------------------
 
@@ -191,15 +193,18 @@ class Searching:
     # --- the calls -----------------------------------------------------------------------------------
 
     def _ask(self, text: str, number: int = 1) -> wire.SearchPage:
-        page, _ = self.client.search_tickets(text, number)
-        self._keep(page, number)
+        try:
+            page, _ = self.client.search_tickets(text, number)
+        except ValidationError as error:
+            raise CannotSearchError from error
+        self._hand_out(page, number)
         return page
 
-    def _keep(self, page: wire.SearchPage, number: int) -> None:
+    def _hand_out(self, page: wire.SearchPage, number: int) -> None:
         if len(page.results) < min(q.HITS_A_PAGE, page.total - (number - 1) * q.HITS_A_PAGE):
             raise CannotSearchError  # it counts more than it gives out
         for row in page.results:
-            self.rows[row.id] = row
+            self.keep(row)
 
     def _look_at_days(self, page: wire.SearchPage, day: date, field: str) -> bool:
         """Whether a result shows that ``:<'day'`` includes the whole of that day."""
