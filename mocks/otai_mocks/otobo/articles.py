@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from . import attachments, content_type, embedded, html, perl, validate
+from . import attachments, content_type, embedded, perl, validate
 from .auth import User
 from .changes import Writer
 from .context import Call
@@ -16,7 +15,6 @@ from .records import Article, Attachment, Ticket
 AGENT, SYSTEM, CUSTOMER = 1, 2, 3
 """Sender types as OTOBO ships them."""
 _INTERNAL = 3
-_NO_TEXT = "- no text message => see attachment -"
 _USER_LISTS = ("ForceNotificationToUserID", "ExcludeNotificationToUserID", "ExcludeMuteNotificationToUserID")
 
 
@@ -173,19 +171,8 @@ class _Content:
 
 
 def _content(given: dict[str, Any]) -> _Content:
-    """What is kept of a body: HTML becomes text, and what is neither text nor JSON becomes an attachment."""
-    kind, body = content_type.of(given), perl.text(given["Body"])
-    mime_type = content_type.mime_type(kind)
-    if mime_type == "text/html":
-        return _Content(kind.replace("html", "plain", 1), html.to_text(body), body, [])
-    if mime_type == "application/json":
-        return _Content(kind, body, None, [])
-    if not re.search(r"\btext\b", mime_type):
-        named = re.search(r"name=\"(.+?)\"", kind)
-        name = attachments.clean_name(named.group(1) if named else "unknown")
-        file = Attachment(name, body.encode("utf-8"), kind, attachments.disposition(name, kind, ""))
-        return _Content("text/plain", _NO_TEXT, None, [file])
-    return _Content(kind, re.sub("\n\r|\r\r\n|\r\n", "\n", body), None, [])
+    """The body of an article as it is stored, with its content type, its HTML and the file made of it, if any."""
+    raise NotImplementedError
 
 
 def _one_line(text: str) -> str:

@@ -14,7 +14,6 @@ from .records import Attachment
 HTML_FILE = "file-2"
 """What the HTML of a body is called among the attachments."""
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
-_NAME_BYTES = 220
 
 
 def items(value: Any, operation: str) -> Iterator[dict[str, Any]]:
@@ -41,45 +40,39 @@ def checked(item: dict[str, Any], operation: str) -> dict[str, Any]:
 
 
 def build(item: dict[str, Any], taken: set[str]) -> Attachment:
-    """An attachment with a name that is not taken yet: ``a.txt``, ``a-1.txt`` …"""
-    name = clean_name(perl.text(item["Filename"]))
-    parts = re.fullmatch(r"(.*)\.(.+?)", name)
-    candidate, count = name, 0
-    while candidate in taken:
-        count += 1
-        candidate = f"{parts[1]}-{count}.{parts[2]}" if parts else f"{name}-{count}"
-    content_id = re.sub(r"^([^<].*[^>])$", r"<\1>", perl.text(item.get("ContentID")))
+    """An attachment as it is stored beside files with the names ``taken``."""
+    name = free_name(clean_name(perl.text(item["Filename"])), taken)
+    content_id = stored_content_id(perl.text(item.get("ContentID")))
     kind = perl.text(item["ContentType"]).lower()
     given = perl.text(item.get("Disposition")).split(";")[0]
     return Attachment(
-        candidate,
+        name,
         decode(perl.text(item["Content"])),
         kind,
-        given or disposition(candidate, kind, content_id),
+        given or disposition(name, kind, content_id),
         content_id,
         perl.text(item.get("ContentAlternative")),
     )
 
 
+def free_name(name: str, taken: set[str]) -> str:
+    """The name under which a file is stored beside files with the names ``taken``."""
+    raise NotImplementedError
+
+
+def stored_content_id(given: str) -> str:
+    """The content id of an attachment as it is stored; ``""`` if none was given."""
+    raise NotImplementedError
+
+
 def disposition(filename: str, kind: str, content_id: str) -> str:
-    """Where none was given: images that a body shows are inline, and so is the HTML of a body."""
-    inline = (content_id and "image" in kind) or re.search("file-[12]", filename)
-    return "inline" if inline else "attachment"
+    """``inline`` or ``attachment``, for a file that was sent without a disposition."""
+    raise NotImplementedError
 
 
 def clean_name(name: str) -> str:
-    """``../../etc/passwd`` becomes ``/../etc/passwd``; what is too long loses its end, but not its extension."""
-    name = re.sub(r"^\s+|\r|\n|\s+$", "", name).lstrip(".")
-    found = re.fullmatch(r"(.*)\.+([^.]+)", name)
-    stem, extension = (found[1], f".{found[2]}") if found else (name, "")
-    if not stem:
-        return name
-    while len((stem + extension).encode("utf-8", "replace")) > _NAME_BYTES:
-        if len(stem) > 1:
-            stem = stem[:-1]
-        else:
-            extension = extension[:-1]
-    return stem + extension
+    """The name under which a file that was sent as ``name`` is stored, before names that are taken are avoided."""
+    raise NotImplementedError
 
 
 def decode(content: str) -> bytes:

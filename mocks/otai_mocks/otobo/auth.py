@@ -10,7 +10,6 @@ from typing import Any
 from ..messages import Request
 from . import perl
 from .collation import fold
-from .errors import CrashError
 from .records import Agent, Customer, Session, Ticket
 from .state import State, Tables
 
@@ -98,27 +97,12 @@ def create_session(state: State, user: User, request: Request, now: int, chance:
 
 
 def find_session(state: State, token: Any, request: Request, now: int) -> Session | Denied:
-    """The session of a token. Use from another address, and use too late, remove it.
+    """The session of a token, or why the request may not use one.
 
     Raises:
         CrashError: the token is a boolean object (10.1 sees the number 1 here).
     """
-    if token is True:
-        raise CrashError("a boolean object as session id")
-    session = state.sessions.get(perl.text(token)) if perl.is_text(token) else None
-    if session is None:
-        return Denied("there is no such session")
-    settings = state.tables.settings
-    if settings.get("session_check_remote_ip", True) and session.address != request.remote_addr:
-        del state.sessions[session.token]
-        return Denied(f"the session belongs to {session.address}, the request came from {request.remote_addr}")
-    if now - session.last_request >= settings.get("session_max_idle_time_s", 7200):
-        del state.sessions[session.token]
-        return Denied("the session was idle for too long")
-    if now - session.started >= settings.get("session_max_time_s", 57600):
-        del state.sessions[session.token]
-        return Denied("the session is too old")
-    return session
+    raise NotImplementedError
 
 
 def user_of_session(state: State, token: Any, request: Request, now: int) -> User | Denied:

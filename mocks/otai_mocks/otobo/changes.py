@@ -20,9 +20,6 @@ from .zone import show
 TITLE_LENGTH = 191
 HISTORY_LENGTH = 200
 _SHOWN_TITLE = 50
-_FIELD_ENTRY, _OLD_VALUE = 166, 55
-_CUT = "[...]"
-"""What the entry of a dynamic field may hold, and how the rest is marked."""
 UNLOCKED, LOCKED = 1, 2
 LATEST_PENDING = 2**31 - 1
 """A pending time is a number of 32 bits (seen on 11.0.6 and 10.1.11)."""
@@ -222,24 +219,8 @@ def _put(fields: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _field_entry(field: DynamicField, new: Any, old: Any) -> str:
-    """Long values are shortened, so that the whole entry fits: first the old one, then name and value."""
-    name, value = field.name, dynamic_fields.in_history(field, new)
-    before = dynamic_fields.in_history(field, old)
-    if len(name) + len(value) + len(before) > _FIELD_ENTRY:
-        before = _cut(before, _OLD_VALUE)
-        half = (_FIELD_ENTRY - len(before)) // 2
-        if len(name) <= half:
-            room = _FIELD_ENTRY - len(before) - len(name) - len(_CUT)
-            value = value[:room] + _CUT if len(value) > room else value
-        elif len(value) > half:
-            name, value = _cut(name, half), _cut(value, half)
-        else:
-            name = name[: _FIELD_ENTRY - len(before) - len(value) - len(_CUT)] + _CUT
-    return f"%%FieldName%%{name}%%Value%%{value}%%OldValue%%{before}"
-
-
-def _cut(text: str, length: int) -> str:
-    return text[: length - len(_CUT)] + _CUT if len(text) > length else text
+    """The text of the history entry of a dynamic field's change from ``old`` to ``new``."""
+    raise NotImplementedError
 
 
 def same_login(one: str | None, other: str | None) -> bool:

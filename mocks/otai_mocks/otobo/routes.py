@@ -11,8 +11,6 @@ from .records import Route, Webservice
 from .state import Tables
 
 GATEWAY = "/otobo/nph-genericinterface.pl"
-_SERVICE = re.compile(r"nph-genericinterface\.pl/(?:WebserviceID/(?P<id>\d+)|Webservice/(?P<name>[^/?]+))(?=/|$)")
-_ROUTE_PART = re.compile(r".*Webservice(?:ID)?/[^/]+(/.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +28,23 @@ def is_gateway(path: str) -> bool:
 
 def service_of(path: str, tables: Tables) -> Webservice | None:
     """The valid service that a path names, by name (exact case, may be percent-encoded) or by id."""
-    found = _SERVICE.search(path)
-    if not found:
-        return None
-    if found["id"]:
-        service = tables.webservices.get(int(found["id"]))
-    else:
-        name = unquote_utf8(found["name"])
+    key = service_key(path)
+    if isinstance(key, str):
+        name = unquote_utf8(key)
         service = next((s for s in tables.webservices.values() if s.name == name), None)
+    else:
+        service = None if key is None else tables.webservices.get(key)
     return service if service and service.valid and service.routes else None
 
 
+def service_key(path: str) -> int | str | None:
+    """The id (a number) or the name (still percent-encoded) of the service that a path names; None if it names none."""
+    raise NotImplementedError
+
+
 def route_path(path: str) -> str:
-    """What follows the last service name of a path; the whole path where nothing does."""
-    found = _ROUTE_PART.match(path)
-    return found.group(1) if found else path
+    """The part of a path that is compared with the routes of its service."""
+    raise NotImplementedError
 
 
 def match(service: Webservice, method: str, path: str) -> Match | None:

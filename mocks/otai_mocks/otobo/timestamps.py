@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from calendar import timegm
 from datetime import datetime
 from functools import lru_cache
 from time import gmtime, strftime
-
-FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2})")
-_LOOSE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 
 
 @lru_cache(maxsize=8192)
@@ -19,14 +15,12 @@ def show(epoch: int) -> str:
 
 def parse(value: str) -> int | None:
     """The epoch of a full time; None if it is no such text or no such moment."""
-    found = FULL.fullmatch(value)
-    return moment(*map(int, found.groups())) if found else None
+    raise NotImplementedError
 
 
 def read(value: str) -> int | None:
-    """The epoch of a time that may lack its seconds or its time of day."""
-    found = _LOOSE.fullmatch(value)
-    return moment(*(int(part or 0) for part in found.groups())) if found else None
+    """The epoch of a time that may lack its seconds or its time of day; None if it is none."""
+    raise NotImplementedError
 
 
 def moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int | None:
