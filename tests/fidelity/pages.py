@@ -26,8 +26,9 @@ OTOBO_LIMITS = (
     "In the autumn hour that comes twice `Age` counts from the second one, and a time that is read means the second: "
     "inferred, not recorded. Working hours are counted in UTC.",
     "No mail is sent and no daemon runs: no escalation events, no pending jobs, no notifications.",
-    "The stop words of the article index (English, German, French) are an approximation: a search for a very common "
-    "word may differ.",
+    "The words that the full-text index leaves out are a list of ours (function words of English, German and French), "
+    "not the one that OTOBO ships: a search for a very common word may differ. Worlds and tests may bring another "
+    "(`stop_words`).",
     "HTML becomes text as observed with 38 snippets: paragraphs, lists, tables, links, quotations, entities, stray "
     "signs. Images embedded in it become attachments, whose names and content ids are made up.",
     "Escalation counts working hours from Monday to Friday, 8 to 21 o'clock, without the holidays of a stock system.",
@@ -51,6 +52,11 @@ OTOBO_SWITCHES = (
         'time_zone="Europe/Berlin"',
         "otobo.time_zone",
         "the server's time zone: in it all times are shown and read, as OTOBO does without saying so",
+    ),
+    (
+        'stop_words=["der", "the"]',
+        "settings.stop_words",
+        "the words that the full-text index leaves out, instead of the list of ours; `[]` leaves out none",
     ),
 )
 

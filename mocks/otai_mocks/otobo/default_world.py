@@ -30,6 +30,7 @@ _SETTINGS: dict[str, Any] = {
     "ticket_type": False,
     "ticket_responsible": False,
     "session_check_remote_ip": True,
+    "stop_words": None,
     "email_invalid_pattern": "",
     "email_valid_pattern": "",
 }

@@ -60,9 +60,12 @@ class FakeOTOBO(TicketChanges, FakeServer):
         ticket_type: TicketCreate wants a type.
         responsible: the agent responsible for a ticket counts (``Ticket::Responsible``): the first owner becomes it.
         time_zone: the server's (OTOBOTimeZone): in it OTOBO shows and reads all times.
+        stop_words: words that the full-text index leaves out, instead of the common ones of English, German and French;
+            ``[]`` leaves out none.
 
     Raises:
         ValueError: there is no such version or time zone.
+        TypeError: the stop words are one text instead of a list.
     """
 
     system: ClassVar[str] = "otobo"
@@ -87,13 +90,17 @@ class FakeOTOBO(TicketChanges, FakeServer):
         ticket_type: bool = False,
         responsible: bool = False,
         time_zone: str = "UTC",
+        stop_words: Iterable[str] | None = None,
     ) -> None:
         if version not in VERSIONS:
             raise ValueError(f"there is no FakeOTOBO {version!r}: choose one of {', '.join(VERSIONS)}")
         tables = default_world.tables(version)  # shared: a copy is made only for what is switched
         switches = {"ticket_archive": archive, "ticket_type": ticket_type, "ticket_responsible": responsible}
-        if any(switches.values()):
-            tables = tables.changed(settings={**tables.settings, **switches})
+        changed: dict[str, Any] = {name: True for name, is_on in switches.items() if is_on}
+        if stop_words is not None:
+            changed["stop_words"] = stop_words if isinstance(stop_words, str) else list(stop_words)
+        if changed:
+            tables = tables.changed(settings={**tables.settings, **changed})
         if time_zone != "UTC":
             tables = tables.changed(system={**tables.system, "time_zone": time_zone})
         self._start(State(tables), version, url, clock, seed, webservice)
@@ -104,7 +111,7 @@ class FakeOTOBO(TicketChanges, FakeServer):
     def _start(self, state: State, version: str, url: str, clock: Clock | None, seed: int, webservice: str) -> None:
         self.version = version
         self.state = state
-        _ = state.tables.zone  # a name that does not exist is told now
+        _ = state.tables.zone, state.tables.stop_words  # what they cannot be is told now
         self._chance = random.Random(seed)
         self._dropped: set[str] = set()  # sessions of the past stay secret
         self._webservice = webservice

@@ -40,7 +40,7 @@ def article_test(call: Call, *, visible_only: bool) -> Test | None:
             return False
         if not wanted and anywhere is None:
             return True
-        index = words.entries(article)
+        index = words.entries(article, call.tables.stop_words)
         results = [key in index and test(fold(index[key])) for key, test in wanted.items()]
         if anywhere is not None:
             results.append(anywhere(fold(ticket.title)) or any(anywhere(fold(text)) for text in index.values()))

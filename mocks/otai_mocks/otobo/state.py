@@ -20,6 +20,7 @@ from .records import (
     Ticket,
     Webservice,
 )
+from .stop_words import STOP_WORDS
 from .zone import Zone, show, zone_of
 
 
@@ -50,6 +51,20 @@ class Tables:
     def zone(self) -> Zone:
         """The server's time zone."""
         return zone_of(str(self.system.get("time_zone") or "UTC"))
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The words that the full-text index leaves out: the setting ``stop_words``, else a list of ours.
+
+        Raises:
+            TypeError: the setting is no list of words.
+        """
+        own = self.settings.get("stop_words")
+        if own is None:
+            return STOP_WORDS
+        if not isinstance(own, list) or not all(isinstance(word, str) for word in own):
+            raise TypeError(f"stop_words must be a list of words, such as ['der', 'the'], and is {own!r}")
+        return frozenset(word.lower() for word in own)
 
     def is_on(self, switch: str) -> bool:
         """Whether a switch of the system's configuration is on: ``ticket_type``, ``ticket_archive`` …"""

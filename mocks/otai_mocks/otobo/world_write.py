@@ -51,7 +51,12 @@ def world_from(state: State, now: int) -> dict[str, Any]:
         "tickets": [_ticket_entry(t, tables) for t in state.tickets.values()],
         "article_search_index": {
             "about": "what a MIMEBase_* search looks at, per article id",
-            "entries": {str(a.id): words.entries(a) for t in state.tickets.values() for a in t.articles if a.indexed},
+            "entries": {
+                str(a.id): words.entries(a, tables.stop_words)
+                for t in state.tickets.values()
+                for a in t.articles
+                if a.indexed
+            },
         },
     }
 
