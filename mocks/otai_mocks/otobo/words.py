@@ -1,6 +1,9 @@
 """The word index of articles: what a search for ``MIMEBase_*`` and ``Fulltext`` looks at.
 
-Subjects and bodies are reduced to words. Addresses are kept whole.
+Subjects and bodies are reduced to words; addresses are kept whole. What is told by recordings and observed answers:
+brackets, quotation marks and the signs that a search pattern understands separate words (``foo,bar;baz`` is found by
+``baz`` and not by ``foo,bar``), while the signs of addresses, numbers and compounds belong to them
+(``https://x.example/path``, ``2026-0042``, ``#1234``, ``foo_bar``).
 """
 
 from __future__ import annotations
@@ -10,10 +13,22 @@ from collections.abc import Collection
 from .records import Article
 from .stop_words import STOP_WORDS
 
+_SEPARATORS = str.maketrans(dict.fromkeys(',;!?&|*+=^$<>()[]"', " "))
+_AROUND = ".:'"
+"""Signs that end a sentence or quote; they are no part of the word beside them."""
+_SHORTEST, _LONGEST = 3, 30
+"""Letters of a word. ``C#`` is not found, nor is one of 60 letters; one of 22 is."""
+
 
 def words(text: str, stop_words: Collection[str] = STOP_WORDS) -> str:
     """The words of a subject or body under which an article is found, separated by blanks."""
-    raise NotImplementedError
+    found = (word.strip(_AROUND) for word in text.lower().translate(_SEPARATORS).split())
+    return " ".join(word for word in found if _is_indexed(word) and word not in stop_words)
+
+
+def _is_indexed(word: str) -> bool:
+    """Signs alone are no word: an emoji is not found."""
+    return _SHORTEST <= len(word) <= _LONGEST and any(letter.isalnum() for letter in word)
 
 
 def entries(article: Article, stop_words: Collection[str] = STOP_WORDS) -> dict[str, str]:
