@@ -11,6 +11,7 @@ from .records import Route, Webservice
 from .state import Tables
 
 GATEWAY = "/otobo/nph-genericinterface.pl"
+_BY_NAME, _BY_ID = "Webservice", "WebserviceID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,29 @@ def service_of(path: str, tables: Tables) -> Webservice | None:
 
 def service_key(path: str) -> int | str | None:
     """The id (a number) or the name (still percent-encoded) of the service that a path names; None if it names none."""
-    raise NotImplementedError
+    segments = path.split("/")
+    at = _marker(segments)
+    if at is None:
+        return None
+    key = segments[at + 1]
+    if segments[at] == _BY_NAME:
+        return key
+    return int(key) if key.isascii() and key.isdecimal() else None
 
 
 def route_path(path: str) -> str:
-    """The part of a path that is compared with the routes of its service."""
-    raise NotImplementedError
+    """The part of a path that is compared with the routes of its service: what follows the service, or the whole path
+    where nothing does."""
+    segments = path.split("/")
+    at = _marker(segments)
+    rest = [] if at is None else segments[at + 2 :]
+    return "/" + "/".join(rest) if rest else path
+
+
+def _marker(segments: list[str]) -> int | None:
+    """Where the word stands after which a path names its service. The last one with a name behind it counts."""
+    places = (at for at in range(len(segments) - 2, -1, -1) if segments[at] in (_BY_NAME, _BY_ID) and segments[at + 1])
+    return next(places, None)
 
 
 def match(service: Webservice, method: str, path: str) -> Match | None:
