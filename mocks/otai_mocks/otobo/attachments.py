@@ -13,6 +13,8 @@ from .records import Attachment
 
 HTML_FILE = "file-2"
 """What the HTML of a body is called among the attachments."""
+_NAME_BYTES = 220
+"""A longer file name is shortened, at first before its last dot: bytes of UTF-8."""
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 
 
@@ -72,7 +74,18 @@ def disposition(filename: str, kind: str, content_id: str) -> str:
 
 def clean_name(name: str) -> str:
     """The name under which a file that was sent as ``name`` is stored, before names that are taken are avoided."""
-    raise NotImplementedError
+    name = name.replace("\r", "").replace("\n", "").strip().lstrip(".")
+    stem, dot, extension = name.rpartition(".")
+    ending = dot + extension
+    if not stem or len(name.encode("utf-8")) <= _NAME_BYTES:
+        return _cut(name, _NAME_BYTES)
+    room = max(_NAME_BYTES - len(ending.encode("utf-8")), len(stem[0].encode("utf-8")))
+    return _cut(_cut(stem, room) + ending, _NAME_BYTES)
+
+
+def _cut(text: str, size: int) -> str:
+    """As many whole letters as ``size`` bytes of UTF-8 hold."""
+    return text.encode("utf-8")[:size].decode("utf-8", "ignore")
 
 
 def decode(content: str) -> bytes:
