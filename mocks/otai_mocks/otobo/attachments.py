@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any
 
 from . import content_type, perl
@@ -58,13 +59,16 @@ def build(item: dict[str, Any], taken: set[str]) -> Attachment:
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """The name under which a file is stored beside files with the names ``taken``."""
-    raise NotImplementedError
+    """The name of a file beside files with the names ``taken``: the second ``a.txt`` is stored as ``a-1.txt``."""
+    stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
+    numbered = (f"{stem}-{number}{dot}{extension}" for number in count(1))
+    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 def stored_content_id(given: str) -> str:
-    """The content id of an attachment as it is stored; ``""`` if none was given."""
-    raise NotImplementedError
+    """The content id of an attachment as it is stored; ``""`` if none was given. It stands in angle brackets."""
+    bare = given.removeprefix("<").removesuffix(">")
+    return f"<{bare}>" if bare else ""
 
 
 def disposition(filename: str, kind: str, content_id: str) -> str:

@@ -1,10 +1,10 @@
-"""Under which names files are stored."""
+"""Under which names and content ids files are stored."""
 
 from __future__ import annotations
 
 import pytest
 
-from otai_mocks.otobo.attachments import clean_name
+from otai_mocks.otobo.attachments import clean_name, free_name, stored_content_id
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,27 @@ from otai_mocks.otobo.attachments import clean_name
 def test_a_name_loses_what_cannot_be_stored_and_stays_within_220_bytes(given: str, kept: str) -> None:
     assert clean_name(given) == kept
     assert len(clean_name(given).encode()) <= 220
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "free"),
+    [
+        ("b.txt", {"a.txt", "B.txt"}, "b.txt"),
+        ("b.txt", {"b.txt"}, "b-1.txt"),
+        ("b.txt", {"b.txt", "b-1.txt", "b-2.txt"}, "b-3.txt"),
+        ("b-1.txt", {"b.txt", "b-1.txt"}, "b-1-1.txt"),
+        ("data.tar.gz", {"data.tar.gz"}, "data.tar-1.gz"),
+        ("README", {"README"}, "README-1"),
+        ("file-2", {"file-2"}, "file-2-1"),
+    ],
+)
+def test_a_name_that_is_taken_gets_the_first_free_number(name: str, taken: set[str], free: str) -> None:
+    assert free_name(name, taken) == free
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [("", ""), ("logo@mail.example", "<logo@mail.example>"), ("<logo>", "<logo>"), ("<logo", "<logo>"), ("<>", "")],
+)
+def test_content_ids_stand_in_angle_brackets(given: str, stored: str) -> None:
+    assert stored_content_id(given) == stored
