@@ -20,6 +20,8 @@ from .zone import show
 TITLE_LENGTH = 191
 HISTORY_LENGTH = 200
 _SHOWN_TITLE = 50
+_SHOWN_VALUE = 50
+_CUT = "[...]"
 UNLOCKED, LOCKED = 1, 2
 LATEST_PENDING = 2**31 - 1
 """A pending time is a number of 32 bits (seen on 11.0.6 and 10.1.11)."""
@@ -219,8 +221,26 @@ def _put(fields: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _field_entry(field: DynamicField, new: Any, old: Any) -> str:
-    """The text of the history entry of a dynamic field's change from ``old`` to ``new``."""
-    raise NotImplementedError
+    """The text of the history entry of a dynamic field's change from ``old`` to ``new``.
+
+    It has no more than 200 letters, so the old value is shortened if it must be, then the new one, then the name.
+    """
+    fixed = len("%%FieldName%%%%Value%%%%OldValue%%")
+    shown = [dynamic_fields.in_history(field, old), dynamic_fields.in_history(field, new), field.name]
+    old_text, new_text, name = _fitted(shown, HISTORY_LENGTH - fixed)
+    return f"%%FieldName%%{name}%%Value%%{new_text}%%OldValue%%{old_text}"
+
+
+def _fitted(texts: list[str], room: int) -> list[str]:
+    """Texts that have ``room`` letters in all: what is too much is taken from the first, then from the next; 50 letters
+    of each are left."""
+    fitted = list(texts)
+    for at, text in enumerate(texts):
+        too_much = sum(map(len, fitted)) - room
+        kept = max(len(text) - too_much - len(_CUT), _SHOWN_VALUE)
+        if too_much > 0 and kept + len(_CUT) < len(text):
+            fitted[at] = text[:kept] + _CUT
+    return fitted
 
 
 def same_login(one: str | None, other: str | None) -> bool:
