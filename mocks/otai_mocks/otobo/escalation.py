@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .articles import AGENT
+from .articles import AGENT, CUSTOMER
 from .records import Ticket
 from .state import Tables
 from .zone import show
@@ -41,8 +41,25 @@ def first_response(ticket: Ticket) -> int | None:
 
 
 def _last_contact(ticket: Ticket) -> int | None:
-    """The epoch from which the update time of a ticket counts; None if it has no article."""
-    raise NotImplementedError
+    """The epoch from which the update time of a ticket counts; None if it has no article.
+
+    A customer waits since the first article that no agent has answered, an answered one since the last answer. Only
+    what the customer sees counts, unless there is nothing else.
+    """
+    articles = sorted(ticket.articles, key=lambda article: (article.created, article.id))
+    waiting_since = last_answer = None
+    for article in articles:
+        if not article.visible:
+            continue
+        if article.sender_type_id == AGENT:
+            waiting_since, last_answer = None, article.created
+        elif article.sender_type_id == CUSTOMER and waiting_since is None:
+            waiting_since = article.created
+    if waiting_since is not None:
+        return waiting_since
+    if last_answer is not None:
+        return last_answer
+    return articles[-1].created if articles else None
 
 
 def _closings(ticket: Ticket, tables: Tables) -> list[int]:

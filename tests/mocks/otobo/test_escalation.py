@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
 from otai_mocks import Clock, FakeOTOBO
+from otai_mocks.otobo.escalation import _last_contact
 
-from .helpers import ARTICLE, TICKET, ask
+from .helpers import ARTICLE, TICKET, ask, create
 
 FRIDAY = datetime(2026, 11, 20, 20, 0, tzinfo=timezone.utc)
 
@@ -54,6 +56,39 @@ def test_an_answer_that_the_customer_sees_counts_another_does_not(fake: FakeOTOB
     note(fake, "customer")
     note(fake, "system")
     assert due(fake)["Update"] == "Mon 09:30"
+
+
+@pytest.mark.parametrize(
+    ("articles", "since"),
+    [
+        ("c", 0),
+        ("cc", 0),
+        ("ca", 1),
+        ("caa", 2),
+        ("caacc", 3),
+        ("cacac", 4),
+        ("ccsc", 0),
+        ("casa", 3),
+        ("cacA", 2),
+        ("cCa", 2),
+        ("caC", 1),
+        ("s", 0),
+        ("sAC", 2),
+        ("sAcC", 2),
+        ("", None),
+    ],
+)
+def test_a_ticket_waits_since_its_first_open_question_or_its_last_answer(articles: str, since: int | None) -> None:
+    """One letter is one article, a minute after the one before: customer, agent or system; capitals are not visible."""
+    fake = FakeOTOBO(clock=Clock(FRIDAY, step=0))
+    ticket_id = create(fake)
+    ticket = fake.state.tickets[ticket_id]
+    pattern = ticket.articles[0]
+    ticket.articles = [
+        replace(pattern, id=n, created=60 * n, sender_type_id=" asc".index(who.lower()), visible=int(who.islower()))
+        for n, who in enumerate(articles)
+    ]
+    assert _last_contact(ticket) == (None if since is None else 60 * since)
 
 
 def test_a_solution_stays_one_when_the_ticket_is_opened_again(fake: FakeOTOBO) -> None:
