@@ -85,8 +85,9 @@ def check_operand(field: DynamicField, operand: Any, version: str) -> bool:
         return True
     if _STRICT.fullmatch(text) and timestamps.parse(text) is not None:
         return True
-    impossible = _parts(text) is not None and not _exists(text)
-    if version == "11.0" and (impossible or (field.type == "DateTime" and _parts(text) is None)):
+    is_time = timestamps.numbers(text) is not None
+    impossible = is_time and timestamps.read(text) is None
+    if version == "11.0" and (impossible or (field.type == "DateTime" and not is_time)):
         raise CrashError(f"{text!r} is no date to compare field {field.name!r} with")
     return False
 
@@ -114,10 +115,10 @@ def _date_fits(field: DynamicField, value: Any, version: str) -> bool:
     if field.type == "Date":
         if not _DATE.fullmatch(text):
             return False
-        if not _exists(text):
+        if timestamps.read(text) is None:
             return _no_date(field, text, crashes)
         return True
-    if _parts(text) is None or not _exists(text):
+    if timestamps.read(text) is None:
         return _no_date(field, text, crashes)
     return _STRICT.fullmatch(text) is not None
 
@@ -126,13 +127,3 @@ def _no_date(field: DynamicField, text: str, crashes: bool) -> bool:
     if crashes:
         raise CrashError(f"{text!r} is no date for field {field.name!r} with a date restriction")
     return False
-
-
-def _parts(text: str) -> list[int] | None:
-    """The numbers of a date or time, year first; None if the text is not read as one."""
-    raise NotImplementedError
-
-
-def _exists(text: str) -> bool:
-    parts = _parts(text)
-    return parts is not None and timestamps.moment(*parts) is not None
