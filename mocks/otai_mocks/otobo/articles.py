@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from . import attachments, content_type, embedded, perl, validate
+from . import attachments, content_type, embedded, html, perl, validate
 from .auth import User
 from .changes import Writer
 from .context import Call
@@ -15,6 +16,11 @@ from .records import Article, Attachment, Ticket
 AGENT, SYSTEM, CUSTOMER = 1, 2, 3
 """Sender types as OTOBO ships them."""
 _INTERNAL = 3
+_PLAIN, _HTML = "text/plain", "text/html"
+_KEPT_AS_BODY = ("application/json",)
+_FILE_NAME = re.compile(r"""name\s*=\s*(?:"([^"]*)"|([^\s;"]+))""")
+_UNNAMED = "file-1"
+_SEE_FILE = "- no text message => see attachment -"
 _USER_LISTS = ("ForceNotificationToUserID", "ExcludeNotificationToUserID", "ExcludeMuteNotificationToUserID")
 
 
@@ -171,8 +177,21 @@ class _Content:
 
 
 def _content(given: dict[str, Any]) -> _Content:
-    """The body of an article as it is stored, with its content type, its HTML and the file made of it, if any."""
-    raise NotImplementedError
+    """The body of an article as it is stored, with its content type, its HTML and the file made of it, if any.
+
+    Texts and JSON stay what they are, HTML becomes text, everything else a file. Line ends are LF.
+    """
+    kind, body = content_type.of(given), perl.text(given["Body"]).replace("\r\n", "\n")
+    mime_type = content_type.mime_type(kind)
+    if mime_type == _HTML:
+        return _Content(kind.replace(_HTML, _PLAIN, 1), html.to_text(body), body, [])
+    if mime_type.startswith("text/") or mime_type in _KEPT_AS_BODY:
+        return _Content(kind, body, None, [])
+    named = _FILE_NAME.search(kind)
+    name = attachments.clean_name(named[1] or named[2] or "") if named else ""
+    name = name or _UNNAMED
+    disposition = attachments.disposition(name, kind, "")
+    return _Content(_PLAIN, _SEE_FILE, None, [Attachment(name, body.encode("utf-8"), kind, disposition)])
 
 
 def _one_line(text: str) -> str:

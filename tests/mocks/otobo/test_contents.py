@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
+from otai_mocks.otobo.articles import _content
 from otai_mocks.otobo.html import to_text
 
 from .helpers import ARTICLE, TICKET, ask, create, error
@@ -88,6 +89,38 @@ def test_a_body_that_is_no_text_becomes_an_attachment(fake: FakeOTOBO) -> None:
     shown = article(fake)
     assert (shown["Body"], shown["ContentType"]) == ("- no text message => see attachment -", "text/plain")
     assert [(f["Filename"], f["Content"]) for f in shown["Attachment"]] == [("bill.pdf", "JVBERg==")]
+
+
+@pytest.mark.parametrize(
+    ("given", "stored", "body"),
+    [
+        ({"ContentType": "text/csv; charset=utf-8"}, "text/csv; charset=utf-8", "<i>x</i>\n1"),
+        ({"ContentType": "application/json"}, "application/json", "<i>x</i>\n1"),
+        ({"ContentType": "text/html"}, "text/plain", "x 1"),
+        ({"ContentType": "Text/HTML; Charset=ISO-8859-15; x=text/html"},
+         "text/plain; charset=iso-8859-15; x=text/html", "x 1"),
+        ({"MimeType": "text/html", "Charset": "UTF-8"}, "text/plain; charset=utf-8", "x 1"),
+        ({"ContentType": "image/svg+xml; charset=utf-8"}, "text/plain", "- no text message => see attachment -"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_body_decides_what_is_stored(given: dict[str, str], stored: str, body: str) -> None:
+    content = _content({"Subject": "s", "Body": "<i>x</i>\r\n1", **given})
+    assert (content.type, content.body) == (stored, body)
+    assert (content.html is not None) == (body == "x 1")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ('application/zip; name="two; words.zip"', "two; words.zip"),
+        ("application/zip; charset=utf-8; name=plain.zip", "plain.zip"),
+        ('application/zip; name="../up.zip"', "/up.zip"),
+        ("application/zip", "file-1"),
+    ],
+)
+def test_a_file_made_of_a_body_is_called_as_its_content_type_says(given: str, name: str) -> None:
+    (file,) = _content({"Body": "é", "ContentType": given}).files
+    assert (file.filename, file.content, file.content_type) == (name, "é".encode(), given)
 
 
 def test_json_stays_a_body(fake: FakeOTOBO) -> None:
