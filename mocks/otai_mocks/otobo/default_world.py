@@ -22,6 +22,11 @@ EscalationSolutionTimeNotifyBefore EscalationResponseTimeStop EscalationUpdateTi
 _HISTORY_TYPES_OF_11 = ("ArticleDynamicFieldUpdate", "ArticleEdit", "ArticleRestore", "ArticleDelete")
 _RELEASES = {"11.0": "11.0.6", "10.1": "10.1.11"}
 
+_NOBODY = r"@example\.[a-z]{2,3}$"
+"""Addresses kept for documentation (``someone@example.com``) belong to nobody: refused, as seen on real servers."""
+_ROOT = r"^root@localhost$"
+"""The first agent's address is accepted although it names no domain."""
+
 _SETTINGS: dict[str, Any] = {
     "search_default_limit": 500,
     "session_max_time_s": 57600,
@@ -31,8 +36,8 @@ _SETTINGS: dict[str, Any] = {
     "ticket_responsible": False,
     "session_check_remote_ip": True,
     "stop_words": None,
-    "email_invalid_pattern": "",
-    "email_valid_pattern": "",
+    "email_invalid_pattern": _NOBODY,
+    "email_valid_pattern": _ROOT,
 }
 
 _POST = {
