@@ -16,6 +16,8 @@ from .zone import Zone, epoch_of
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+_MINUTES = re.compile(r"\d+", re.ASCII)
+_PENDING_PARTS = ("String", "Year", "Month", "Day", "Hour", "Minute")
 _DECIMAL = re.compile(r"\d+([.,]\d+)?")
 _ARTICLE_CHANNELS = ("email", "phone", "internal")
 _AUTO_RESPONSES = ("auto reply", "auto reject", "auto follow up", "auto reply/new ticket", "auto remove")
@@ -138,9 +140,11 @@ def auto_response_ok(value: Any) -> bool:
 
 def pending_ok(value: Any, zone: Zone) -> bool:
     """Whether a PendingTime passes the check. It may still lack what is needed to set it (`pending_until`)."""
-    settled = _pending_settled(value)
-    if settled is not None:
-        return settled
+    if not perl.is_hash(value):
+        return False
+    if value.get("Diff") is not None:  # minutes from now, and nothing beside them
+        alone = not any(key in value for key in _PENDING_PARTS)
+        return alone and _MINUTES.fullmatch(perl.text(value["Diff"])) is not None
     if "String" in value:
         return epoch_of(timestamps.read(perl.text(value["String"])), zone) is not None
     if not any(key in value for key in ("Year", "Month", "Day")):
@@ -148,11 +152,6 @@ def pending_ok(value: Any, zone: Zone) -> bool:
     if any(key not in value for key in ("Year", "Month", "Day")):
         return False
     return _moment(value, zone) is not None
-
-
-def _pending_settled(value: Any) -> bool | None:
-    """Whether a PendingTime passes; None where that depends on its ``String`` or its date."""
-    raise NotImplementedError
 
 
 def pending_until(value: dict[str, Any], now: int, zone: Zone) -> int | None:

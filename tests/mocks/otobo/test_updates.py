@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
+from otai_mocks.otobo import validate
 
 from .helpers import ARTICLE, TICKET, ask, create, error, send
 
@@ -98,6 +99,34 @@ def test_pending_times_that_are_refused(fake: FakeOTOBO, pending: dict[str, Any]
     create(fake)
     answer = update(fake, Ticket={"State": "pending reminder", "PendingTime": pending})
     assert error(answer)[1] == "TicketUpdate: Ticket->PendingTime parameter is invalid!"
+
+
+@pytest.mark.parametrize(
+    ("pending", "passes"),
+    [
+        ({"Diff": 15}, True),
+        ({"Diff": "015"}, True),
+        ({"Diff": None, "String": "2030-01-02 03:04"}, True),
+        ({"String": "2030-01-02"}, True),
+        ({"Year": "2030", "Month": "1", "Day": "2", "Hour": 3}, True),
+        ({"Hour": 3, "Minute": 4}, True),
+        ({"Diff": -15}, False),
+        ({"Diff": 1.5}, False),
+        ({"Diff": ""}, False),
+        ({"Diff": [15]}, False),
+        ({"Diff": 15, "Minute": 0}, False),
+        ({"Diff": 15, "String": "2030-01-02 03:04:05"}, False),
+        ({"String": "2030-02-30 00:00:00"}, False),
+        ({"Year": 2030, "Month": 2, "Day": 30}, False),
+        ({}, False),
+        ([{"Diff": 15}], False),
+        ("2030-01-02 03:04:05", False),
+        (15, False),
+        (True, False),
+    ],
+)
+def test_a_pending_time_is_minutes_or_a_moment_never_both(pending: Any, passes: bool) -> None:
+    assert validate.pending_ok(pending, None) is passes
 
 
 @pytest.mark.parametrize("pending", [{"Diff": 0}, {"Year": 2030, "Month": 1, "Day": 2}])
