@@ -72,8 +72,12 @@ def stored_content_id(given: str) -> str:
 
 
 def disposition(filename: str, kind: str, content_id: str) -> str:
-    """``inline`` or ``attachment``, for a file that was sent without a disposition."""
-    raise NotImplementedError
+    """``inline`` or ``attachment``, for a file that was sent without a disposition.
+
+    Images that a body shows are inline, and so is whatever is called as the HTML of a body is (seen with a plain text).
+    """
+    is_shown = bool(content_id) and kind.startswith("image/")
+    return "inline" if is_shown or filename == HTML_FILE else "attachment"
 
 
 def clean_name(name: str) -> str:

@@ -10,11 +10,14 @@ from typing import Any
 from ..messages import Request
 from . import perl
 from .collation import fold
+from .errors import CrashError
 from .records import Agent, Customer, Session, Ticket
 from .state import State, Tables
 
 ROOT_ID = 1
 """Customers act under this agent's id."""
+_IDLE, _LONGEST = 7200, 57600
+"""Seconds that a session lasts where the world does not say."""
 _TOKEN_LETTERS = string.ascii_letters + string.digits
 
 
@@ -102,7 +105,29 @@ def find_session(state: State, token: Any, request: Request, now: int) -> Sessio
     Raises:
         CrashError: the token is a boolean object (10.1 sees the number 1 here).
     """
-    raise NotImplementedError
+    if token is True:
+        raise CrashError("a boolean object as SessionID")
+    session = state.sessions.get(perl.text(token)) if perl.is_text(token) else None
+    if session is None:
+        return Denied("there is no such session")
+    ended = _why_ended(session, state.tables.settings, request.remote_addr, now)
+    if ended:
+        del state.sessions[session.token]
+        return Denied(f"the session of {session.login!r} has ended: {ended}")
+    return session
+
+
+def _why_ended(session: Session, settings: dict[str, Any], address: str, now: int) -> str:
+    """Why a session may not be used any more; ``""`` if it may. Using one does not make it last longer (its
+    ``UserLastRequest`` stays, as recorded)."""
+    if settings.get("session_check_remote_ip", True) and address != session.address:
+        return f"it belongs to {session.address}, and {address} asks"
+    idle, longest = settings.get("session_max_idle_time_s", _IDLE), settings.get("session_max_time_s", _LONGEST)
+    if now - session.started >= longest:
+        return f"it is older than {longest} s"
+    if now - session.last_request >= idle:
+        return f"it was idle for {idle} s"
+    return ""
 
 
 def user_of_session(state: State, token: Any, request: Request, now: int) -> User | Denied:

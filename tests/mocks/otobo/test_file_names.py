@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from otai_mocks.otobo.attachments import clean_name, free_name, stored_content_id
+from otai_mocks.otobo.attachments import clean_name, disposition, free_name, stored_content_id
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,17 @@ def test_a_name_that_is_taken_gets_the_first_free_number(name: str, taken: set[s
 )
 def test_content_ids_stand_in_angle_brackets(given: str, stored: str) -> None:
     assert stored_content_id(given) == stored
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content_id", "shown"),
+    [
+        ("logo.gif", "image/gif", "<logo>", "inline"),
+        ("logo.gif", "image/gif", "", "attachment"),
+        ("logo.pdf", "application/pdf", "<logo>", "attachment"),
+        ("file-2", "application/zip", "", "inline"),
+        ("file-3", "text/html", "", "attachment"),
+    ],
+)
+def test_what_a_body_shows_is_inline(name: str, kind: str, content_id: str, shown: str) -> None:
+    assert disposition(name, kind, content_id) == shown
