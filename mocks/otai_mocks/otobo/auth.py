@@ -96,6 +96,7 @@ def create_session(state: State, user: User, request: Request, now: int, chance:
     browser = request.headers.get("user-agent", "")
     session = Session(token, kind, login, agent_id, request.remote_addr, browser, now, now)
     state.sessions[token] = session
+    state.tokens.add(token)
     return session
 
 

@@ -113,7 +113,6 @@ class FakeOTOBO(TicketChanges, FakeServer):
         self.state = state
         _ = state.tables.zone, state.tables.stop_words  # what they cannot be is told now
         self._chance = random.Random(seed)
-        self._dropped: set[str] = set()  # sessions of the past stay secret
         self._webservice = webservice
         self._user = default_world.API_LOGIN
         super().__init__(url=url, clock=clock, seed=seed)
@@ -191,13 +190,11 @@ class FakeOTOBO(TicketChanges, FakeServer):
         tables = self.state.tables
         yield from (agent.password for agent in tables.agents.values())
         yield from (customer.password for customer in tables.customers.values())
-        yield from self.state.sessions
-        yield from self._dropped
+        yield from self.state.tokens
 
     def drop_sessions(self) -> None:
         """End all sessions, as a restart of the server's session store would."""
         with self._lock:
-            self._dropped.update(self.state.sessions)
             self.state.sessions.clear()
 
     def crashed(self, why: str) -> Response:

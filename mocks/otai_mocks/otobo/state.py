@@ -169,6 +169,8 @@ class State:
     """The counter in the next ticket number; starts again at 1 every day."""
     counter_day: str = ""
     failed_logins: dict[str, int] = field(default_factory=dict)
+    tokens: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Every session id that was given out, shared by all copies: those of sessions that have ended stay secret too."""
     _ids_by_number: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -184,6 +186,7 @@ class State:
             self.next_counter,
             self.counter_day,
             dict(self.failed_logins),
+            self.tokens,
         )
 
     def ticket_by_number(self, number: str) -> Ticket | None:

@@ -85,3 +85,14 @@ def test_session_ids_stay_out_of_the_journal(fake: FakeOTOBO) -> None:
     token = session(fake)
     send(fake, f"Session/{token}", method="GET", service="GenericTicketConnectorREST")
     assert token not in repr(fake.journal)
+
+
+def test_session_ids_stay_secret_when_their_sessions_are_no_more(fake: FakeOTOBO) -> None:
+    before = fake.snapshot()
+    ended, dropped, undone = session(fake), session(fake), session(fake)
+    send(fake, "SessionGet", {"SessionID": ended}, address="10.0.0.1")
+    fake.drop_sessions()
+    fake.restore(before)
+    for token in (ended, dropped, undone):
+        send(fake, f"Session/{token}", method="GET", service="GenericTicketConnectorREST")
+        assert token not in repr(fake.journal)
