@@ -60,6 +60,11 @@ OTOBO_SWITCHES = (
     ),
 )
 
+INDEPENDENT = (
+    "{name} is code of our own: it holds facts that clients see, and no code of the server. This project is "
+    "independent, not affiliated with {owner}; {marks} are trademarks of their owners.\n"
+)
+
 
 def _percents(shares: dict[str, float]) -> str:
     return " | ".join(f"{shares[kind]:.2f} %" for kind in ("in process", "on a port", "observed"))
@@ -73,6 +78,7 @@ def otobo_page() -> str:
         'FakeOTOBO answers as OTOBO 11.0.6 and 10.1.11 were recorded to answer: `FakeOTOBO(version="11.0")` or '
         '`"10.1"`. The recordings are part of the project (tests/fidelity/otobo) and are replayed against the fake in '
         "every test run; so are small questions that real servers were asked beside. These shares may only rise.\n",
+        INDEPENDENT.format(name="FakeOTOBO", owner="Rother OSS", marks="OTOBO and Rother OSS"),
         "| version | recordings, in process | on a port | small questions |",
         "|---|---|---|---|",
         *(f"| {v} | {_percents(shares[v])} |" for v in ("11.0", "10.1")),
@@ -131,6 +137,7 @@ def freshdesk_page() -> str:
         "published: DOC is the official documentation, REC a recording of the live service, 3P somebody quoting a live "
         "answer. "
         f"Each fact is a test. {share()}.\n",
+        INDEPENDENT.format(name="FakeFreshdesk", owner="Freshworks", marks="Freshdesk and Freshworks"),
         "Where recordings of different years differ, the fake does as the newest. What nobody could observe is a free "
         "choice, in one table (below), and is switched by a keyword of `FakeFreshdesk`.\n",
         f"## What it does: {len(FACTS)} facts\n",
