@@ -289,8 +289,8 @@ class OTOBOAdapter(TicketSystemAdapter):
 
     def _where_to_find(self, given: UnifiedTicket) -> str:
         field = self.settings.dedupe_field
-        more = f"; the field {field!r} shows which tickets this library created" if field else ""
-        return f"look for the subject {given.subject[:80]!r} (find_tickets, with created_after){more}"
+        more = f" and a key in the field {field!r}" if field else ""
+        return f"look for the subject {given.subject[:80]!r} (find_tickets, with created_after{more})"
 
     def _settle_owner(self, ticket_id: str, update: Update, applied: list[str]) -> None:
         """Moving, closing or unlocking a locked ticket resets its owner, and OTOBO leaves out an owner that the ticket

@@ -201,8 +201,7 @@ class OTOBOClient:
             return self._new_session() if session is None or session is ended else session
 
     def _new_session(self) -> Secret:
-        told = self._send("session", self._login(), {}, wire.SessionAnswer)
-        session = Secret(told.SessionID)
+        session = Secret(self._send("session", self._login(), {}, wire.SessionAnswer).SessionID)
         self.sender.transport.add_secret(session)
         self._session = session
         return session
