@@ -8,17 +8,13 @@ from typing import BinaryIO
 
 import msgspec
 
-from ..errors import InvalidRequestError, NotFoundError, UnexpectedResponseError
+from ..errors import InvalidRequestError, NotFoundError, ResponseError, UnexpectedResponseError
 from ..models import Attachment
 from ..saving import new_file
-from ..transport import Reply
 from . import translate, wire
 from .client import FreshdeskClient
 from .errors import SYSTEM
 from .finder.notes import conversations
-
-_ENDED = (400, 401, 403, 410)
-"""How storages answer to a link that has ended."""
 
 
 class Download:
@@ -47,29 +43,40 @@ class Download:
     def run(self, save_to: str | os.PathLike[str] | None) -> Attachment:
         """The file with its content, or without it where it was saved."""
         if save_to is None:
-            row, reply = self._fetched(None)
-            self._check_size(row, len(reply.body))
-            return self._as_attachment(row, len(reply.body), reply.body)
+            row, content = self._fetched(None)
+            return msgspec.structs.replace(translate.attachment(row), size=len(content), content=content)
         with new_file(save_to) as file:
             row, _ = self._fetched(file)
-            size = file.tell()
-            self._check_size(row, size)
-        return self._as_attachment(row, size, None)
+            return msgspec.structs.replace(translate.attachment(row), size=file.tell())
 
-    def _fetched(self, sink: BinaryIO | None) -> tuple[wire.Attachment, Reply]:
-        for fresh in (False, True):  # the link may end between the two requests
-            row = self._listed()
-            reply = self._client.download(row.attachment_url or "", self._what, sink)
-            if 200 <= reply.status < 300:
-                return row, reply
-            if fresh or reply.status not in _ENDED:
-                break
-        kind = NotFoundError if reply.status == 404 else UnexpectedResponseError
-        raise kind(
-            f"Freshdesk: {self._what}: the storage refused it, with a fresh link (HTTP {reply.status})",
-            status=reply.status,
-            system=SYSTEM,
-        )
+    def _fetched(self, file: BinaryIO | None) -> tuple[wire.Attachment, bytes]:
+        """The file as it is listed, and its content where no file received it."""
+        row, found = self._tried(file)
+        if isinstance(found, UnexpectedResponseError):  # a link that has just ended, or less than the whole
+            row, found = self._tried(file)
+        if isinstance(found, bytes):
+            return row, found
+        raise found
+
+    def _tried(self, file: BinaryIO | None) -> tuple[wire.Attachment, bytes | ResponseError]:
+        if file is not None:
+            file.seek(0)
+            file.truncate()
+        row = self._listed()
+        reply = self._client.download(row.attachment_url or "", self._what, file)
+        if not 200 <= reply.status < 300:
+            kind = NotFoundError if reply.status == 404 else UnexpectedResponseError
+            return row, kind(
+                f"Freshdesk: {self._what}: the storage refused it, with a fresh link (HTTP {reply.status})",
+                status=reply.status,
+                system=SYSTEM,
+            )
+        size = len(reply.body) if file is None else file.tell()
+        if row.size is not None and row.size != size:
+            return row, UnexpectedResponseError(
+                f"Freshdesk: {self._what}: {size} bytes came, and {row.size} are listed", system=SYSTEM
+            )
+        return row, reply.body
 
     def _listed(self) -> wire.Attachment:
         """As the ticket lists it now."""
@@ -84,13 +91,3 @@ class Download:
         yield from self._client.view_ticket(self._ticket_id).attachments or []
         for row in conversations(self._client, self._ticket_id):
             yield from row.attachments or []
-
-    def _check_size(self, row: wire.Attachment, size: int) -> None:
-        if row.size is not None and row.size != size:
-            raise UnexpectedResponseError(
-                f"Freshdesk: {self._what}: {size} bytes came, and {row.size} are listed", system=SYSTEM
-            )
-
-    @staticmethod
-    def _as_attachment(row: wire.Attachment, size: int, content: bytes | None) -> Attachment:
-        return msgspec.structs.replace(translate.attachment(row), size=size, content=content)
