@@ -58,7 +58,10 @@ class Model(msgspec.Struct, kw_only=True):
         return to_dict(self)
 
 
-class UnifiedEntity(Model, kw_only=True):
+# gc=False below: they hold no containers, so the garbage collector need not walk through those of all tickets.
+
+
+class UnifiedEntity(Model, kw_only=True, gc=False):
     """Something with an id, a name, or both.
 
     Attributes:
@@ -70,7 +73,7 @@ class UnifiedEntity(Model, kw_only=True):
     name: str | None = None
 
 
-class UnifiedUser(UnifiedEntity, kw_only=True):
+class UnifiedUser(UnifiedEntity, kw_only=True, gc=False):
     """A person.
 
     An OTOBO agent has id and name (the login); an OTOBO customer has no id, name is the login, email when known.
@@ -80,19 +83,19 @@ class UnifiedUser(UnifiedEntity, kw_only=True):
     email: str | None = None
 
 
-class UnifiedQueue(UnifiedEntity, kw_only=True):
+class UnifiedQueue(UnifiedEntity, kw_only=True, gc=False):
     """Where a ticket waits: an OTOBO queue, a Freshdesk group."""
 
 
-class UnifiedPriority(UnifiedEntity, kw_only=True):
+class UnifiedPriority(UnifiedEntity, kw_only=True, gc=False):
     """How urgent a ticket is."""
 
 
-class UnifiedStatus(UnifiedEntity, kw_only=True):
+class UnifiedStatus(UnifiedEntity, kw_only=True, gc=False):
     """The state of a ticket: an OTOBO state, a Freshdesk status."""
 
 
-class Attachment(Model, kw_only=True):
+class Attachment(Model, kw_only=True, gc=False):
     """A file on a ticket or note.
 
     Attributes:
