@@ -87,7 +87,7 @@ def stopped_at(error: ResponseError) -> str | None:
     if _FIELD_FAULT.match(message):
         return "custom_fields"
     step = _STEP_FAULT.match(message)
-    return _STEPS.get(step[1], step[1]) if step else None
+    return _STEPS.get(step[1].lower(), step[1].lower()) if step else None
 
 
 def is_about_customer(error: OTAIError) -> bool:

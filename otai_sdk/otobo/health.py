@@ -122,6 +122,9 @@ class Health:
             self._add("update", False, str(error), _ROUTE.format("update"))
             return
         self._add("update", True, "the route and the verb are right")
+        queue, seen = names.get("Queue", ""), ticket.Queue or ""
+        if queue != seen and queue.casefold() == seen.casefold():  # OTOBO minds the case only when it writes
+            self._add("default_queue", False, f"queue {queue!r} differs from {seen!r} in case", _NAMES["Queue"][1])
         if (ticket.StateType or "").startswith("pending"):
             self._add("rights", True, f"not tried: ticket {id_} is pending, and there is no other")
             return

@@ -59,6 +59,7 @@ def test_all_is_well_where_all_is_well(fake_otobo: FakeOTOBO, auth: str) -> None
 
 SETTINGS = [
     ({"default_queue": "Suport"}, ["default_queue"], "Admin → Queues"),
+    ({"default_queue": "support"}, ["default_queue"], "upper and lower case count"),
     ({"default_state": "nwe"}, ["default_state"], "Admin → States"),
     ({"default_priority": "3 normla"}, ["default_priority"], "Admin → Priorities"),
     ({"default_type": "Incident"}, ["default_type"], "Admin → Types"),
