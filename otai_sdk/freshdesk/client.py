@@ -44,7 +44,7 @@ class FreshdeskClient:
             settings.server_url,
         )
         self._root = settings.server_url + "/api/v2"
-        self._ahead = timedelta(0)
+        self._ahead: timedelta | None = None
         self._hosts = {urlsplit(url).netloc.lower() for url in (settings.server_url, settings.web_url)}
 
     def close(self) -> None:
@@ -54,9 +54,13 @@ class FreshdeskClient:
         """The present moment by the server's clock, as the last answer told it; before the first one by our own."""
         now = datetime.now(timezone.utc)
         try:
-            return now + self._ahead
+            return now + (self._ahead or timedelta(0))
         except OverflowError:  # a server that lives at the end of time
             return now
+
+    def knows_the_time(self) -> bool:
+        """Whether an answer has told the server's clock yet."""
+        return self._ahead is not None
 
     # --- tickets -------------------------------------------------------------------------------------
 

@@ -130,6 +130,8 @@ class Health:
 
     def _clock(self) -> str:
         """Times are the server's: a difference matters for the times that filters name."""
+        if not self._client.knows_the_time():
+            return "not told by Freshdesk"
         seconds = round((self._client.server_now() - datetime.now(timezone.utc)).total_seconds())
         if abs(seconds) < 2:
             return "as Freshdesk's"

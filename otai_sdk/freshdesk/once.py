@@ -86,7 +86,7 @@ class Once:
             )
         key = uuid.uuid4().hex
         marked = {**fields, "custom_fields": {**custom, field: key}}
-        since = self._client.server_now() - _MARGIN
+        since, dated = self._client.server_now() - _MARGIN, self._client.knows_the_time()
 
         def find(last: bool) -> wire.Ticket | None:
             for put_away in ({}, {"filter": "spam"}, {"filter": "deleted"}) if last else ({},):
@@ -95,6 +95,8 @@ class Once:
                     for row in rows:
                         if (row.custom_fields or {}).get(field) == key:
                             return self._client.created_ticket(str(row.id))
+            if last and not dated:
+                raise _UnsureError("the server does not tell its time, from which on to look")
             if last and self._client.me().ticket_scope != _EVERYTHING:
                 raise _UnsureError("the agent whose key it is does not see all tickets")
             return None

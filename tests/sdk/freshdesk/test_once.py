@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import responses
 
 from otai_mocks import FakeFreshdesk
 from otai_sdk import (
@@ -16,11 +17,13 @@ from otai_sdk import (
     OTAIError,
     PartialWriteError,
     ResponseError,
+    SystemConfig,
     TransportError,
     UnifiedNote,
     UnifiedTicket,
     UnifiedUser,
 )
+from otai_sdk.freshdesk import FreshdeskAdapter
 
 NEW = UnifiedTicket(
     subject="Hello",
@@ -111,6 +114,23 @@ def test_an_agent_who_does_not_see_all_tickets_cannot_tell(fake: FakeFreshdesk, 
     assert caught.value.may_have_been_applied
     fault(fake, "timeout_after", "/api/v2/tickets")
     assert adapter.create_ticket(NEW).id == "1", "what is found is found"
+
+
+def test_a_server_that_does_not_tell_its_time_leaves_it_open() -> None:
+    root = "https://canned.freshdesk.com/api/v2"
+    fields = [{"name": "cf_key", "type": "custom_text"}]
+    params = {"freshdesk_domain": "canned", "freshdesk_api_key": "k", "dedupe_field": "key", "max_wait": 0.01}
+    with (
+        responses.RequestsMock(assert_all_requests_are_fired=False) as canned,
+        FreshdeskAdapter(SystemConfig(params=params)) as adapter,
+    ):
+        adapter._client.sender.timer.pass_time = lambda seconds: None  # type: ignore[method-assign]
+        canned.get(f"{root}/ticket_fields", json=fields)
+        canned.get(f"{root}/tickets", json=[])
+        canned.post(f"{root}/tickets", status=504, body="<html>")
+        with pytest.raises(ResponseError, match="does not tell its time") as caught:
+            adapter.create_ticket(NEW)
+    assert caught.value.may_have_been_applied
 
 
 def test_a_look_that_fails_leaves_it_open(fake: FakeFreshdesk, adapter: Any) -> None:
