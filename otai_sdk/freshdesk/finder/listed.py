@@ -103,10 +103,13 @@ class Listed:
             for row, ticket in self._read(listing, order):
                 moment = listing.value(row)
                 if second is None or (moment < second if down else moment > second):
-                    yield from held.drained()
+                    if (single := held.single()) is not None:
+                        yield single
+                    else:
+                        yield from held.drained()
                     second = moment
                     ids.clear()
-                if moment != second or row.id in ids:
+                elif moment != second or row.id in ids:
                     continue  # handed out before; the list was read from further back
                 ids.add(row.id)
                 held.put(row.id, ticket)
@@ -135,7 +138,10 @@ class Listed:
             for row, ticket in self._read(listing, "updated_at"):
                 moment = listing.value(row)
                 if second is None or moment > second:
-                    yield from held.drained()
+                    if (single := held.single()) is not None:
+                        yield single
+                    else:
+                        yield from held.drained()
                     second = moment
                 if ticket is not None and row.id not in given:
                     given.add(row.id)

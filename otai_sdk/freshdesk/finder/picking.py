@@ -60,6 +60,7 @@ class Picking:
         self.checked = msgspec.structs.replace(criteria)
         if not look_at_text:
             self.checked.text = None
+        self._any_will_do = not filters_of(self.checked)
         self.include: set[str] = set()
         if "text" in filters_of(self.checked):
             self.include.add(BODY)
@@ -76,7 +77,7 @@ class Picking:
         ticket = translate.ticket(row, self.names, self.settings.web_url)
         if ticket.owner.id is not None:
             ticket.owner.email = self.directory.email_of(ticket.owner.id)
-        return ticket if fits(ticket, self.checked) else None
+        return ticket if self._any_will_do or fits(ticket, self.checked) else None
 
     def text_matches(self, ticket: UnifiedTicket) -> bool:
         return fits(ticket, SearchCriteria(text=self.criteria.text))

@@ -314,3 +314,29 @@ def test_a_result_that_leaves_the_search_while_another_comes_back_takes_none_wit
         fake.faults.clear()
         fake.update_ticket(ids[90], status=2)
         fake.tickets[ids[90]].updated_at = fake.tickets[ids[90]].created_at
+
+
+def test_where_freshdesk_itself_ends_the_list_earlier_the_rest_is_read_all_the_same(
+    fake: FakeFreshdesk, adapter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("otai_mocks.freshdesk.ticket_list.MAX_TICKET_PAGE", 2)
+    ids = many(fake, 450)
+    for order_by in ORDERS:
+        found = [int(ticket.id) for ticket in adapter.iter_tickets(SearchCriteria(order_by=order_by))]
+        assert found == (ids[::-1] if order_by.startswith("-") else ids)
+
+
+def test_a_list_that_leaves_the_second_itself_out_is_read_all_the_same(
+    fake: FakeFreshdesk, adapter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether ``updated_since`` includes the second is not documented."""
+    monkeypatch.setattr(
+        "otai_mocks.freshdesk.ticket_list._changed_since", lambda moment: lambda t: t.updated_at > moment
+    )
+    ids = many(fake, 350)
+    start = fake.tickets[ids[100]].created_at
+    for number in ids[100:230]:
+        fake.tickets[number].created_at = fake.tickets[number].updated_at = start
+    found = [int(ticket.id) for ticket in adapter.iter_tickets(SearchCriteria(order_by="updated_at"))]
+    assert len(found) == 350
+    assert set(found) == set(ids)
