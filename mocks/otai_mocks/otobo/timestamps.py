@@ -17,6 +17,7 @@ def show(epoch: int) -> str:
     return strftime("%Y-%m-%d %H:%M:%S", gmtime(epoch))
 
 
+@lru_cache(maxsize=8192)  # a world names the same moments again and again
 def parse(value: str) -> int | None:
     """The epoch of a full time; None if it is no such text or no such moment."""
     return read(value) if value.translate(_DIGITS) == "0000-00-00 00:00:00" else None
