@@ -56,7 +56,7 @@ class Finder:
         """A ticket with all its notes, in one request if there are fewer than ten; None: there is none."""
         try:
             row = self.client.view_ticket(ticket_id, "conversations", "requester")
-            rows = self._conversations(row)
+            rows = self.all_conversations(row)
         except NotFoundError:
             return None
         names = self.directory.names()
@@ -81,14 +81,16 @@ class Finder:
             return
         into_notes = with_notes and bool((asked.text or "").strip())
         picking = Picking(self, asked, look_at_text=not into_notes)
-        search = _Search(self, asked, picking)
+        search = _Search(self, asked, picking, with_notes=with_notes)
         with closing(search.run(None if into_notes else enough, whole=whole)) as found:
             if not with_notes:
                 yield from found
                 return
 
             def read_notes(ticket: UnifiedTicket) -> bool:
-                return self._add_notes(ticket) and (not into_notes or picking.text_matches(ticket))
+                return (search.has_notes or self._add_notes(ticket)) and (
+                    not into_notes or picking.text_matches(ticket)
+                )
 
             yield from in_parallel(found, read_notes, None if into_notes else enough)
 
@@ -106,20 +108,26 @@ class Finder:
             return False
         return True
 
-    def _conversations(self, row: wire.Ticket) -> Sequence[wire.Conversation]:
+    def all_conversations(self, row: wire.Ticket) -> Sequence[wire.Conversation]:
+        """Those of a view that includes them, and the rest where there may be more."""
         if row.conversations is not None and len(row.conversations) < IN_A_VIEW:
             return row.conversations
         return conversations(self.client, str(row.id))
 
 
 class _Search:
-    """One search for criteria."""
+    """One search for criteria.
 
-    def __init__(self, finder: Finder, criteria: SearchCriteria, picking: Picking) -> None:
+    Attributes:
+        has_notes: the tickets come with their notes.
+    """
+
+    def __init__(self, finder: Finder, criteria: SearchCriteria, picking: Picking, *, with_notes: bool) -> None:
         self.client = finder.client
         self.finder = finder
         self.criteria = criteria
         self.picking = picking
+        self.has_notes = with_notes and criteria.id is not None
 
     def run(self, enough: int | None, *, whole: bool) -> Generator[UnifiedTicket, None, None]:
         c = self.criteria
@@ -146,13 +154,15 @@ class _Search:
 
     def _by_id(self, ticket_id: str) -> Iterator[UnifiedTicket]:
         try:
-            row = self.client.view_ticket(ticket_id, "requester")
+            row = self.client.view_ticket(ticket_id, "requester", *(["conversations"] if self.has_notes else []))
+            notes = self.finder.all_conversations(row) if self.has_notes else []
         except NotFoundError:
             return
         self.finder.meaning.ids_of(self.criteria)  # names that the directory does not know yet are looked up once
         self.picking.names = self.finder.directory.names()
         ticket = self.picking.accepted(row)
         if ticket is not None:
+            ticket.notes = translate.notes(notes, self.picking.names)
             yield ticket
 
     # --- search ----------------------------------------------------------------------------------------

@@ -236,6 +236,7 @@ def test_waiting_tickets_cost_little_memory() -> None:
         ({"limit": 50}, 1, 3),
         ({"id": "77"}, 1, 2),
         ({"number": "77"}, 1, 2),
+        ({"id": "77", "with_notes": True}, 1, 3),
         ({"status": UnifiedStatus(id=6)}, 2, 2),  # a search and what it does not know yet
         ({"status": UnifiedStatus(id=6), "limit": 1}, 2, 2),
         ({"queue": UnifiedQueue(name="Billing")}, 4, 4),  # 45 hits
