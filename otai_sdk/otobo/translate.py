@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 from ..errors import InvalidRequestError
 from ..models import Attachment, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
+from .moments import is_twice
 
 TITLE_LENGTH = 191  # OTOBO cuts longer titles without a word (recorded on 11.0.6 and 10.1.11)
 LAST_PENDING = datetime(2038, 1, 19, 3, 14, 7, tzinfo=timezone.utc)
 """OTOBO dies over a later time after it has written the title, and creates a ticket without the time (observed)."""
+_FIRST_PENDING = datetime(1970, 1, 2, tzinfo=timezone.utc)
 _ZERO = "0"
 _NAMES = {"queue": "Queue", "status": "State", "priority": "Priority", "owner": "Owner"}
 
@@ -132,19 +134,23 @@ def _value(name: str, value: Any, zone: ZoneInfo) -> Any:
             f"custom field {name!r}: OTOBO holds no {type(value).__name__} such as {value!r}: give text, a number, a "
             "bool, a date, a datetime, or a list of these"
         )
-    return field_value(value, zone)
+    try:
+        return field_value(value, zone)
+    except OverflowError:  # the ends of time in another zone
+        raise InvalidRequestError(f"custom field {name!r}: OTOBO holds no such time as {value!r}") from None
 
 
 def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     """``PendingTime``: whole minutes, in OTOBO's own zone.
 
     Raises:
-        InvalidRequestError: later than OTOBO can hold.
+        InvalidRequestError: earlier or later than OTOBO can hold, or in the hour of autumn that comes twice.
     """
-    if until > LAST_PENDING:
+    _refuse_out_of_range(until)
+    if is_twice(until, zone):
         raise InvalidRequestError(
-            f"pending_until {until.isoformat()} is after {LAST_PENDING.isoformat()}, the last moment that OTOBO can "
-            "wait for: give an earlier one"
+            f"pending_until {until.isoformat()}: OTOBO's clock ({zone.key}) shows that hour twice, and cannot be told "
+            "which of the two is meant: give a time an hour earlier or later"
         )
     local = until.astimezone(zone)
     return {
@@ -160,7 +166,7 @@ def refuse_late_pending(given: Any, zone: ZoneInfo) -> None:
     """The same for a ``PendingTime`` in OTOBO's own words; what is wrong with it otherwise OTOBO says before it writes.
 
     Raises:
-        InvalidRequestError: later than OTOBO can hold.
+        InvalidRequestError: earlier or later than OTOBO can hold.
     """
     if not isinstance(given, Mapping):
         return
@@ -174,7 +180,17 @@ def refuse_late_pending(given: Any, zone: ZoneInfo) -> None:
         until = datetime.max.replace(tzinfo=timezone.utc)
     except (TypeError, ValueError):
         return
-    from_pending(until, zone)
+    _refuse_out_of_range(until)
+
+
+def _refuse_out_of_range(until: datetime) -> None:
+    if until < _FIRST_PENDING:
+        raise InvalidRequestError(f"pending_until {until.isoformat()} is before OTOBO's time begins: give a later one")
+    if until > LAST_PENDING:
+        raise InvalidRequestError(
+            f"pending_until {until.isoformat()} is after {LAST_PENDING.isoformat()}, the last moment that OTOBO can "
+            "wait for: give an earlier one"
+        )
 
 
 def field_value(value: Any, zone: ZoneInfo) -> Any:

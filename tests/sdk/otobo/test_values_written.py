@@ -87,6 +87,35 @@ def test_a_state_id_that_is_none_is_for_otobo_to_refuse(fake_otobo: FakeOTOBO, i
     assert fake_otobo.tickets[1].state == "new"
 
 
+def test_an_hour_that_the_server_shows_twice_is_refused() -> None:
+    with FakeOTOBO(time_zone="Europe/Berlin") as fake:
+        fake.add_ticket("There already", queue="Support", body="x")
+        with fake.adapter(time_zone="Europe/Berlin") as adapter:
+            for minutes in (0, 30, 60, 119):
+                until = datetime(2032, 10, 31, 0, tzinfo=UTC) + timedelta(minutes=minutes)
+                with pytest.raises(InvalidRequestError, match="shows that hour twice"):
+                    adapter.update_ticket("1", {"status": "pending reminder", "pending_until": until})
+            for minutes in (-1, 120):
+                until = datetime(2032, 10, 31, 0, tzinfo=UTC) + timedelta(minutes=minutes)
+                assert adapter.update_ticket("1", {"status": "pending reminder", "pending_until": until})
+                read = adapter.get_ticket("1")
+                assert read is not None
+                assert read.pending_until == until
+
+
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])
+def test_the_ends_of_time_are_refused_or_written_in_every_zone(
+    fake_otobo: FakeOTOBO, zone: str, moment: datetime
+) -> None:
+    aware = moment.replace(tzinfo=UTC)
+    with fake_otobo.adapter(time_zone=zone) as adapter:
+        with pytest.raises(InvalidRequestError, match="pending_until"):
+            adapter.update_ticket("1", {"status": "pending reminder", "pending_until": aware})
+        with contextlib.suppress(OTAIError):
+            adapter.update_ticket("1", {"custom_fields": {"DueAt": aware}})
+
+
 # --- the type -------------------------------------------------------------------------------------------
 
 
