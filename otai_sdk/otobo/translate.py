@@ -144,15 +144,15 @@ def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     """``PendingTime``: whole minutes, in OTOBO's own zone.
 
     Raises:
-        InvalidRequestError: earlier or later than OTOBO can hold, or in the hour of autumn that comes twice.
+        InvalidRequestError: earlier or later than OTOBO can hold, or in the first of two autumn hours that look alike.
     """
     _refuse_out_of_range(until)
-    if is_twice(until, zone):
-        raise InvalidRequestError(
-            f"pending_until {until.isoformat()}: OTOBO's clock ({zone.key}) shows that hour twice, and cannot be told "
-            "which of the two is meant: give a time an hour earlier or later"
-        )
     local = until.astimezone(zone)
+    if not local.fold and is_twice(until, zone):  # Perl's DateTime takes the second, in standard time
+        raise InvalidRequestError(
+            f"pending_until {until.isoformat()}: OTOBO's clock ({zone.key}) shows that hour twice, and would take the "
+            "second: give a time an hour earlier or later"
+        )
     return {
         "Year": local.year,
         "Month": local.month,

@@ -87,15 +87,15 @@ def test_a_state_id_that_is_none_is_for_otobo_to_refuse(fake_otobo: FakeOTOBO, i
     assert fake_otobo.tickets[1].state == "new"
 
 
-def test_an_hour_that_the_server_shows_twice_is_refused() -> None:
+def test_of_an_hour_that_the_server_shows_twice_the_first_is_refused_and_the_second_written() -> None:
     with FakeOTOBO(time_zone="Europe/Berlin") as fake:
         fake.add_ticket("There already", queue="Support", body="x")
         with fake.adapter(time_zone="Europe/Berlin") as adapter:
-            for minutes in (0, 30, 60, 119):
+            for minutes in (0, 30, 59):
                 until = datetime(2032, 10, 31, 0, tzinfo=UTC) + timedelta(minutes=minutes)
                 with pytest.raises(InvalidRequestError, match="shows that hour twice"):
                     adapter.update_ticket("1", {"status": "pending reminder", "pending_until": until})
-            for minutes in (-1, 120):
+            for minutes in (-1, 60, 90, 119, 120):
                 until = datetime(2032, 10, 31, 0, tzinfo=UTC) + timedelta(minutes=minutes)
                 assert adapter.update_ticket("1", {"status": "pending reminder", "pending_until": until})
                 read = adapter.get_ticket("1")
