@@ -31,15 +31,15 @@ def recording(system: str, file: Path, secrets: Iterable[str] = ()) -> Iterator[
     """
     hidden = [secret for secret in secrets if secret]
     recorder = player_of()
-    recorder.before_record_request = lambda request: _clean_request(request, HOSTS[system], hidden)
-    recorder.before_record_response = lambda response: _clean_response(response, hidden)
+    recorder.before_record_request = lambda request: clean_request(request, HOSTS[system], hidden)
+    recorder.before_record_response = lambda response: clean_response(response, hidden)
     recorder.decode_compressed_response = True
     file.unlink(missing_ok=True)
     with recorder.use_cassette(str(file), record_mode="all"):
         yield
 
 
-def _clean_request(request: RecordedRequest, host: str, secrets: list[str]) -> RecordedRequest:
+def clean_request(request: RecordedRequest, host: str, secrets: list[str]) -> RecordedRequest:
     parts = urlsplit(request.uri)
     query = redact.mask_values(redact.mask_query(parts.query), secrets)
     request.uri = urlunsplit(("https", host, redact.mask_values(parts.path, secrets), query, ""))
@@ -53,7 +53,7 @@ def _clean_request(request: RecordedRequest, host: str, secrets: list[str]) -> R
     return request
 
 
-def _clean_response(response: dict[str, Any], secrets: list[str]) -> dict[str, Any]:
+def clean_response(response: dict[str, Any], secrets: list[str]) -> dict[str, Any]:
     headers = {
         name: [redact.mask_values(value, secrets) for value in values]
         for name, values in response["headers"].items()
