@@ -3,7 +3,8 @@
     .venv/bin/python scripts/amend_cassettes.py FOLDER_OF_RAW_TAPES NAME_OF_FOLDER_IN_CASSETTES VERSION
     .venv/bin/python scripts/amend_cassettes.py cassettes/otobo-10.1 otobo-10.1 10.1
 
-Each scenario is played by today's adapter against its tape. A request that asks the same in other words gets the
+The second line needs no raw tapes: a shipped one still holds what was really sent. It prints rows for
+cassettes/README.md. Each scenario is played by today's adapter against its tape. A request that asks the same in other words gets the
 recorded answer; what was really sent then is kept beside it as ``sent``. Rules of "the same in other words", none of
 which can have changed the answer on those servers:
 
@@ -13,8 +14,8 @@ which can have changed the answer on those servers:
 - files asked for with their contents: without effect on tickets that have none. ``attachment`` has files, and its
   answers keep the empty ``Content`` that the servers gave to ``GetAttachmentContents: 0``.
 
-What the servers were never asked is answered by FakeOTOBO and marked ``from: FakeOTOBO``. Exchanges that nobody asks for
-any more are left out.
+What the servers were never asked is answered by FakeOTOBO, in the same state, and marked ``from: FakeOTOBO``. Exchanges
+that nobody asks for any more are left out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import sys
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,14 +34,21 @@ import yaml
 
 from otai_mocks import Clock, FakeOTOBO, redact
 from otai_mocks.connect import adapter_for
-from otai_mocks.recording import HOSTS, clean_request, recording
-from otai_mocks.replay import PARAMS, player_of
+from otai_mocks.recording import clean_request, recording
+from otai_mocks.replay import player_of
+from otai_mocks.tape_file import HOSTS, PARAMS
 from otai_sdk.scenarios import CUSTOMER, SCENARIOS, prepare
 
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
+SERVERS = {"otobo": "OTOBO 11.0.6", "otobo-10.1": "OTOBO 10.1.11"}
 FIELDS = {
-    **{"OtaiCategory": "Text", "OtaiDay": "Date", "OtaiDue": "DateTime", "OtaiFlag": "Checkbox"},
-    **{"OtaiNotes": "TextArea", "OtaiSeverity": "Dropdown", "OtaiTags": "Multiselect"},
+    "OtaiCategory": "Text",
+    "OtaiDay": "Date",
+    "OtaiDue": "DateTime",
+    "OtaiFlag": "Checkbox",
+    "OtaiNotes": "TextArea",
+    "OtaiSeverity": "Dropdown",
+    "OtaiTags": "Multiselect",
 }
 
 
@@ -143,14 +152,30 @@ def with_request(exchange: dict[str, Any], request: Any) -> dict[str, Any]:
     }
 
 
+def row(folder: str, name: str, exchanges: list[dict[str, Any]]) -> str:
+    """What cassettes/README.md says of a cassette."""
+    real = [each for each in exchanges if "from" not in each]
+    fake = [each["request"]["uri"].rpartition("/")[2] for each in exchanges if "from" in each]
+    day = parsedate_to_datetime(real[-1]["response"]["headers"]["Date"][0]).strftime("%Y-%m-%d %H:%M")
+    cells = [
+        f"`{folder}/{name}`",
+        SCENARIOS[name].about,
+        day,
+        SERVERS[folder],
+        f"{len(real)}",
+        f"{sum('sent' in each for each in real) or '–'}",
+        ", ".join(fake) or "–",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
 def main(raw: Path, folder: str, version: str) -> None:
     (CASSETTES / folder).mkdir(exist_ok=True)
     for file in sorted(raw.glob("*.yaml")):
         exchanges = amended(file, file.stem, version)
         text = yaml.dump({"interactions": exchanges, "version": 1})
         (CASSETTES / folder / file.name).write_text(text, encoding="utf-8")
-        counts = [sum(mark in each for each in exchanges) for mark in ("sent", "from")]
-        print(f"{folder}/{file.stem}: {len(exchanges)} exchanges, {counts[0]} amended, {counts[1]} from the fake")
+        print(row(folder, file.stem, exchanges))
 
 
 if __name__ == "__main__":

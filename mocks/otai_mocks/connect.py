@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,20 @@ def adapter_for(
     if adapter._sender is not None and not real_time:
         adapter._sender.stand_in = _made(None) if fake is None else _stand_in(fake)
     return adapter
+
+
+def scenarios_of(run: str) -> AbstractContextManager[None]:
+    """Within, the scenarios' tickets are those of one recording."""
+    from otai_sdk import scenarios
+
+    return scenarios.run(run)
+
+
+def new_word() -> str:
+    """A word for `scenarios_of` that no other recording has."""
+    from otai_sdk import scenarios
+
+    return scenarios.new_word()
 
 
 def opened(fake: FakeServer, url: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import redact
+from . import replay
 from .recording import recording
-from .replay import PARAMS, Tape, cassette, names, player_of
+from .replay import Tape, cassette, names
+from .tape_file import FOLDERS, system_of
 
 if TYPE_CHECKING:
     from otai_sdk import TicketSystemAdapter
@@ -25,12 +25,14 @@ class RecordingTape:
 
     Attributes:
         name: ``"otobo/mine"``.
+        system: ``"otobo"`` or ``"freshdesk"``.
         params: the ``params`` of the system that is recorded.
         keep: whether the recording takes the place of the former one at the end.
     """
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         self.name = name
+        self.system = str(system_of(name))
         self.params = params
         self.keep = False
 
@@ -38,15 +40,15 @@ class RecordingTape:
         """An adapter for the system that is recorded; ``params`` override the settings."""
         from .connect import adapter_for
 
-        return adapter_for(self.name.partition("/")[0], {**self.params, **params}, real_time=True)
+        return adapter_for(self.system, {**self.params, **params}, real_time=True)
 
 
 def own_file(name: str, folder: Path) -> Path:
     """Where a user's own cassette of this name lies."""
     system, _, scenario = name.partition("/")
     parts = scenario.split("/")
-    if system not in PARAMS or not all(part and part not in (".", "..") and "\\" not in part for part in parts):
-        systems = " or ".join(PARAMS)
+    if system not in FOLDERS or not all(part and part not in (".", "..") and "\\" not in part for part in parts):
+        systems = " or ".join(FOLDERS)
         raise NoCassetteError(f"{name!r} is no name of a cassette: it is {systems}, a slash, and the scenario")
     return folder / system / f"{scenario}.yaml"
 
@@ -56,8 +58,8 @@ def playing(name: str, folder: Path) -> Iterator[Tape]:
     """Replay the user's own cassette, else the shipped one of this name."""
     file = own_file(name, folder)
     if file.is_file():
-        with player_of().use_cassette(str(file), record_mode="none") as played:
-            yield Tape(name, played)
+        with replay.playing(name, file) as tape:
+            yield tape
         return
     if name not in names():
         raise NoCassetteError(
@@ -79,19 +81,15 @@ def recorded(name: str, folder: Path, params: dict[str, Any] | None) -> Iterator
             "--otai-record needs to know your system: override the fixture otai_record_params, "
             "so that it returns the params of a SystemConfig"
         )
+    from .connect import new_word, scenarios_of
+
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f"{file.name}.new")
-    tape = RecordingTape(name, params)
+    tape, run = RecordingTape(name, params), new_word()
     try:
-        with recording(name.partition("/")[0], fresh, _secrets(params)):
+        with recording(tape.system, fresh, params=params, run=run), scenarios_of(run):
             yield tape
         if tape.keep and fresh.is_file():
             fresh.replace(file)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def _secrets(params: dict[str, Any]) -> list[str]:
-    found = [str(value) for name, value in params.items() if value and redact.is_secret_name(name)]
-    found += [os.environ.get(str(value), "") for name, value in params.items() if name.endswith("_env_var")]
-    return [value for value in found if value]

@@ -3,40 +3,65 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from . import redact
 from .replay import player_of
+from .tape_file import HOSTS, TapeFile, settings_to_keep
 
 if TYPE_CHECKING:
     from vcr.request import Request as RecordedRequest
 
-# Where recordings seem to have been made: addresses are private, and ports change.
-HOSTS = {"otobo": "otobo.test", "freshdesk": "acme.freshdesk.com"}
 _NEVER_KEPT = ("authorization", "cookie", "set-cookie", "proxy-authorization")
 _LOGINS = ("UserLogin", "CustomerUserLogin")
 
 
 @contextmanager
-def recording(system: str, file: Path, secrets: Iterable[str] = ()) -> Iterator[None]:
+def recording(
+    system: str,
+    file: Path,
+    secrets: Iterable[str] = (),
+    *,
+    params: Mapping[str, Any] | None = None,
+    run: str = "",
+) -> Iterator[None]:
     """Record every HTTP call of this block into ``file``, which is replaced.
 
     Args:
         system: ``"otobo"`` or ``"freshdesk"``.
         secrets: values to be masked wherever they stand, beside those with telling names.
+        params: the settings of the adapter that is recorded. Those that decide how it asks are kept in the file, so
+            that its replay needs none; their secrets are masked too.
+        run: the word in the subjects of the scenarios' tickets, see `otai_sdk.scenarios.run`; kept in the file.
     """
-    hidden = [secret for secret in secrets if secret]
-    recorder = player_of()
-    recorder.before_record_request = lambda request: clean_request(request, HOSTS[system], hidden)
-    recorder.before_record_response = lambda response: clean_response(response, hidden)
+    given = params or {}
+    hidden = [secret for secret in (*secrets, *secrets_of(given)) if secret]
+    hosts: set[str] = set()
+
+    def request_kept(request: RecordedRequest) -> RecordedRequest:
+        hosts.add(urlsplit(request.uri).netloc)
+        return clean_request(request, HOSTS[system], hidden)
+
+    recorder = player_of(TapeFile(settings_to_keep(system, given, hidden), run))
+    recorder.before_record_request = request_kept
+    recorder.before_record_response = lambda response: clean_response(response, hidden, hosts, HOSTS[system])
     recorder.decode_compressed_response = True
     file.unlink(missing_ok=True)
     with recorder.use_cassette(str(file), record_mode="all"):
         yield
+
+
+def secrets_of(params: Mapping[str, Any]) -> list[str]:
+    """The credentials in the settings of a system, and in the environment variables that they name."""
+    found = [str(value) for name, value in params.items() if value and redact.is_secret_name(name)]
+    found += [os.environ.get(str(value), "") for name, value in params.items() if name.endswith("_env_var")]
+    return [value for value in found if value]
 
 
 def clean_request(request: RecordedRequest, host: str, secrets: list[str]) -> RecordedRequest:
@@ -53,16 +78,28 @@ def clean_request(request: RecordedRequest, host: str, secrets: list[str]) -> Re
     return request
 
 
-def clean_response(response: dict[str, Any], secrets: list[str]) -> dict[str, Any]:
+def clean_response(
+    response: dict[str, Any], secrets: list[str], hosts: Collection[str] = (), host: str = ""
+) -> dict[str, Any]:
     headers = {
-        name: [redact.mask_values(value, secrets) for value in values]
+        name: [_at(host, hosts, redact.mask_values(value, secrets)) for value in values]
         for name, values in response["headers"].items()
         if name.lower() not in _NEVER_KEPT
     }
     body = _clean_body(response["body"]["string"], secrets)
+    if hosts:
+        with suppress(UnicodeDecodeError):  # a file
+            body = _at(host, hosts, body.decode()).encode()
     if "Content-Length" in headers:
         headers["Content-Length"] = [str(len(body))]
     return {**response, "headers": headers, "body": {"string": body}}
+
+
+def _at(host: str, hosts: Collection[str], text: str) -> str:
+    """Addresses of the recorded server seem to be those of ``host``."""
+    for each in hosts:
+        text = re.sub(rf"https?://{re.escape(each)}(?![\w.:-])", f"https://{host}", text)
+    return text
 
 
 def _text(value: bytes | str) -> str:

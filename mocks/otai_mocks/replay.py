@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import vcr
 from vcr.cassette import Cassette
 
 from . import redact
+from .tape_file import FOLDERS, PARAMS, TapeFile, system_of
 
 if TYPE_CHECKING:
     from vcr.request import Request as RecordedRequest
@@ -19,16 +21,6 @@ if TYPE_CHECKING:
     from otai_sdk import TicketSystemAdapter
 
 _LIBRARY = "otai_mocks.cassette_library"
-# Where the recorded calls seem to go, and settings that lead there. The credentials are no secret and not compared.
-PARAMS: dict[str, dict[str, Any]] = {
-    "otobo": {
-        "server_address": "https://otobo.test/otobo/nph-genericinterface.pl",
-        "webservice_name": "OTAI",
-        "username": "otai",
-        "password": "not-compared",
-    },
-    "freshdesk": {"freshdesk_domain": "acme", "freshdesk_api_key": "not-compared"},
-}
 
 
 class Tape:
@@ -36,19 +28,22 @@ class Tape:
 
     Attributes:
         name: ``"otobo/triage"``.
-        params: the ``params`` of a SystemConfig with which the recorded calls are made.
+        system: ``"otobo"`` or ``"freshdesk"``.
+        params: the ``params`` of a SystemConfig with which the recorded calls are made: those of the recording, as far
+            as they decide how the adapter asks.
     """
 
-    def __init__(self, name: str, played: Cassette) -> None:
+    def __init__(self, name: str, played: Cassette, settings: Mapping[str, Any]) -> None:
         self.name = name
-        self.params = PARAMS[name.partition("/")[0]]
+        self.system = str(system_of(name))
+        self.params = {**PARAMS[self.system], **settings}
         self._played = played
 
     def adapter(self, **params: Any) -> TicketSystemAdapter:
         """An adapter whose calls this tape answers; ``params`` override the settings."""
         from .connect import adapter_for
 
-        return adapter_for(self.name.partition("/")[0], {**self.params, **params})
+        return adapter_for(self.system, {**self.params, **params})
 
     @property
     def played(self) -> int:
@@ -77,31 +72,40 @@ def cassette(name: str) -> Iterator[Tape]:
             nearest recorded ones and what differs.
     """
     library = resources.files(_LIBRARY)
-    system, _, scenario = name.partition("/")
-    file = library / system / f"{scenario}.yaml"
-    if system not in PARAMS or not scenario or not file.is_file():
+    folder, _, scenario = name.partition("/")
+    file = library / folder / f"{scenario}.yaml"
+    if folder not in FOLDERS or not scenario or not file.is_file():
         raise ValueError(f"no cassette {name!r}: there are {', '.join(names())}")
-    with resources.as_file(file) as path:
-        player = player_of()
-        with player.use_cassette(str(path), record_mode="none") as played:
-            yield Tape(name, played)
+    with resources.as_file(file) as path, playing(name, path) as tape:
+        yield tape
+
+
+@contextmanager
+def playing(name: str, file: Path) -> Iterator[Tape]:
+    """Replay a file."""
+    from .connect import scenarios_of
+
+    told = TapeFile()
+    with player_of(told).use_cassette(str(file), record_mode="none") as played, scenarios_of(told.run):
+        yield Tape(name, played, told.settings)
 
 
 def names() -> list[str]:
     """The names of the cassettes that are shipped."""
     library = resources.files(_LIBRARY)
     return sorted(
-        f"{system}/{file.name.removesuffix('.yaml')}"
-        for system in PARAMS
-        if (library / system).is_dir()
-        for file in (library / system).iterdir()
+        f"{folder}/{file.name.removesuffix('.yaml')}"
+        for folder in FOLDERS
+        if (library / folder).is_dir()
+        for file in (library / folder).iterdir()
         if file.name.endswith(".yaml")
     )
 
 
-def player_of() -> vcr.VCR:
-    """A vcrpy recorder with this library's matchers and masks."""
-    player = vcr.VCR(match_on=["method", "path", "same_query", "same_body"])
+def player_of(file: TapeFile | None = None) -> vcr.VCR:
+    """A vcrpy recorder with this library's matchers and masks; ``file`` learns the settings in it, or brings them."""
+    player = vcr.VCR(match_on=["method", "path", "same_query", "same_body"], serializer="otai")
+    player.register_serializer("otai", file or TapeFile())
     player.register_matcher("same_query", same_query)
     player.register_matcher("same_body", same_body)
     return player

@@ -13,7 +13,7 @@ import click
 from ..adapter import TicketSystemAdapter
 from ..config import SystemConfig, create_adapter, is_secret_setting, load_config
 from ..errors import OTAIError
-from ..scenarios import NAMES, SCENARIOS, prepare
+from ..scenarios import NAMES, SCENARIOS, new_word, prepare, run
 
 _PROVIDERS = {"OTOBOAdapter": "otobo", "FreshdeskAdapter": "freshdesk"}
 # The fakes' recordings begin at this moment, so that recording them again gives the same files.
@@ -88,12 +88,13 @@ def _record(system: str, name: str, file: Path, own: SystemConfig | None) -> Non
 
     scenario = SCENARIOS[name]
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _subject(system, own) as (make, secrets, fake):
+    word = "" if own is None else new_word()  # a fake is new for each scenario; a system keeps what was recorded before
+    with _subject(system, own) as (make, secrets, fake), run(word):
         with make() as adapter:
             prepare(name, adapter, system)
         if scenario.fault and fake is not None:
             fake.faults.add(scenario.fault)
-        with make() as adapter, recording(system, file, secrets):
+        with make() as adapter, recording(system, file, secrets, params=adapter.config.params, run=word):
             scenario.play(adapter, system)
 
 

@@ -17,6 +17,7 @@ from otai_mocks import FakeFreshdesk, FakeOTOBO, pytest_plugin
 from otai_mocks.admin.routes import ROUTES
 from otai_mocks.faults import KINDS, Kind
 from otai_mocks.replay import names
+from otai_mocks.tape_file import FOLDERS
 from otai_sdk.cli.mock import mock
 from otai_sdk.cli.record import record
 from otai_sdk.scenarios import SCENARIOS
@@ -55,8 +56,8 @@ def cassettes() -> str:
     shipped = names()
     rows = []
     for name, scenario in SCENARIOS.items():
-        systems = [system for system in ("otobo", "freshdesk") if f"{system}/{name}" in shipped]
-        rows.append([", ".join(f"`{system}/{name}`" for system in systems), scenario.about])
+        folders = [folder for folder in FOLDERS if f"{folder}/{name}" in shipped]
+        rows.append([", ".join(f"`{folder}/{name}`" for folder in folders), scenario.about])
     return table("Cassette | What is played", rows)
 
 

@@ -117,7 +117,7 @@ def article(row: Article, number: int, tables: Tables, version: str, *, fields: 
     if version == "11.0":
         shown["IsDeleted"] = 0
         shown["IsEdited"] = 0
-    if fields:
+    if fields and tables.article_fields:  # where articles have no fields, nothing is shown (cassettes, both versions)
         shown["DynamicField"] = [
             {"Name": field.name, "Value": row.dynamic_fields.get(field.name)} for field in tables.article_fields
         ]
