@@ -3,8 +3,10 @@
     .venv/bin/python scripts/amend_cassettes.py FOLDER_OF_RAW_TAPES NAME_OF_FOLDER_IN_CASSETTES VERSION
     .venv/bin/python scripts/amend_cassettes.py cassettes/otobo-10.1 otobo-10.1 10.1
 
-The second line needs no raw tapes: a shipped one still holds what was really sent. It prints rows for
-cassettes/README.md. Each scenario is played by today's adapter against its tape. A request that asks the same in other words gets the
+The second line needs no raw tapes: a shipped one still holds what was really sent. It prints the rows of
+cassettes/README.md.
+
+Each scenario is played by today's adapter against its tape. A request that asks the same in other words gets the
 recorded answer; what was really sent then is kept beside it as ``sent``. Rules of "the same in other words", none of
 which can have changed the answer on those servers:
 
