@@ -14,6 +14,7 @@ import requests
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_mocks.serve import Server
+from otai_sdk import SearchCriteria
 
 
 def raw(server: Server, data: bytes, *, until: int = 1) -> list[bytes]:
@@ -88,7 +89,7 @@ def test_two_clients_at_once_lose_nothing() -> None:
         def work() -> None:
             with server.adapter() as adapter:
                 for _ in range(10):
-                    assert adapter.check().ok
+                    assert adapter.find_first_ticket(SearchCriteria()) is None
 
         threads = [threading.Thread(target=work) for _ in range(4)]
         for thread in threads:

@@ -48,8 +48,9 @@ def test_cron_sends_what_waits_and_tells_by_its_exit_code(
     fake.faults.add("status", status=503, method="POST", path=fault, times=2)
     me.send()
     assert jobs.main() == 1, "it still waits"
-    fake.faults.add("refuse")
+    down = fake.faults.add("refuse", times=None)
     assert jobs.main() == 1, "the helpdesk is down"
+    fake.faults.remove(down)
     assert jobs.main() == 0
     assert len(fake.tickets) == 1
 
