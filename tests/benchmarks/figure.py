@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,16 +54,11 @@ def seconds(action: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
-def interleaved(actions: Sequence[Callable[[], Any]], rounds: int) -> list[float]:
-    """The median of each action, one after the other in every round: what the machine does else strikes all alike."""
-    took: list[list[float]] = [[] for _ in actions]
-    for _ in range(rounds):
-        for times, action in zip(took, actions, strict=True):
-            times.append(seconds(action))
-    return [statistics.median(times) for times in took]
-
-
 def ratio(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int) -> float:
-    """How many times as long ours takes: the median of the rounds' ratios after one round to warm up."""
+    """How many times as long ours takes: the ratio of the medians of interleaved rounds, either first in turn."""
     ours(), theirs()
-    return statistics.median(seconds(ours) / seconds(theirs) for _ in range(rounds))
+    took: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        for which in (0, 1) if number % 2 else (1, 0):
+            took[which].append(seconds((ours, theirs)[which]))
+    return statistics.median(took[0]) / statistics.median(took[1])
