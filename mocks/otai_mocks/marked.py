@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,11 +71,28 @@ def playing(name: str, folder: Path) -> Iterator[Tape]:
 
 
 @contextmanager
-def recorded(name: str, folder: Path, params: dict[str, Any] | None) -> Iterator[RecordingTape]:
-    """Record the user's own cassette; the former one stays if the test fails."""
+def recorded(
+    name: str, folder: Path, params: dict[str, Any] | None, tests: Sequence[str] = ()
+) -> Iterator[RecordingTape]:
+    """Record the user's own cassette; the former one stays if the test fails.
+
+    Args:
+        name: of the cassette.
+        folder: of the user's own cassettes.
+        params: the settings of the system that is recorded.
+        tests: all that would record it in this run. A recording holds what one test did.
+
+    Raises:
+        NoCassetteError: it is shipped, several tests would record it, or the system is not told.
+    """
     file = own_file(name, folder)
     if name in names() and not file.is_file():
         raise NoCassetteError(f"{name!r} is shipped with otai-sdk and is not recorded by you: name yours otherwise")
+    if len(tests) > 1:
+        raise NoCassetteError(
+            f"{len(tests)} tests would record the cassette {name!r}, each over the other: {', '.join(tests)}. "
+            "Give each a name of its own, or choose one of them (-k) to record"
+        )
     if params is None:
         raise NoCassetteError(
             "--otai-record needs to know your system: override the fixture otai_record_params, "

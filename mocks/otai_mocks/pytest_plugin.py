@@ -175,7 +175,7 @@ def otai_cassette(request: pytest.FixtureRequest) -> Iterator[Tape | RecordingTa
     try:
         if request.config.getoption("otai_record"):
             params = request.getfixturevalue("otai_record_params")
-            with recorded(marker.args[0], folder, params) as recording:
+            with recorded(marker.args[0], folder, params, _sharing(request, marker.args[0])) as recording:
                 yield recording
                 recording.keep = not request.node.stash.get(_FAILED, False)
         else:
@@ -185,9 +185,20 @@ def otai_cassette(request: pytest.FixtureRequest) -> Iterator[Tape | RecordingTa
         pytest.fail(str(error), pytrace=False)
 
 
-def _cassettes(request: pytest.FixtureRequest) -> Path:
+def _cassettes(request: pytest.FixtureRequest | pytest.Item) -> Path:
     given = str(request.config.getini("otai_cassettes"))
     return request.config.rootpath / given if given else request.path.parent / "cassettes"
+
+
+def _sharing(request: pytest.FixtureRequest, name: str) -> list[str]:
+    """All tests of the run that name this cassette; they are known in each process of xdist too."""
+    return [
+        item.nodeid
+        for item in request.session.items
+        if (marker := item.get_closest_marker("otai_cassette")) is not None
+        and marker.args[:1] == (name,)
+        and _cassettes(item) == _cassettes(request)
+    ]
 
 
 # --- what the fixtures stand on ----------------------------------------------------------------------------

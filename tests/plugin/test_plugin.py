@@ -266,6 +266,43 @@ def test_the_folder_of_ones_own_cassettes_can_be_named(run: Any, pytester: pytes
     assert (Path(pytester.path) / "tapes" / "freshdesk" / "mine.yaml").is_file()
 
 
+TWO = """
+import pytest
+
+@pytest.mark.otai_cassette("freshdesk/mine")
+@pytest.mark.parametrize("number", [1, 2])
+def test_one_way(otai_cassette, number):
+    assert otai_cassette.adapter().get_ticket("1")
+
+@pytest.mark.otai_cassette("freshdesk/mine")
+def test_another_way(otai_cassette):
+    assert otai_cassette.adapter().get_ticket("1").id == "1"
+
+@pytest.mark.otai_cassette("freshdesk/alone")
+def test_alone(otai_cassette):
+    assert otai_cassette.adapter().get_ticket("1")
+"""
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_tests_that_would_record_over_each_other_are_told(run: Any, pytester: pytest.Pytester, workers: int) -> None:
+    parallel = ("-p", "xdist", "-n", str(workers)) if workers else ()
+    result = run(TWO, "--otai-record", *parallel, conftest=RECORD)
+    result.assert_outcomes(errors=3, passed=1)
+    for one in ("test_one_way[[]1[]]", "test_one_way[[]2[]]", "test_another_way"):
+        result.stdout.fnmatch_lines([f"*3 tests would record the cassette 'freshdesk/mine'*::{one}*"])
+    assert [file.name for file in (pytester.path / "cassettes" / "freshdesk").iterdir()] == ["alone.yaml"]
+    run(TWO, "--otai-record", "-k", "another", conftest=RECORD).assert_outcomes(passed=1)
+    assert (pytester.path / "cassettes" / "freshdesk" / "mine.yaml").is_file()
+
+
+def test_one_name_in_two_folders_is_two_cassettes(run: Any, pytester: pytest.Pytester) -> None:
+    for folder in ("one", "two"):
+        pytester.mkdir(folder)
+        (pytester.path / folder / f"test_{folder}.py").write_text(OWN.format(subject="From my own system"))
+    run("", "--otai-record", "one", "two", conftest=RECORD).assert_outcomes(passed=2)
+
+
 # --- the network ----------------------------------------------------------------------------------
 
 
