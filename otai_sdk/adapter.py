@@ -246,7 +246,7 @@ class TicketSystemAdapter(ABC):
         """Call ``callback`` with a `RequestInfo` before each request, repetitions included. Usable as a decorator.
 
         Callbacks run in the thread that sends, in the order in which they were added; copies made by `with_options`
-        share them. One that raises is logged, and the call goes on.
+        share them. One that raises is logged, and the call goes on; what it sends itself is not told.
 
         Raises:
             UnsupportedError: the adapter sends in a way of its own.

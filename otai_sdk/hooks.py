@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -60,12 +61,17 @@ class ResponseInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 OnRequest = TypeVar("OnRequest", bound=Callable[[RequestInfo], object])
 OnResponse = TypeVar("OnResponse", bound=Callable[[ResponseInfo], object])
+Info = TypeVar("Info", RequestInfo, ResponseInfo)
 
 
 class Hooks:
-    """Callbacks, called in the order in which they were added. One that fails is logged, and stops nothing."""
+    """Callbacks, called in the order in which they were added. One that fails is logged, and stops nothing.
+
+    Requests that a callback sends itself are not told: it would hear of its own ones, and never end.
+    """
 
     def __init__(self) -> None:
+        self._here = _Here()
         self._request: tuple[Callable[[RequestInfo], object], ...] = ()
         self._response: tuple[Callable[[ResponseInfo], object], ...] = ()
 
@@ -78,15 +84,26 @@ class Hooks:
         return callback
 
     def request(self, info: RequestInfo) -> None:
-        for callback in self._request:
-            _safely(callback, info)
+        self._tell(self._request, info)
 
     def response(self, info: ResponseInfo) -> None:
-        for callback in self._response:
-            _safely(callback, info)
+        self._tell(self._response, info)
+
+    def _tell(self, callbacks: tuple[Callable[[Info], object], ...], info: Info) -> None:
+        if self._here.telling:
+            return
+        self._here.telling = True
+        try:
+            for callback in callbacks:
+                _safely(callback, info)
+        finally:
+            self._here.telling = False
 
 
-Info = TypeVar("Info", RequestInfo, ResponseInfo)
+class _Here(threading.local):
+    """Whether this thread is inside a callback."""
+
+    telling = False
 
 
 def _safely(callback: Callable[[Info], object], info: Info) -> None:

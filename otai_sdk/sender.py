@@ -121,13 +121,24 @@ class Sender:
                 writes=writes,
                 attempt=attempt,
             )
-            self.hooks.request(info)
-            reply, failure, seconds = self._exchange(call, permit, method, url, writes, request)
+            try:
+                self.hooks.request(info)
+            except BaseException:  # such as KeyboardInterrupt: nothing is sent
+                self.budget.give_back(permit, self.timer.server_now())
+                raise
+            began = self.timer.now()
+            try:
+                reply, failure = self._exchange(call, permit, method, url, writes, request)
+            except Exception as error:  # what a sink raised
+                self._tell(info, None, error, self.timer.now() - began, None)
+                raise
+            seconds = self.timer.now() - began
             again = attempt <= call.options.retries and _may_repeat(
                 reply, failure, writes=writes, repeatable=repeatable
             )
             again = again and (outlet is None or outlet.emptied())
-            wait = self._pause(call, reply, attempt, waited) if again else None
+            pause = self._pause(call, reply, attempt, waited) if again else ""
+            wait = None if isinstance(pause, str) else pause
             self._tell(info, reply, failure, seconds, wait)
             if wait is None:
                 break
@@ -139,7 +150,8 @@ class Sender:
         assert failure is not None
         if doubt and isinstance(failure, TransportError):
             failure.may_have_been_applied = True
-        raise self._told(failure, call, what, attempt, writes, again)
+        told = self._told(failure, call, what, attempt, writes, str(pause))
+        raise in_doubt(told) if doubt and isinstance(told, ResponseError) else told
 
     def close(self) -> None:
         """Give the connections back."""
@@ -175,8 +187,7 @@ class Sender:
 
     def _exchange(
         self, call: Call, permit: Permit, method: str, url: str, writes: bool, request: dict[str, Any]
-    ) -> tuple[Reply | None, OTAIError | None, float]:
-        began = self.timer.now()
+    ) -> tuple[Reply | None, OTAIError | None]:
         left = call.left()
         reply: Reply | None = None
         failure: OTAIError | None = None
@@ -197,7 +208,7 @@ class Sender:
                 self.budget.give_back(permit, self.timer.server_now(), headers)
         if reply is not None and headers is None:
             self._refused(permit, reply)
-        return reply, failure, self.timer.now() - began
+        return reply, failure
 
     def _refused(self, permit: Permit, reply: Reply) -> None:
         """A 429: the whole process sends nothing more to the account until it may again."""
@@ -207,7 +218,7 @@ class Sender:
         self.budget.refused(permit, self.timer.server_now(), seconds, reply.headers)
 
     def _tell(
-        self, info: RequestInfo, reply: Reply | None, failure: OTAIError | None, seconds: float, wait: float | None
+        self, info: RequestInfo, reply: Reply | None, failure: Exception | None, seconds: float, wait: float | None
     ) -> None:
         if wait is not None:
             why = failure if reply is None else f"status {reply.status}"
@@ -227,13 +238,15 @@ class Sender:
 
     # --- after ----------------------------------------------------------------------------------------
 
-    def _pause(self, call: Call, reply: Reply | None, attempt: int, waited: float) -> float | None:
-        """Seconds until the next attempt; None: there is no time for it."""
+    def _pause(self, call: Call, reply: Reply | None, attempt: int, waited: float) -> float | str:
+        """Seconds until the next attempt, or what leaves no time for it."""
         asked = None if reply is None else retry.asked_to_wait(reply.headers)
         wait = retry.backoff(attempt, self._dice.random()) if asked is None else asked
         left, longest = call.left(), call.options.max_wait - waited
-        if wait > longest or (left is not None and wait >= left):
-            return None
+        if left is not None and wait >= left:
+            return f"the deadline of {call.operation} ({call.deadline:g} s)"
+        if wait > longest:
+            return f"max_wait ({call.options.max_wait:g} s)"
         return wait if asked is None else min(wait + self._spread(), longest)
 
     def _spread(self) -> float:
@@ -243,7 +256,7 @@ class Sender:
     def _late(self, call: Call) -> str:
         return f"{self.system}: {call.operation} did not end within its deadline of {call.deadline:g} s"
 
-    def _told(self, failure: OTAIError, call: Call, what: str, attempts: int, writes: bool, no_time: bool) -> OTAIError:
+    def _told(self, failure: OTAIError, call: Call, what: str, attempts: int, writes: bool, no_time: str) -> OTAIError:
         """The failure, saying what it was about, how often it was tried, and what became of a write."""
         if not isinstance(failure, TransportError):
             if isinstance(failure, ResponseError) and failure.may_have_been_applied:
@@ -251,11 +264,11 @@ class Sender:
             return failure
         text = f"{failure} ({what}{f', {attempts} attempts' if attempts > 1 else ''})"
         left = call.left()
-        if left is not None and left > 0 and no_time:
-            text += f": the deadline of {call.operation} ({call.deadline:g} s) leaves no time for another attempt"
-        elif left is not None and left <= 0:
+        if left is not None and left <= 0:
             text = f"{self._late(call)}: {text.removeprefix(f'{self.system}: ')}"
             failure = RequestTimeoutError(text, may_have_been_applied=failure.may_have_been_applied)
+        elif no_time:
+            text += f": {no_time} leaves no time for another attempt"
         if writes:
             text += MAY_HAVE if failure.may_have_been_applied else ". Nothing was changed"
         failure.args = (text,)

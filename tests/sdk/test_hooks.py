@@ -95,6 +95,34 @@ def test_a_hook_that_fails_is_logged_and_stops_nothing(adapter: Any, caplog: pyt
     assert "the hook test_a_hook_that_fails" in caplog.text
 
 
+@pytest.mark.parametrize("when", ["on_request", "on_response"])
+def test_what_a_hook_sends_itself_is_not_told(fake: Any, adapter: Any, when: str) -> None:
+    heard = []
+
+    def looks(info: object) -> None:
+        heard.append(adapter.get_ticket("1").id)
+
+    getattr(adapter, when)(looks)
+    fake.journal.clear()
+    adapter.get_ticket("1")
+    assert heard == ["1"] * (len(fake.journal) // 2)
+
+
+def test_a_hook_that_ends_the_program_leaves_nothing_of_the_rate_limit_behind() -> None:
+    def ends(info: object) -> None:
+        raise KeyboardInterrupt
+
+    with FakeFreshdesk() as fake, fake.adapter() as adapter:
+        fake.add_ticket()
+        adapter.get_ticket("1")
+        adapter.on_request(ends)
+        with pytest.raises(KeyboardInterrupt):
+            adapter.get_ticket("1")
+        account = adapter._sender.budget._account  # type: ignore[union-attr]
+        assert account is not None
+        assert account.pending == 0
+
+
 def test_copies_with_other_options_keep_the_hooks(adapter: Any) -> None:
     heard: list[RequestInfo] = []
     adapter.on_request(heard.append)
@@ -181,6 +209,7 @@ def test_a_raw_request_hears_the_deadline_and_the_hooks() -> None:
         "/tickets/../../x",
         "/tickets/%2e%2e/x",
         "/tickets/%2E./x",
+        "/tickets/..;/x",
         "..",
         "/./x",
         "/tickets\r\nHost: evil",
@@ -202,6 +231,12 @@ def test_no_path_leads_credentials_elsewhere(fake: Any, adapter: Any, path: Any)
     with pytest.raises(InvalidRequestError, match=r"raw\.request"):
         adapter.raw.request("GET" if fake.system == "freshdesk" else "POST", path)
     assert len(fake.journal) == 0
+
+
+@pytest.mark.parametrize("query", ["a=b", 5, [("a", 1)]])
+def test_a_query_is_a_mapping(adapter: Any, query: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="query must be a mapping"):
+        adapter.raw.request("POST", "/tickets", query=query)
 
 
 @pytest.mark.parametrize("path", ["/tickets/1", "tickets/1", "/search/tickets", "/contacts/a%20b@example.com", "/x:y"])

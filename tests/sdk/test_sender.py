@@ -18,6 +18,7 @@ from otai_sdk import (
     RateLimitError,
     RequestTimeoutError,
     ResponseError,
+    ResponseInfo,
     SearchCriteria,
     ServerError,
     SystemConfig,
@@ -197,6 +198,36 @@ def test_no_connection_after_an_attempt_that_was_left_open_leaves_it_open() -> N
     with pytest.raises(ConnectionFailedError, match="may have been carried out") as caught:
         sends.send("PUT", URL, what="update ticket 5", writes=True, repeatable=True)
     assert caught.value.may_have_been_applied
+
+
+def test_a_redirect_after_an_attempt_that_was_left_open_leaves_it_open() -> None:
+    moved = UnexpectedResponseError("freshdesk: a redirect (301)", status=301)
+    sends, _, _ = sender(LOST, moved, retries=1)
+    with pytest.raises(UnexpectedResponseError, match="An earlier attempt may have been carried out") as caught:
+        sends.send("PUT", URL, what="update ticket 5", writes=True, repeatable=True)
+    assert caught.value.may_have_been_applied
+
+
+def test_a_sink_that_fails_is_told_to_the_hooks() -> None:
+    heard: list[ResponseInfo] = []
+    sends, transport, _ = sender(reply(200))
+    sends.hooks.on_response(heard.append)
+
+    def full(method: str, url: str, **request: Any) -> Reply:
+        raise OSError("no space left")
+
+    transport.send = full  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="no space left"):
+        sends.send("GET", URL, what="read a file", sink=io.BytesIO())
+    assert [(info.status, str(info.error), info.will_retry) for info in heard] == [(None, "no space left", False)]
+
+
+def test_what_left_no_time_for_another_attempt_is_named() -> None:
+    for options, named in (({"max_wait": 0.0}, r"max_wait \(0 s\)"), ({"deadline": 1e-9}, "the deadline of")):
+        sends, transport, _ = sender(ConnectionFailedError("freshdesk: broke"), **options)
+        with pytest.raises(ConnectionFailedError, match=f"{named}.*leaves no time for another attempt"):
+            sends.send("GET", URL, what="list tickets")
+        assert len(transport.sent) == 1
 
 
 def test_a_deadline_that_ends_before_the_second_attempt_leaves_open_what_the_first_one_did() -> None:
