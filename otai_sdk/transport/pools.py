@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -36,12 +35,10 @@ class Pools(requests.adapters.HTTPAdapter):
         idle: seconds that a connection may wait and still be used, as long as nothing is known of the server.
 
     Attributes:
-        pid: the process.
         current: the exchange of each thread.
     """
 
     def __init__(self, idle: float) -> None:
-        self.pid = os.getpid()
         self.current = Current()
         self._known: WeakSet[_WatchedPool] = WeakSet()
         self._kinds = {

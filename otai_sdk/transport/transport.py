@@ -67,14 +67,14 @@ class Transport:
             self._mask.add(self._auth.token, for_good=True)
         self._proxies = Proxies(settings.proxies)
         self._idle = idle
-        self._connect()
+        self._open: dict[int, tuple[requests.Session, Pools]] = {}  # by process
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_open"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self._connect()
+        self._open = {}
 
     def send(
         self,
@@ -92,7 +92,7 @@ class Transport:
         sink: Sink | None = None,
         auth: bool = True,
     ) -> Reply:
-        """Send one request and read the whole answer. Redirects are not followed, nothing is sent twice.
+        """Send one request and read the whole answer. Redirects are not followed, and nothing is sent again here.
 
         Args:
             method: the verb.
@@ -126,9 +126,9 @@ class Transport:
 
     def close(self) -> None:
         """Close the connections that wait to be used. Exchanges under way end normally; later ones connect anew."""
-        session, pools = self._open
-        if pools.pid == os.getpid():
-            session.close()
+        opened = self._open.get(os.getpid())
+        if opened is not None:
+            opened[0].close()
 
     def add_secret(self, value: str | Secret) -> None:
         """A value that must not appear in any message from now on, such as a session id."""
@@ -239,7 +239,7 @@ class Transport:
 
     # --- connections ---------------------------------------------------------------------------------
 
-    def _connect(self) -> None:
+    def _new(self) -> tuple[requests.Session, Pools]:
         pools = Pools(self._idle)
         session = _Session()
         session.trust_env = (
@@ -252,14 +252,19 @@ class Transport:
         session.cookies = _NoCookies()
         session.mount("https://", pools)
         session.mount("http://", pools)
-        self._open = (session, pools)
+        return session, pools
 
     def _ready(self) -> tuple[requests.Session, Pools]:
-        """The connections of this process."""
-        if self._open[1].pid != os.getpid():
-            self._open[1].abandon()
-            self._connect()
-        return self._open
+        """The connections of this process. Several threads may come first at once, all get the same."""
+        pid = os.getpid()
+        opened = self._open.get(pid)
+        if opened is None:
+            made = self._new()
+            opened = self._open.setdefault(pid, made)
+            if opened is made:
+                for other in [other for other in self._open if other != pid]:
+                    self._open.pop(other)[1].abandon()
+        return opened
 
 
 def _masked_in(value: Any, mask: Mask) -> Any:

@@ -170,9 +170,44 @@ def test_a_child_works_though_a_lock_was_held_when_it_was_forked() -> None:
     with Peer(echo) as peer:
         client = transport()
         client.send("GET", peer.url + "/parent")
-        pool: Any = next(iter(client._open[1]._known)).pool
+        pool: Any = next(iter(client._open[os.getpid()][1]._known)).pool
         with pool.mutex:
             assert in_child(lambda: client.send("GET", peer.url + "/child").body == b"/child")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_the_threads_of_a_child_that_begin_at_once_share_its_connections() -> None:
+    def at_once() -> bool:
+        made: list[Any] = []
+        gate = threading.Barrier(8)
+        client._new = _slowly(client._new)  # type: ignore[method-assign]
+
+        def begin() -> None:
+            gate.wait()
+            made.append(client._ready())
+
+        threads = [threading.Thread(target=begin) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return len(made) == 8 and len({id(one) for one in made}) == 1 and list(client._open) == [os.getpid()]
+
+    with Peer(echo) as peer:
+        client = transport()
+        client.send("GET", peer.url + "/parent")
+        assert in_child(at_once)
+
+
+def _slowly(make: Callable[[], Any]) -> Callable[[], Any]:
+    """``make``, which all threads are in at the same time."""
+    gate = threading.Barrier(8)
+
+    def slowly() -> Any:
+        gate.wait(timeout=10)
+        return make()
+
+    return slowly
 
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda client: pickle.loads(pickle.dumps(client))])
