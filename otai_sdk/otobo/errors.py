@@ -145,13 +145,14 @@ def _failed(reply: Reply, asked: Asked) -> ResponseError:
             asked,
         )
     if status == 500 and not text:
-        return _made(
+        error = _made(
             UnexpectedResponseError,
-            f"{cannot} there is no valid web service at {url}: check webservice_name (upper and lower case count, "
-            "Admin → Web Services)",
+            f"{cannot} there is no valid web service at {url} (500 without a word): check webservice_name (upper and "
+            "lower case count, Admin → Web Services). If other calls work, OTOBO died over this one",
             reply,
             asked,
         )
+        return _open(error, asked)
     if status == 500 and text in ("Error while decoding request content.", "Unsupported request content structure."):
         return _made(ValidationError, f"{cannot} OTOBO could not read the request: {text}", reply, asked)
     if status in (401, 407):

@@ -30,6 +30,8 @@ def from_entity(kind: str, entity: UnifiedEntity) -> dict[str, Any]:
     """
     name = _NAMES[kind]
     if entity.id is not None:
+        if entity.id < 1:  # 0 is no value for OTOBO: it would change nothing, and say that it did
+            raise InvalidRequestError(f"{kind}.id: expected a positive whole number, got {entity.id}")
         return {f"{name}ID": entity.id}
     if entity.name:
         return {name: entity.name}

@@ -78,6 +78,7 @@ WRITES = [(create, CREATE), (note, UPDATE), (note_beside, UPDATE)]
         ("gateway_after", {}),
         ("status", {"status": 504, "body": "<html>Gateway Time-out</html>"}),
         ("status", {"status": 502, "body": ""}),
+        ("status", {"status": 500, "body": ""}),
         ("status", {"status": 500, "body": "Internal Server Error"}),
         ("html", {}),
         ("garbage", {}),

@@ -379,3 +379,14 @@ def test_an_id_with_zeros_in_front_is_the_same_ticket(fake_otobo: FakeOTOBO, id_
         found = adapter.get_ticket(id_)
     assert found is not None
     assert found.id == "1"
+
+
+@pytest.mark.parametrize("key", ["queue", "priority", "status", "owner"])
+@pytest.mark.parametrize("id_", [0, -1])
+def test_an_id_that_is_no_value_for_otobo_is_refused_instead_of_changing_nothing(
+    fake_otobo: FakeOTOBO, key: str, id_: int
+) -> None:
+    fake_otobo.add_ticket("There already", queue="Raw", body="x")
+    with fake_otobo.adapter() as adapter, pytest.raises(InvalidRequestError, match=rf"{key}\.id: expected a positive"):
+        adapter.update_ticket("1", {key: id_})
+    assert len(fake_otobo.journal) == 0
