@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from .convert import nearest
+from .convert import nearest, shown
 from .errors import ConfigError
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ _BUILT_IN = {
 }
 _ENTRY_POINTS = "otai_sdk.adapters"
 MOST_RETRIES = 100
+_LONGEST = 365 * 24 * 3600  # seconds; a socket takes no more than some hundred times as many
 _SECRETS = ("password", "api_key", "token", "secret")
 USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
 _ADDRESSES = ("_address", "_url")
@@ -154,12 +154,12 @@ def read_settings(settings: type[S], config: SystemConfig) -> S:
     Raises:
         ConfigError: an unknown key (with the nearest valid one), a wrong type, or a required key that is missing.
     """
-    hints = get_type_hints(settings)
+    known = settings.__struct_fields__
     for key in config.params:
-        if key not in hints:
+        if key not in known:
             raise ConfigError(
-                f"system {config.id!r}: unknown setting {key!r}{nearest(key, hints)}; {settings.__name__} knows "
-                f"{', '.join(hints)}"
+                f"system {config.id!r}: unknown setting {key!r}{nearest(key, known)}; {settings.__name__} knows "
+                f"{', '.join(known)}"
             )
     result = _converted(settings, config)
     if isinstance(result, _Wrong):
@@ -214,12 +214,12 @@ def wrong_limit(name: str, value: Any) -> str | None:
     """What is wrong with a value for ``timeout``, ``deadline``, ``retries`` or ``max_wait``; None if nothing is."""
     if name == "timeout":
         if not isinstance(value, Timeout):
-            return f"timeout must be a number of seconds above 0 or a Timeout, not {value!r}"
+            return f"timeout must be a number of seconds above 0 or a Timeout, not {shown(value)}"
         parts = ((part, getattr(value, part)) for part in value.__struct_fields__)
         return next((w for part, seconds in parts if (w := _no_seconds(f"timeout.{part}", seconds))), None)
     if name == "retries":
         good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_RETRIES
-        return None if good else f"retries must be a whole number from 0 to {MOST_RETRIES}, not {value!r}"
+        return None if good else f"retries must be a whole number from 0 to {MOST_RETRIES}, not {shown(value)}"
     if name == "deadline":
         wrong = None if value is None else _no_seconds(name, value)
         return wrong and f"{wrong}; None is no limit"
@@ -227,10 +227,11 @@ def wrong_limit(name: str, value: Any) -> str | None:
 
 
 def _no_seconds(name: str, value: Any, *, zero: bool = False) -> str | None:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    if number and (value > 0 or (zero and value == 0)):
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if number and (0 < value <= _LONGEST or (zero and value == 0)):
         return None
-    return f"{name} must be a number of seconds {'from 0 on' if zero else 'above 0'}, not {value!r}"
+    begin = "from 0" if zero else "above 0"
+    return f"{name} must be a number of seconds {begin} up to {_LONGEST} (a year), not {shown(value)}"
 
 
 def holds_credentials(address: str | None) -> bool:

@@ -159,9 +159,16 @@ def moment(value: Any, path: str) -> datetime:
 
 
 def _wrong(path: str, expected: str, value: Any) -> InvalidRequestError:
-    shown = repr(value)
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return InvalidRequestError(f"{path}: expected {expected}, got {type(value).__name__} {shown}")
+    return InvalidRequestError(f"{path}: expected {expected}, got {type(value).__name__} {shown(value)}")
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: short, and also where it has no ``repr``."""
+    try:
+        text = repr(value)
+    except Exception:  # a number of more than 4,300 digits; what somebody's own class raises
+        return "…"
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 _SCALARS: dict[Any, typing.Callable[[Any, str], Any]] = {

@@ -102,6 +102,8 @@ class Raw:
         verb = method.upper() if isinstance(method, str) and _METHOD.fullmatch(method) else ""
         if not verb:
             raise InvalidRequestError(f"raw.request: {method!r} is no verb such as 'GET'")
+        if query is not None and not isinstance(query, Mapping):
+            raise InvalidRequestError(f"raw.request: query must be a mapping, not {type(query).__name__}")
         writes = verb not in _READING if writes is None else writes
         reply = self._adapter._send_raw(verb, checked_path(path), query, json, writes)
         return RawResponse(status=reply.status, headers=reply.headers, body=reply.body, url=reply.url)
@@ -114,7 +116,8 @@ def checked_path(path: str) -> str:
         InvalidRequestError: it could.
     """
     found = _PATH.fullmatch(path) if isinstance(path, str) else None
-    parts = re.sub("%2e", ".", path, flags=re.IGNORECASE).split("/") if found else []
+    plain = re.sub("%2e", ".", path, flags=re.IGNORECASE) if found else ""
+    parts = [part.partition(";")[0] for part in plain.split("/")]  # some servers drop what stands behind a ;
     if found is None or "." in parts or ".." in parts or "://" in path or re.search("%(2f|5c|0)", path.lower()):
         raise InvalidRequestError(
             f"raw.request: {path!r} is no path inside the API, such as '/tickets/1': no host, no '..', no line end; "

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
+from .convert import shown
 from .errors import InvalidRequestError
 from .models import SearchCriteria, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 
@@ -80,6 +81,8 @@ def check_criteria(criteria: SearchCriteria) -> None:
         value = getattr(criteria, name)
         if value is not None and value.utcoffset() is None:
             raise InvalidRequestError(f"{name} needs a time zone, e.g. datetime.now(timezone.utc)")
+        if value is not None and not _has_utc(value):
+            raise InvalidRequestError(f"{name}: {value} is beyond the years 1 to 9999 in UTC: leave the filter out")
     for name in ("queue", "user", "customer"):
         value = getattr(criteria, name)
         if value is not None and is_empty(value):
@@ -95,6 +98,29 @@ def check_criteria(criteria: SearchCriteria) -> None:
         raise InvalidRequestError(f"limit must be 0 or more, not {criteria.limit!r}")
 
 
+def check_entity(name: str, entity: UnifiedEntity) -> None:
+    """Refuse an entity with a value of the wrong type: constructors do not look.
+
+    Raises:
+        InvalidRequestError: the id is no whole number of 64 bits, or name or e-mail are no text.
+    """
+    id_ = entity.id
+    if id_ is not None and (not isinstance(id_, int) or isinstance(id_, bool) or abs(id_) >= 2**63):
+        raise InvalidRequestError(f"{name}.id: expected a whole number, got {type(id_).__name__} {shown(id_)}")
+    for part in ("name", "email"):
+        text = getattr(entity, part, None)
+        if text is not None and not isinstance(text, str):
+            raise InvalidRequestError(f"{name}.{part}: expected text, got {type(text).__name__} {shown(text)}")
+
+
+def _has_utc(moment: datetime) -> bool:
+    try:
+        moment.astimezone(timezone.utc)
+    except OverflowError:
+        return False
+    return True
+
+
 def _check_types(criteria: SearchCriteria) -> None:
     """What msgspec's constructors do not look at."""
     for name, (kinds, expected) in _TYPES.items():
@@ -102,6 +128,11 @@ def _check_types(criteria: SearchCriteria) -> None:
         values = value if isinstance(value, list) and name in _LISTS else [value]
         if any(each is not None and (not isinstance(each, kinds) or isinstance(each, bool)) for each in values):
             raise InvalidRequestError(f"{name}: expected {expected}, got {type(value).__name__} {value!r}")
+        for each in values:
+            if isinstance(each, UnifiedEntity):
+                check_entity(name, each)
+            elif isinstance(each, int) and abs(each) >= 2**63:
+                raise InvalidRequestError(f"{name}: expected {expected}, got a number of more than 64 bits")
     if any(not isinstance(tag, str) for tag in criteria.tags or []):
         raise InvalidRequestError(f"tags: expected a list of texts, got {criteria.tags!r}")
 
@@ -114,7 +145,7 @@ def filters_of(criteria: SearchCriteria) -> list[str]:
 def sort_key(ticket: UnifiedTicket, order_by: str) -> tuple[float, int]:
     """Ascending by this key is the order asked for; ties by the higher id."""
     name = order_by.removeprefix("-")
-    number = int(ticket.id) if ticket.id.isdigit() else 0
+    number = int(ticket.id) if ticket.id.isdecimal() else 0
     if name == "id":
         return (float(-number if order_by.startswith("-") else number), 0)
     moment: datetime | None = getattr(ticket, name)

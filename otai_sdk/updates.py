@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from .convert import from_dict, moment, nearest
+from .convert import from_dict, moment, nearest, shown
 from .errors import InvalidRequestError
 from .models import (
     UnifiedEntity,
@@ -19,7 +19,7 @@ from .models import (
     UnifiedTicket,
     UnifiedUser,
 )
-from .search import is_empty
+from .search import check_entity, is_empty
 
 ENTITIES: dict[str, type[UnifiedEntity]] = {
     "queue": UnifiedQueue,
@@ -77,13 +77,16 @@ def read_ticket_id(ticket_id: Any) -> str:
     """A ticket id as text.
 
     Raises:
-        InvalidRequestError: anything but a positive whole number, so that nothing else can slip into an address.
+        InvalidRequestError: anything but a positive whole number of 64 bits, so that nothing else can slip into an
+            address.
     """
-    if isinstance(ticket_id, int) and not isinstance(ticket_id, bool) and ticket_id > 0:
+    if isinstance(ticket_id, int) and not isinstance(ticket_id, bool) and 0 < ticket_id < 2**63:
         return str(ticket_id)
-    if isinstance(ticket_id, str) and ticket_id.isascii() and ticket_id.isdigit() and ticket_id.strip("0"):
-        return ticket_id.lstrip("0")
-    raise InvalidRequestError(f"{ticket_id!r} is no ticket id: expected a positive whole number such as '42'")
+    if isinstance(ticket_id, str) and ticket_id.isascii() and ticket_id.isdigit():
+        digits = ticket_id.lstrip("0")
+        if 0 < len(digits) < 20 and int(digits) < 2**63:
+            return digits
+    raise InvalidRequestError(f"{shown(ticket_id)} is no ticket id: expected a positive whole number such as '42'")
 
 
 def read_new_ticket(ticket: Any) -> UnifiedTicket:
@@ -99,6 +102,7 @@ def read_new_ticket(ticket: Any) -> UnifiedTicket:
             raise InvalidRequestError(
                 f"{key}: expected an entity such as {kind.__name__}(name=…), got {type(entity).__name__} {entity!r}"
             )
+        check_entity(key, entity)
     _text("subject", read.subject)
     _text("body", read.body)
     if read.pending_until is None:
@@ -116,6 +120,11 @@ def read_note(note: Any) -> UnifiedNote:
         note = UnifiedNote(body=note)
     read = from_dict(UnifiedNote, note, "note")
     _text("note.body", read.body)
+    for name in ("subject", "body_html"):
+        if getattr(read, name) is not None:
+            _text(f"note.{name}", getattr(read, name))
+    if not isinstance(read.attachments, (list, tuple)):
+        raise InvalidRequestError(f"note.attachments: expected a list of Attachment, got {shown(read.attachments)}")
     if not isinstance(read.is_internal, bool):  # constructors do not look, and a customer might see it
         raise InvalidRequestError(f"note.is_internal: expected True or False, got {read.is_internal!r}")
     if not read.body.strip() and not (read.body_html or "").strip():
@@ -132,16 +141,18 @@ def read_entity(key: str, value: Any) -> UnifiedEntity:
     kind = ENTITIES[key]
     if isinstance(value, bool):
         raise InvalidRequestError(f"{key}: expected an id, a name or an entity, got {value!r}")
+    entity: UnifiedEntity
     if isinstance(value, int):
-        return kind(id=value)
-    if isinstance(value, str):
-        entity: UnifiedEntity = kind(name=value)
+        entity = kind(id=value)
+    elif isinstance(value, str):
+        entity = kind(name=value)
     elif isinstance(value, UnifiedEntity):
         entity = value
     else:
         entity = from_dict(kind, value, key)
     if is_empty(entity):
         raise InvalidRequestError(f"{key} is an empty entity: give it an id or a name, or None to clear it")
+    check_entity(key, entity)
     return entity
 
 

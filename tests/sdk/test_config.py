@@ -109,6 +109,7 @@ def test_a_missing_file_is_a_config_error(tmp_path: Path) -> None:
         ({"timeout": {"connect": 0}}, ["timeout.connect"]),
         ({"timeout": {"conect": 1}}, ["timeout", "conect"]),
         ({"timeout": -3}, ["timeout.connect"]),
+        ({"timeout": 1e10}, ["timeout.connect", "a year"]),
         ({"retries": -1}, ["retries", "0"]),
         ({"retries": 1000}, ["retries", "100"]),
         ({"max_wait": -1}, ["max_wait"]),

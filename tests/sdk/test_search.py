@@ -141,6 +141,13 @@ def test_ties_of_time_are_settled_by_the_higher_id_in_both_directions(pairs: lis
         ({"limit": True}, "limit: expected a whole number"),
         ({"order_by": None}, "order_by None is unknown"),
         ({"subject": 5}, "subject: expected text"),
+        ({"limit": 2**63}, "limit: expected a whole number, got a number of more than 64 bits"),
+        ({"id": 10**5000}, "id: expected text, got a number of more than 64 bits"),
+        ({"number": 2**63}, "number: expected text, got a number of more than 64 bits"),
+        ({"queue": UnifiedQueue(id=10**5000)}, r"queue\.id: expected a whole number, got int …"),
+        ({"customer": UnifiedUser(email=5)}, r"customer\.email: expected text, got int 5"),  # type: ignore[arg-type]
+        ({"status": [UnifiedStatus(id=[1])]}, r"status\.id: expected a whole number"),  # type: ignore[arg-type]
+        ({"updated_after": datetime.max.replace(tzinfo=timezone(-timedelta(hours=14)))}, "years 1 to 9999"),
     ],
 )
 def test_what_constructors_let_through_is_refused_by_name(wrong: dict[str, Any], told: str) -> None:

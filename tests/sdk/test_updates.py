@@ -70,11 +70,42 @@ def test_what_cannot_be_meant_is_refused(updates: Any, words: list[str]) -> None
 
 @given(st.one_of(st.text(), st.floats(), st.none(), st.booleans(), st.integers(max_value=0), st.binary()))
 def test_only_positive_whole_numbers_are_ticket_ids(value: Any) -> None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and int(value):
+    if isinstance(value, str) and value.isascii() and value.isdigit() and 0 < int(value) < 2**63:
         assert read_ticket_id(value) == str(int(value))
         return
     with pytest.raises(InvalidRequestError, match="ticket id"):
         read_ticket_id(value)
+
+
+@pytest.mark.parametrize("value", [2**63, 10**5000, "9" * 20, "9" * 5000, str(2**63)], ids=list("abcde"))
+def test_what_no_database_counts_to_is_no_ticket_id(value: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="ticket id"):
+        read_ticket_id(value)
+    assert read_ticket_id("0" * 5000 + "42") == "42"
+    assert read_ticket_id(2**63 - 1) == str(2**63 - 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        pytest.param(10**5000, r"queue\.id: expected a whole number, got int …", id="huge"),
+        (UnifiedQueue(id="4"), r"queue\.id: expected a whole number, got str '4'"),  # type: ignore[arg-type]
+        (UnifiedQueue(id=True), r"queue\.id"),
+        (UnifiedQueue(name=5), r"queue\.name: expected text, got int 5"),  # type: ignore[arg-type]
+    ],
+)
+def test_the_parts_of_an_entity_have_their_types(value: Any, told: str) -> None:
+    with pytest.raises(InvalidRequestError, match=told):
+        read_updates({"queue": value}, {})
+    if isinstance(value, UnifiedQueue):
+        with pytest.raises(InvalidRequestError, match=told):
+            read_new_ticket(UnifiedTicket(subject="s", body="b", queue=value))
+
+
+@pytest.mark.parametrize("wrong", [{"subject": 5}, {"body_html": 5}, {"attachments": None}])
+def test_the_parts_of_a_note_have_their_types(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequestError, match=rf"note\.{next(iter(wrong))}: expected"):
+        read_note(UnifiedNote(body="x", **wrong))
 
 
 def test_a_note_whose_visibility_is_unclear_is_refused() -> None:
