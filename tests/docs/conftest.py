@@ -6,6 +6,7 @@ the addresses that the pages show; their credentials are in the environment vari
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -46,6 +47,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
     monkeypatch.setenv("COLUMNS", "80")
     before = set(sys.modules)
+    logs = [(log, log.level, list(log.handlers)) for log in map(logging.getLogger, (None, "otai_sdk"))]
     with ExitStack() as fakes:
 
         def set_up(names: list[str]) -> None:
@@ -58,3 +60,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     for name in set(sys.modules) - before:  # what a page wrote and imported is not the next page's
         if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")):
             del sys.modules[name]
+    for log, level, handlers in logs:
+        log.setLevel(level)
+        log.handlers[:] = handlers
