@@ -156,7 +156,7 @@ def test_files_are_sent_as_a_form(fake: FakeFreshdesk, adapter: FreshdeskAdapter
         ({"custom_fields": {"product_area": "Webshop"}}, "did you mean 'Web shop'"),
         ({"custom_fields": {"reference_number": "seven"}}, "cf_reference_number"),
         ({"custom_fields": {"refund_amount": float("nan")}}, "cf_refund_amount"),
-        ({"queue": UnifiedQueue(id="x")}, "queue id"),
+        ({"queue": UnifiedQueue(id="x")}, r"queue\.id"),
         ({"extra": "x"}, "extra"),
         ({"extra": {"sorce": 2}}, "did you mean 'source'"),
         ({"extra": {"status": 2}}, "status"),
