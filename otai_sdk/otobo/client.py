@@ -41,7 +41,12 @@ class OTOBOClient:
         settings: routes, verbs, credentials.
         password: the agent's.
         known: names seen so far of one kind (``"queue"`` …), for messages.
+
+    Attributes:
+        answered_at: the ``Date`` of the last answer, by the server's clock; None where it told none.
     """
+
+    answered_at: str | None = None
 
     def __init__(
         self,
@@ -246,6 +251,7 @@ class OTOBOClient:
         reply = self.sender.send(
             verb, url, json=payload, credentials=who, writes=writes, repeatable=repeatable, what=what, sink=sink
         )
+        self.answered_at = reply.headers.get("Date")
         if sink is not None and not reply.body:
             reply = msgspec.structs.replace(reply, body=sink.json)
         error = error_of(reply, asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -223,7 +224,7 @@ class Health:
         if shown is None:
             self._add(name, True, "not tried: the ticket does not show its age")
             return
-        created = datetime.now(timezone.utc) - age  # by this machine's clock
+        created = _moment(self._client.answered_at) - age
         offset = shown - created
         rounded = _STEP * round(offset / _STEP)
         if abs(offset - rounded) > _NEARLY or abs(offset) > _WIDEST:
@@ -252,6 +253,14 @@ class Health:
 
     def _add(self, name: str, ok: bool, detail: str, remedy: str = "") -> None:
         self._checks.append(HealthCheck(name=name, ok=ok, detail=detail, remedy=remedy))
+
+
+def _moment(date: str | None) -> datetime:
+    """When an answer was given: as its ``Date`` tells, in a replay too; else by this machine's clock."""
+    try:
+        return parsedate_to_datetime(date or "").astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        return datetime.now(timezone.utc)
 
 
 def _offset(zone: str, moment: datetime) -> timedelta | None:

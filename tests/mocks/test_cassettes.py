@@ -61,6 +61,16 @@ def test_a_replay_has_the_result_of_the_recording(folder: str, scenario: str, ex
         assert SCENARIOS[scenario].play(tape.adapter(), tape.system) == expected
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_replayed_check_is_content_whenever_it_is_replayed(folder: str) -> None:
+    """Ages and moments in the answers are those of the recording, and so is the clock they are held against."""
+    with cassette(f"{folder}/login") as tape:
+        report = tape.adapter().check()
+    assert report.ok, report
+    if tape.system == "otobo":
+        assert "UTC fits" in [check.detail for check in report.checks]
+
+
 def test_recording_a_fake_again_gives_the_same_requests(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
