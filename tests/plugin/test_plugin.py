@@ -266,6 +266,39 @@ def test_the_folder_of_ones_own_cassettes_can_be_named(run: Any, pytester: pytes
     assert (Path(pytester.path) / "tapes" / "freshdesk" / "mine.yaml").is_file()
 
 
+OTHER = """
+import pytest
+from otai_sdk.scenarios import note, prepare
+
+@pytest.mark.otai_cassette("otobo-10.1/mine")
+def test_mine(otai_cassette):
+    with otai_cassette.adapter() as helpdesk:
+        prepare("note", helpdesk, otai_cassette.system)
+        assert len(note(helpdesk, otai_cassette.system)) == 2
+"""
+SESSION = """
+import pytest
+from otai_mocks import FakeOTOBO
+from otai_mocks.otobo.default_world import post_routes
+
+@pytest.fixture
+def otai_record_params():
+    fake = FakeOTOBO("10.1", webservices={"My desk": post_routes()}, time_zone="Asia/Tokyo")
+    with fake.serve() as server:
+        own = {"webservice_name": "My desk", "update_operation_method": "POST", "time_zone": "Asia/Tokyo"}
+        yield {**server.params, **own, "auth": "session"}
+"""
+
+
+def test_own_cassettes_bring_the_settings_they_were_recorded_with(run: Any, pytester: pytest.Pytester) -> None:
+    run(OTHER, "--otai-record", conftest=SESSION).assert_outcomes(passed=1)
+    run(OTHER, "--otai-block-network", conftest=" ").assert_outcomes(passed=1)
+    text = (pytester.path / "cassettes" / "otobo-10.1" / "mine.yaml").read_text()
+    assert "My%20desk/SessionCreate" in text
+    assert "otai-secret" not in text
+    assert "127.0.0.1" not in text
+
+
 TWO = """
 import pytest
 
