@@ -227,7 +227,7 @@ class TicketSystemAdapter(ABC):
         ``adapter.with_options(deadline=5).get_ticket("1")``
 
         Args:
-            timeout: limits of one request: seconds, or a `Timeout`.
+            timeout: limits of one request: seconds for all of them, a `Timeout`, or a mapping of those that change.
             deadline: seconds for a whole call with all its requests and waits; None: no limit.
             retries: how often one request may be repeated.
             max_wait: seconds that one request may wait.

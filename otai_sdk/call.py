@@ -54,7 +54,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         """
         new = {name: value for name, value in wanted.items() if value is not UNCHANGED}
         if "timeout" in new:
-            new["timeout"] = _timeout(new["timeout"])
+            new["timeout"] = _timeout(new["timeout"], self.timeout)
         for name, value in new.items():
             wrong = wrong_limit(name, value)
             if wrong:
@@ -62,12 +62,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, **new)
 
 
-def _timeout(value: Any) -> Any:
+def _timeout(value: Any, before: Timeout) -> Any:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Timeout(connect=value, read=value, total=value)
     if isinstance(value, Mapping):
         try:
-            return msgspec.convert(dict(value), Timeout)
+            return msgspec.convert({**msgspec.to_builtins(before), **value}, Timeout)
         except msgspec.ValidationError as error:
             raise InvalidRequestError(f"with_options: timeout: {error}") from None
     return value

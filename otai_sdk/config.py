@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -32,6 +33,7 @@ _SECRETS = ("password", "api_key", "token", "secret")
 USER_INFO = re.compile(r"(?<=://)[^/@\s'\"]+@")
 _ADDRESSES = ("_address", "_url")
 _PROXIES = ("http", "https", "all")
+_PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _USER_WITHOUT_SCHEME = re.compile(r"^(?!\w+://)[^/]*@")
 S = TypeVar("S", bound="AdapterSettings")
 
@@ -52,7 +54,7 @@ class SystemConfig:
         self.params = dict(params or {})
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name == "params":  # copy and pickle ask before __init__ has run
+        if name.startswith("_") or name == "params":  # copy, pickle and consoles ask, some before __init__ has run
             raise AttributeError(name)
         try:
             return self.params[name]
@@ -206,8 +208,22 @@ def _check_shared(settings: AdapterSettings, system_id: str) -> None:
         raise ConfigError(
             f"system {system_id!r}: max_response_size must be at least 1 byte, not {settings.max_response_size}"
         )
+    for scheme, address in (settings.proxies or {}).items():
+        if address and scheme != "no_proxy" and not _is_proxy(address):
+            raise ConfigError(
+                f"system {system_id!r}: proxies.{scheme} is no address of a proxy such as 'http://proxy.example.org:3128'"
+            )
     if isinstance(settings.verify, str) and not os.path.exists(settings.verify):
         raise ConfigError(f"system {system_id!r}: verify names the CA bundle {settings.verify!r}, which does not exist")
+
+
+def _is_proxy(address: str) -> bool:
+    """Whether an address may be that of a proxy; it is never quoted, as a password may stand in it."""
+    try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        return parts.scheme.lower() in _PROXY_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def wrong_limit(name: str, value: Any) -> str | None:

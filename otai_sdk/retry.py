@@ -13,6 +13,8 @@ PASSING = frozenset({502, 503, 504})
 
 _FIRST = 0.5
 _LONGEST = 30.0
+_LONGEST_ASKED = 86400.0
+"""Seconds: a server that asks for more than a day is mistaken, and a scheduler would choke on it."""
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
@@ -41,7 +43,8 @@ def backoff(attempt: int, chance: float) -> float:
 
 
 def retry_after(text: str | None, now: datetime | None = None) -> float | None:
-    """Seconds that a ``Retry-After`` header asks for: whole seconds or an HTTP date. Nonsense is None.
+    """Seconds that a ``Retry-After`` header asks for: whole seconds or an HTTP date, at most a day. Nonsense
+    is None.
 
     Args:
         text: the header.
@@ -49,9 +52,12 @@ def retry_after(text: str | None, now: datetime | None = None) -> float | None:
     """
     value = (text or "").strip()
     if _SECONDS.fullmatch(value):
-        return float(value)
+        return min(float(value), _LONGEST_ASKED)
     until = moment(value)
-    return None if until is None else max(0.0, (until - (now or datetime.now(timezone.utc))).total_seconds())
+    if until is None:
+        return None
+    seconds = (until - (now or datetime.now(timezone.utc))).total_seconds()
+    return min(max(0.0, seconds), _LONGEST_ASKED)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -207,6 +207,11 @@ def test_a_copy_sends_otherwise_and_leaves_the_original_alone(adapter: TicketSys
     assert other._sender is adapter._sender
 
 
+def test_limits_of_a_request_that_are_not_named_stay(adapter: TicketSystemAdapter) -> None:
+    strict = adapter.with_options(timeout=Timeout(connect=1, read=2, total=3))
+    assert strict.with_options(timeout={"read": 1.5}).options.timeout == Timeout(connect=1, read=1.5, total=3)
+
+
 def test_what_is_not_named_stays(adapter: TicketSystemAdapter) -> None:
     assert adapter.with_options(retries=1).with_options(max_wait=5).options == Options(
         deadline=9, retries=1, max_wait=5

@@ -109,6 +109,9 @@ def test_a_missing_file_is_a_config_error(tmp_path: Path) -> None:
         ({"timeout": {"connect": 0}}, ["timeout.connect"]),
         ({"timeout": {"conect": 1}}, ["timeout", "conect"]),
         ({"timeout": -3}, ["timeout.connect"]),
+        ({"proxies": {"https": "::::"}}, ["proxies.https", "http://proxy.example.org:3128"]),
+        ({"proxies": {"all": "ftp://proxy.example.org"}}, ["proxies.all"]),
+        ({"proxies": {"http": "http://proxy.example.org:99999"}}, ["proxies.http"]),
         ({"timeout": 1e10}, ["timeout.connect", "a year"]),
         ({"retries": -1}, ["retries", "0"]),
         ({"retries": 1000}, ["retries", "100"]),
@@ -238,3 +241,11 @@ def test_an_adapter_module_that_raises_is_a_config_error(tmp_path: Path, monkeyp
 def test_a_provider_key_that_is_no_text_is_a_config_error() -> None:
     with pytest.raises(ConfigError, match="provider_key"):
         create_adapter(SystemConfig(id="x", provider_key=None))  # type: ignore[arg-type]
+
+
+def test_what_consoles_and_debuggers_look_for_is_no_setting() -> None:
+    config = SystemConfig(id="x", params={"freshdesk_domain": "acme"})
+    assert not hasattr(config, "_repr_html_")
+    assert config.freshdesk_domain == "acme"
+    with pytest.raises(ConfigError, match="freshdesk_domain"):
+        _ = config.freshdesk_domian

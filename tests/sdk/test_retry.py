@@ -108,3 +108,8 @@ def test_a_date_gone_by_asks_for_no_wait() -> None:
 def test_what_leaves_open_whether_a_write_was_carried_out(status: int, body: bytes, open_: bool) -> None:
     assert retry.unclear(status, body, writes=True) is open_
     assert not retry.unclear(status, body, writes=False)
+
+
+@pytest.mark.parametrize("text", ["999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_nobody_is_asked_to_wait_for_more_than_a_day(text: str) -> None:
+    assert retry.retry_after(text, NOW) == 24 * 3600
