@@ -7,10 +7,10 @@ The second line needs no raw tapes: a shipped one still holds what was really se
 cassettes/README.md.
 
 Each scenario is played by today's adapter against its tape. A request that asks the same in other words gets the
-recorded answer; what was really sent then is kept beside it as ``sent``. Rules of "the same in other words", none of
-which can have changed the answer on those servers:
+recorded answer; what was really sent then is kept beside it as ``sent``. Rules of "the same in other words", which
+would not have changed the answer on those servers:
 
-- ``SearchInArchive: AllTickets``: no ticket was archived (each has ``ArchiveFlag: n``);
+- ``SearchInArchive: AllTickets``: no ticket in the answers is archived (``ArchiveFlag: n``);
 - further patterns of a title, with letters such as ``ſ`` for ``s``: no title had one;
 - a search for the newest ticket that spells out OTOBO's own order, or the states which that ticket is in;
 - files asked for with their contents: without effect on tickets that have none. ``attachment`` has files, and its
