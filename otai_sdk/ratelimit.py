@@ -229,7 +229,7 @@ class Budget:
         total, remaining = number(headers.get("X-Ratelimit-Total")), number(headers.get("X-Ratelimit-Remaining"))
         if not total or remaining is None or remaining > total:
             return
-        route, cost = permit.route, expected if used is None else used
+        route, cost = permit.route, expected if used is None or used > total else used
         self._costs[route.name] = max(1, cost)
         self._totals[route.name] = total
         shown = self._pool_of(total, route.family)

@@ -30,8 +30,8 @@ from .secret import BasicAuth, Credentials, Secret
 E = TypeVar("E", bound=OTAIError)
 log = logging.getLogger("otai_sdk")
 
-_CARRIED_OUT = (302, 303)
-"""Redirects with which a server may answer after it has done what was asked; the others ask to ask again elsewhere."""
+_ASK_ELSEWHERE = (301, 307, 308)
+"""Redirects that ask to ask again elsewhere; with any other a server may answer after it has done what was asked."""
 _LONGEST_SHOWN = 1 << 18
 
 
@@ -225,7 +225,7 @@ class Transport:
         return InvalidRequestError(f"{self.system}: a value cannot be sent: {self.mask(why)}. Nothing was sent")
 
     def _redirected(self, reply: Reply, writes: bool) -> UnexpectedResponseError:
-        target = reply.headers.get("Location", "?").split("?")[0]
+        target = reply.headers.get("Location", "").split("?")[0] or "nowhere"
         error = UnexpectedResponseError(
             f"{self.system}: {reply.method} {self.mask(failures.host(reply.url))} answered with a redirect "
             f"({reply.status}) to {target}. Redirects are never followed, as credentials would go with them: correct "
@@ -234,7 +234,7 @@ class Transport:
             request_id=reply.request_id,
             system=self.system,
         )
-        error.may_have_been_applied = writes and reply.status in _CARRIED_OUT
+        error.may_have_been_applied = writes and reply.status not in _ASK_ELSEWHERE
         return error
 
     # --- connections ---------------------------------------------------------------------------------

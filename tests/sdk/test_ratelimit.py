@@ -57,6 +57,13 @@ def test_credits_of_requests_under_way_are_counted() -> None:
     assert isinstance(budget.ask(VIEW, 1.0), float)
 
 
+def test_a_request_that_is_said_to_cost_more_than_there_is_costs_what_it_did() -> None:
+    budget = Budget()
+    sent(budget, VIEW, 0.0, shown(50, 49, used=999_999_999))
+    permitted(budget, VIEW, 1.0)
+    permitted(budget, VIEW, 1.0)
+
+
 def test_a_request_without_an_answer_gives_its_credits_back() -> None:
     budget = Budget()
     sent(budget, VIEW, 0.0, shown(50, 1))

@@ -194,7 +194,7 @@ def test_an_untrusted_certificate_says_which_setting_helps() -> None:
     assert not caught.value.passing
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
 def test_no_redirect_is_followed(status: int) -> None:
     with responses.RequestsMock() as mock:
         mock.post(URL, status=status, headers={"Location": f"https://evil.example.org/?k={SECRET}"})
@@ -203,6 +203,14 @@ def test_no_redirect_is_followed(status: int) -> None:
         assert len(mock.calls) == 1
     assert SECRET not in str(caught.value)
     assert caught.value.status == status
+    assert caught.value.may_have_been_applied is (status not in (301, 307, 308))
+
+
+def test_a_redirect_to_nowhere_says_so() -> None:
+    with responses.RequestsMock() as mock:
+        mock.get(URL, status=304)
+        with pytest.raises(UnexpectedResponseError, match=r"\(304\) to nowhere"):
+            transport().send("GET", URL)
 
 
 @pytest.mark.parametrize(
