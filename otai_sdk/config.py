@@ -46,9 +46,14 @@ class SystemConfig:
         provider_key: the adapter: ``"OTOBOAdapter"``, ``"FreshdeskAdapter"``, an entry point in the group
             ``otai_sdk.adapters``, or ``"package.module:Class"``.
         params: the adapter's settings. ``config.some_setting`` reads them too.
+
+    Raises:
+        ConfigError: ``params`` is no mapping.
     """
 
     def __init__(self, id: str = "", provider_key: str = "", params: Mapping[str, Any] | None = None) -> None:
+        if params is not None and not isinstance(params, Mapping):
+            raise ConfigError(f"system {id!r}: params must be a mapping of settings, not {type(params).__name__}")
         self.id = id
         self.provider_key = provider_key
         self.params = dict(params or {})

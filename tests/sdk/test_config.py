@@ -249,3 +249,9 @@ def test_what_consoles_and_debuggers_look_for_is_no_setting() -> None:
     assert config.freshdesk_domain == "acme"
     with pytest.raises(ConfigError, match="freshdesk_domain"):
         _ = config.freshdesk_domian
+
+
+@pytest.mark.parametrize("params", [5, "x", ["a"]])
+def test_settings_are_a_mapping(params: Any) -> None:
+    with pytest.raises(ConfigError, match="params must be a mapping of settings"):
+        SystemConfig(id="x", params=params)
