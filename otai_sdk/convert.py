@@ -7,7 +7,6 @@ times and refuses bare dates; people's data needs the opposite, and errors that 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import types
 import typing
@@ -22,14 +21,67 @@ from .errors import InvalidRequestError
 
 T = TypeVar("T", bound=msgspec.Struct)
 _INT = re.compile(r"[+-]?\d{1,30}", re.ASCII)
+_LARGEST = 2**63
+_LONGEST_KEY = 200
+_SHOWN = 60
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def nearest(key: str, valid: typing.Iterable[str]) -> str:
+def nearest(key: Any, valid: typing.Iterable[str]) -> str:
     """``" (did you mean 'status'?)"`` for a misspelt key, or ``""``."""
+    if not isinstance(key, str):
+        return ""
     options = {option.lower(): option for option in reversed(list(valid))}  # of two alike, the first one given
-    found = get_close_matches(str(key).lower(), options, n=1, cutoff=0.6)
+    found = get_close_matches(key[:_LONGEST_KEY].lower(), options, n=1, cutoff=0.6)
     return f" (did you mean {options[found[0]]!r}?)" if found else ""
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: short, and also where it has no ``repr``."""
+    try:
+        text = repr(value)
+    except Exception:  # a number of more than 4,300 digits; thousands of levels; what somebody's own class raises
+        return "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def checked(model: T, path: str = "") -> T:
+    """A copy of a model whose fields are what they are declared to be: msgspec's constructors do not look.
+
+    Args:
+        model: as somebody made it.
+        path: where it stands.
+
+    Raises:
+        InvalidRequestError: a value of the wrong type; the message has the path of the field.
+    """
+    hints = _hints(type(model))
+    return type(model)(
+        **{
+            name: _checked(hint, getattr(model, name), f"{path}.{name}" if path else name)
+            for name, hint in hints.items()
+        }
+    )
+
+
+def _checked(hint: Any, value: Any, path: str) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        if value is None:
+            return None
+        (hint,) = (each for each in typing.get_args(hint) if each is not type(None))
+        return _checked(hint, value, path)
+    if origin is list:
+        if not isinstance(value, (list, tuple)):
+            raise _wrong(path, "a list", value)
+        (item,) = typing.get_args(hint)
+        return [_checked(item, each, f"{path}[{index}]") for index, each in enumerate(value)]
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return checked(from_dict(hint, value, path), path)
+    kinds = _STRICT.get(hint)
+    if kinds is not None and (not isinstance(value, kinds[0]) or (hint is int and abs(value) >= _LARGEST)):
+        raise _wrong(path, kinds[1], value)
+    return _value(hint, value, path)
 
 
 def from_dict(model: type[T], data: Any, path: str = "") -> T:
@@ -41,9 +93,11 @@ def from_dict(model: type[T], data: Any, path: str = "") -> T:
     hints = _hints(model)
     for key in data:
         if key not in hints:
-            where = f"{path}.{key}" if path else str(key)
+            key = key if isinstance(key, str) else shown(key)
+            key = key[:_SHOWN]
+            where = f"{path}.{key}" if path else key
             raise InvalidRequestError(
-                f"{model.__name__} has no field {where!r}{nearest(str(key), hints)}: it has {', '.join(hints)}"
+                f"{model.__name__} has no field {where!r}{nearest(key, hints)}: it has {', '.join(hints)}"
             )
     values = {key: _value(hints[key], value, f"{path}.{key}" if path else key) for key, value in data.items()}
     missing = [f.encode_name for f in msgspec.structs.fields(model) if f.required and f.name not in values]
@@ -104,7 +158,7 @@ def _union(options: tuple[Any, ...], value: Any, path: str) -> Any:
 def _text(value: Any, path: str) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST:
         return str(value)
     raise _wrong(path, "text", value)
 
@@ -124,12 +178,12 @@ def _bool(value: Any, path: str) -> bool:
 
 
 def _bytes(value: Any, path: str) -> bytes:
-    if isinstance(value, bytes):
-        return value
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value)
     if isinstance(value, str):
         try:
             return base64.b64decode(value, validate=True)
-        except binascii.Error:
+        except ValueError:  # what is no ASCII, too
             pass
     raise _wrong(path, "bytes or base64 text", value)
 
@@ -162,15 +216,11 @@ def _wrong(path: str, expected: str, value: Any) -> InvalidRequestError:
     return InvalidRequestError(f"{path}: expected {expected}, got {type(value).__name__} {shown(value)}")
 
 
-def shown(value: Any) -> str:
-    """A value as a message shows it: short, and also where it has no ``repr``."""
-    try:
-        text = repr(value)
-    except Exception:  # a number of more than 4,300 digits; what somebody's own class raises
-        return "…"
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
+_STRICT: dict[Any, tuple[Any, str]] = {
+    str: (str, "text"),
+    int: (int, "a whole number"),
+    bytes: ((bytes, bytearray), "bytes"),
+}
 _SCALARS: dict[Any, typing.Callable[[Any, str], Any]] = {
     str: _text,
     int: _int,

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 
 import msgspec
 
+from .convert import shown
 from .errors import InvalidRequestError
 from .models import UnifiedTicket
 
@@ -54,7 +55,7 @@ class Cursor(msgspec.Struct, frozen=True):
         found = _FORM.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             raise InvalidRequestError(
-                f"cursor {str(text)[:40]!r} is none that changes() gave out: store .cursor as it is, and pass None to "
+                f"cursor {shown(text)} is none that changes() gave out: store .cursor as it is, and pass None to "
                 "begin anew"
             )
         return cls(_moment(found["since"]), _pairs(found["known"]), _moment(found["gone_since"]), _pairs(found["gone"]))

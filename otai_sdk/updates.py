@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from .convert import from_dict, moment, nearest, shown
+from .convert import checked, from_dict, moment, nearest, shown
 from .errors import InvalidRequestError
 from .models import (
     UnifiedEntity,
@@ -19,7 +19,7 @@ from .models import (
     UnifiedTicket,
     UnifiedUser,
 )
-from .search import check_entity, is_empty
+from .search import is_empty
 
 ENTITIES: dict[str, type[UnifiedEntity]] = {
     "queue": UnifiedQueue,
@@ -59,7 +59,7 @@ def read_updates(updates: Any, own_fields: Mapping[str, str | None]) -> tuple[di
         else:
             valid = [*_READERS, *own_fields]
             raise InvalidRequestError(
-                f"unknown update key {key!r}{nearest(str(key), valid)}: use {', '.join(_READERS)}, or the system's own "
+                f"unknown update key {shown(key)}{nearest(key, valid)}: use {', '.join(_READERS)}, or the system's own "
                 f"{', '.join(own_fields)}"
             )
     spelling: dict[str, str] = {key: key for key in unified}
@@ -95,19 +95,16 @@ def read_new_ticket(ticket: Any) -> UnifiedTicket:
     Raises:
         InvalidRequestError: no ticket, or one with a value of the wrong type (constructors do not look).
     """
-    read = from_dict(UnifiedTicket, ticket, "ticket_data")
+    read = msgspec.structs.replace(from_dict(UnifiedTicket, ticket, "ticket_data"))
     for key, kind in ENTITIES.items():
         entity = getattr(read, key)
         if not isinstance(entity, UnifiedEntity):
             raise InvalidRequestError(
-                f"{key}: expected an entity such as {kind.__name__}(name=…), got {type(entity).__name__} {entity!r}"
+                f"{key}: expected an entity such as {kind.__name__}(name=…), got {type(entity).__name__} "
+                f"{shown(entity)}"
             )
-        check_entity(key, entity)
-    _text("subject", read.subject)
-    _text("body", read.body)
-    if read.pending_until is None:
-        return read
-    return msgspec.structs.replace(read, pending_until=moment(read.pending_until, "pending_until"))
+        setattr(read, key, _of_kind(kind, entity))
+    return checked(read)
 
 
 def read_note(note: Any) -> UnifiedNote:
@@ -119,14 +116,9 @@ def read_note(note: Any) -> UnifiedNote:
     if isinstance(note, str):
         note = UnifiedNote(body=note)
     read = from_dict(UnifiedNote, note, "note")
-    _text("note.body", read.body)
-    for name in ("subject", "body_html"):
-        if getattr(read, name) is not None:
-            _text(f"note.{name}", getattr(read, name))
-    if not isinstance(read.attachments, (list, tuple)):
-        raise InvalidRequestError(f"note.attachments: expected a list of Attachment, got {shown(read.attachments)}")
     if not isinstance(read.is_internal, bool):  # constructors do not look, and a customer might see it
-        raise InvalidRequestError(f"note.is_internal: expected True or False, got {read.is_internal!r}")
+        raise InvalidRequestError(f"note.is_internal: expected True or False, got {shown(read.is_internal)}")
+    read = checked(read, "note")
     if not read.body.strip() and not (read.body_html or "").strip():
         raise InvalidRequestError("the note is empty: give it a body")
     return read
@@ -147,18 +139,22 @@ def read_entity(key: str, value: Any) -> UnifiedEntity:
     elif isinstance(value, str):
         entity = kind(name=value)
     elif isinstance(value, UnifiedEntity):
-        entity = value
+        entity = _of_kind(kind, value)
     else:
         entity = from_dict(kind, value, key)
     if is_empty(entity):
         raise InvalidRequestError(f"{key} is an empty entity: give it an id or a name, or None to clear it")
-    check_entity(key, entity)
-    return entity
+    return checked(entity, key)
+
+
+def _of_kind(kind: type[UnifiedEntity], entity: UnifiedEntity) -> UnifiedEntity:
+    """An entity as the kind that belongs in its place."""
+    return entity if isinstance(entity, kind) else kind(id=entity.id, name=entity.name)
 
 
 def _text(key: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise InvalidRequestError(f"{key}: expected text, got {type(value).__name__} {value!r}")
+        raise InvalidRequestError(f"{key}: expected text, got {type(value).__name__} {shown(value)}")
     return value
 
 
@@ -171,13 +167,13 @@ def _set_text(key: str, value: Any) -> str:
 
 def _tags(key: str, value: Any) -> list[str]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(tag, str) for tag in value):
-        raise InvalidRequestError(f"{key}: expected a list of texts, got {value!r}")
+        raise InvalidRequestError(f"{key}: expected a list of texts, got {shown(value)}")
     return list(value)
 
 
 def _fields(key: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not value:
-        raise InvalidRequestError(f"{key}: expected a dict of field names and values, got {value!r}")
+        raise InvalidRequestError(f"{key}: expected a dict of field names and values, got {shown(value)}")
     return dict(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -12,6 +13,7 @@ from typing import Any
 from ..adapter import TicketSystemAdapter
 from ..call import Options, whole_call
 from ..config import SystemConfig
+from ..convert import shown
 from ..errors import (
     InvalidRequestError,
     NotFoundError,
@@ -168,7 +170,7 @@ class FreshdeskAdapter(TicketSystemAdapter):
             return
         notes = with_notes or criteria.with_notes
         with closing(self._finder.tickets(criteria, with_notes=notes, enough=limit, whole=whole)) as found:
-            yield from islice(found, limit)
+            yield from islice(found, None if limit is None else min(limit, sys.maxsize))
 
     @whole_call
     def download_attachment(
@@ -337,10 +339,10 @@ class FreshdeskAdapter(TicketSystemAdapter):
     def _refuse_other_than_customer(self, ticket_id: str, to: str) -> None:
         person = self._client.view_ticket(ticket_id, "requester").requester
         email = person.email if person else None
-        if email is None or str(to).strip().casefold() != email.casefold():
+        if email is None or (to.strip() if isinstance(to, str) else "").casefold() != email.casefold():
             raise UnsupportedError(
                 f"Freshdesk replies to the customer of a ticket only, who is {email or 'known by no address'} and not "
-                f"{to!r}: name others in cc"
+                f"{shown(to)}: name others in cc"
             )
 
     # --- what a drop-down shows ----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
-from ..convert import moment, nearest
+from ..convert import moment, nearest, shown
 from ..errors import InvalidRequestError
 
 DECIMAL = "custom_decimal"
@@ -56,7 +56,10 @@ def to_read(values: dict[str, Any], decimals: Sequence[str]) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A value for JSON: dates are days (of a moment: the day in UTC), and text."""
     if isinstance(value, datetime):
-        return (value.astimezone(timezone.utc) if value.tzinfo else value).date().isoformat()
+        try:
+            return (value.astimezone(timezone.utc) if value.tzinfo else value).date().isoformat()
+        except OverflowError:  # the ends of time in another zone
+            return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -120,9 +123,9 @@ def _choice(name: str, choices: Sequence[str], value: Any) -> str:
         raise _refused(name, "one of its choices", value)
     if text in choices:
         return text
-    shown = ", ".join(map(repr, choices[:_SHOWN])) + (" …" if len(choices) > _SHOWN else "")
+    offered = ", ".join(map(repr, choices[:_SHOWN])) + (" …" if len(choices) > _SHOWN else "")
     raise InvalidRequestError(
-        f"custom field {name!r} has no choice {text!r}{nearest(text, choices)}: there is {shown or 'none'}"
+        f"custom field {name!r} has no choice {shown(text)}{nearest(text, choices)}: there is {offered or 'none'}"
     )
 
 
@@ -131,12 +134,7 @@ def _is_whole(value: Any) -> bool:
 
 
 def _refused(name: str, expected: str, value: Any) -> InvalidRequestError:
-    try:
-        shown = repr(value)
-    except ValueError:  # Python does not print numbers of thousands of digits
-        shown = "too long to show"
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return InvalidRequestError(f"custom field {name!r}: expected {expected}, got {type(value).__name__} {shown}")
+    return InvalidRequestError(f"custom field {name!r}: expected {expected}, got {type(value).__name__} {shown(value)}")
 
 
 _BY_TYPE: dict[str, Callable[[str, Any], Any]] = {

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..convert import nearest
+from ..convert import nearest, shown
 from ..errors import ConfigError, InvalidRequestError
 from ..models import UnifiedEntity, UnifiedUser
 from . import custom, wire
@@ -95,8 +95,8 @@ class Names:
     def hint(self, key: str, name: str) -> str:
         """The nearest valid name, and the valid ones."""
         known = self.known(key)
-        shown = ", ".join(repr(each) for each in known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
-        return f"{nearest(name, known)}: there is {shown or 'none'}"
+        some = ", ".join(repr(each) for each in known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
+        return f"{nearest(name, known)}: there is {some or 'none'}"
 
 
 class Directory:
@@ -186,7 +186,7 @@ class Directory:
         name = entity.name or ""
         ids = self.ids(key, name, began)
         if not ids:
-            raise InvalidRequestError(f"unknown {key} {name!r}{self.names().hint(key, name)}")
+            raise InvalidRequestError(f"unknown {key} {shown(name)}{self.names().hint(key, name)}")
         return ids[0]
 
     def _agreed(self, key: str, id: int, name: str | None, began: float) -> int:
@@ -214,7 +214,7 @@ class Directory:
             return name
         types = self.names(not_older_than=began).types
         if types and name not in types:
-            raise InvalidRequestError(f"unknown type {name!r}{self.names().hint('type', name)}")
+            raise InvalidRequestError(f"unknown type {shown(name)}{self.names().hint('type', name)}")
         return name
 
     def custom_to_write(self, given: Mapping[str, Any], began: float) -> dict[str, Any]:
@@ -249,7 +249,9 @@ def whole(what: str, value: Any) -> int:
     """
     number = _number(value)
     if number is None or isinstance(value, float) or number < 1:
-        raise InvalidRequestError(f"{what}: expected a positive whole number, got {type(value).__name__} {value!r}")
+        raise InvalidRequestError(
+            f"{what}: expected a positive whole number, got {type(value).__name__} {shown(value)}"
+        )
     return number
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from ..convert import shown
 from ..errors import InvalidRequestError, NotFoundError, ResponseError, UnexpectedResponseError
 from ..models import Attachment
 from ..saving import new_file
@@ -33,7 +34,7 @@ class Download:
         id = attachment.id if isinstance(attachment, Attachment) else None
         if not isinstance(id, str) or not (id.isascii() and id.isdigit()):
             raise InvalidRequestError(
-                f"the attachment has no id of Freshdesk's ({id!r}): take it from the ticket or note that lists it"
+                f"the attachment has no id of Freshdesk's ({shown(id)}): take it from the ticket or note that lists it"
             )
         self._client = client
         self._ticket_id = ticket_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ from . import custom
 from . import query as q
 from .directory import Directory
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
 log = logging.getLogger("otai_sdk")
 
 
@@ -31,14 +33,14 @@ class Meaning:
     def understood(self, criteria: SearchCriteria) -> SearchCriteria | None:
         """The criteria in Freshdesk's own spelling, or None when nothing can match (and why is logged)."""
         c = msgspec.structs.replace(criteria)
-        if c.number is not None:
-            number = str(c.number)
-            if not number.isdecimal() or c.id not in (None, number):
-                log.warning("freshdesk: there is no ticket with the number %r and these criteria", number)
-                return None
-            c.id, c.number = number, None  # people call a ticket by its id here
         if c.id is not None:
             c.id = read_ticket_id(c.id)
+        if c.number is not None:
+            number = str(c.number).lstrip("0")
+            if not _NUMBER.fullmatch(number) or c.id not in (None, number):
+                log.warning("freshdesk: there is no ticket with the number %r and these criteria", c.number)
+                return None
+            c.id, c.number = number, None  # people call a ticket by its id here
         if c.custom_fields:
             fields = self._custom_fields(c.custom_fields, time.monotonic())
             if fields is None:

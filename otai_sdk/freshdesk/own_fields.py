@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timezone
 from typing import Any
 
-from ..convert import moment, nearest
+from ..convert import moment, nearest, shown
 from ..errors import InvalidRequestError
 from .directory import whole
 
@@ -15,12 +15,15 @@ Read = Callable[[str, Any], Any]
 
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise InvalidRequestError(f"{name}: expected text, got {type(value).__name__} {value!r}")
+        raise InvalidRequestError(f"{name}: expected text, got {type(value).__name__} {shown(value)}")
     return value
 
 
 def _moment(name: str, value: Any) -> str:
-    return moment(value, name).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return moment(value, name).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except OverflowError:  # the ends of time in another zone
+        raise InvalidRequestError(f"{name}: Freshdesk holds no such time as {shown(value)}") from None
 
 
 def addresses(name: str, value: Any) -> list[str]:
@@ -30,19 +33,19 @@ def addresses(name: str, value: Any) -> list[str]:
         InvalidRequestError: no list, or one of something else.
     """
     if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) and "@" in each for each in value):
-        raise InvalidRequestError(f"{name}: expected a list of e-mail addresses, got {value!r}")
+        raise InvalidRequestError(f"{name}: expected a list of e-mail addresses, got {shown(value)}")
     return list(value)
 
 
 def _ids(name: str, value: Any) -> list[int]:
     if not isinstance(value, (list, tuple)):
-        raise InvalidRequestError(f"{name}: expected a list of ids, got {value!r}")
+        raise InvalidRequestError(f"{name}: expected a list of ids, got {shown(value)}")
     return [whole(name, each) for each in value]
 
 
 def _flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise InvalidRequestError(f"{name}: expected True or False, got {value!r}")
+        raise InvalidRequestError(f"{name}: expected True or False, got {shown(value)}")
     return value
 
 
@@ -122,10 +125,10 @@ def for_reply(extra: Any) -> dict[str, Any]:
 
 def _read(extra: Any, known: Mapping[str, Read], what: str) -> dict[str, Any]:
     if not isinstance(extra, Mapping):
-        raise InvalidRequestError(f"extra: expected a dict of Freshdesk's own names and values, got {extra!r}")
+        raise InvalidRequestError(f"extra: expected a dict of Freshdesk's own names and values, got {shown(extra)}")
     for name in extra:
         if name not in known:
             raise InvalidRequestError(
-                f"extra: {what} takes no {name!r}{nearest(str(name), known)}: it takes {', '.join(known)}"
+                f"extra: {what} takes no {shown(name)}{nearest(name, known)}: it takes {', '.join(known)}"
             )
     return {name: known[name](f"extra {name!r}", value) for name, value in extra.items() if value is not None}

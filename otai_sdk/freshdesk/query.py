@@ -25,6 +25,7 @@ _RESERVED = 180
 """Characters that conditions of `narrowed` may take: three bounds of days and four fields."""
 BEGINNING = "1970-01-01T00:00:00Z"
 _PLAUSIBLE_YEARS = (1971, 9990)
+_LATEST = datetime(9990, 12, 31, tzinfo=timezone.utc)  # Python cannot shift the very end
 
 _TIMES = ("created_after", "created_before", "updated_after", "updated_before")
 _BARE = re.compile(r"[A-Za-z0-9_]+")
@@ -251,7 +252,7 @@ def _since(c: SearchCriteria) -> str:
     latest = max(bounds, default=None)
     if latest is None or latest.year < _PLAUSIBLE_YEARS[0]:
         return BEGINNING
-    return utc_text(latest - timedelta(seconds=1))
+    return utc_text(min(latest, _LATEST) - timedelta(seconds=1))
 
 
 def _beyond(start: datetime | None, end: datetime | None) -> Callable[[datetime], bool]:

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from html import escape, unescape
 from typing import Any, Literal
 
+from ..convert import shown
 from ..errors import InvalidRequestError
 from ..models import (
     Attachment,
@@ -180,7 +181,7 @@ def files(attachments: Sequence[Attachment]) -> list[File]:
     parts: list[File] = []
     for each in attachments:
         if not isinstance(each, Attachment):
-            raise InvalidRequestError(f"attachments: expected an Attachment, got {type(each).__name__} {each!r}")
+            raise InvalidRequestError(f"attachments: expected an Attachment, got {type(each).__name__} {shown(each)}")
         if each.content is None:
             raise InvalidRequestError(f"the attachment {each.name!r} has no content: give its bytes as content")
         if not isinstance(each.content, bytes):
@@ -197,7 +198,7 @@ def files(attachments: Sequence[Attachment]) -> list[File]:
 def _check_header(what: str, value: Any) -> None:
     """Name and type of a file are headers of their part: a line end in them would begin another one."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidRequestError(f"an attachment has no {what}: Freshdesk needs one, got {value!r}")
+        raise InvalidRequestError(f"an attachment has no {what}: Freshdesk needs one, got {shown(value)}")
     if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in value):
         raise InvalidRequestError(f"the attachment's {what} {value!r} has a line end or another control character")
     if what == "content_type" and not value.isascii():

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..convert import shown
 from ..errors import InvalidRequestError
 from ..models import UnifiedNote, UnifiedTicket, UnifiedUser
 from ..search import is_empty
@@ -15,13 +16,6 @@ from .config import FreshdeskAdapterConfig
 from .directory import SHIPPED, Directory, whole
 
 _CLEARABLE = ("queue", "owner", "type", "tags")
-_SHAPES: tuple[tuple[str, Any, str], ...] = (
-    ("body_html", str, "text"),
-    ("type", str, "text"),
-    ("tags", (list, tuple), "a list of texts"),
-    ("custom_fields", Mapping, "a dict of names and values"),
-    ("attachments", (list, tuple), "a list of attachments"),
-)  # what constructors do not look at
 _NO_PENDING_UNTIL = "pending_until is not supported by Freshdesk: leave it out (due_by is the nearest)"
 
 
@@ -171,15 +165,9 @@ class Writing:
 
 def _refuse_what_cannot_be_created(ticket: UnifiedTicket) -> None:
     if ticket.id:
-        raise InvalidRequestError(f"the new ticket has the id {ticket.id!r}: Freshdesk gives ids, leave it empty")
+        raise InvalidRequestError(f"the new ticket has the id {shown(ticket.id)}: Freshdesk gives ids, leave it empty")
     if not ticket.subject.strip():
         raise InvalidRequestError("subject is empty: a ticket needs one")
-    for key, kind, expected in _SHAPES:
-        value = getattr(ticket, key)
-        if value is not None and not isinstance(value, kind):
-            raise InvalidRequestError(f"{key}: expected {expected}, got {type(value).__name__} {value!r}")
-    if not all(isinstance(tag, str) for tag in ticket.tags):
-        raise InvalidRequestError(f"tags: expected a list of texts, got {ticket.tags!r}")
     if ticket.notes:
         raise InvalidRequestError("a new ticket cannot have notes: create it, then add_note")
     if ticket.pending_until is not None:

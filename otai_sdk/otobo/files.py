@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from ..convert import shown
 from ..errors import InvalidRequestError, NotFoundError, RequestTimeoutError, UnexpectedResponseError
 from ..models import Attachment
 from ..saving import new_file
@@ -75,7 +76,8 @@ class Files:
         found = re.fullmatch(r"(\d{1,19})/(\d{1,9})", id_, re.ASCII) if isinstance(id_, str) else None
         if found is None:
             raise InvalidRequestError(
-                f"the attachment has no id of OTOBO's ({id_!r}): take it from get_ticket, whose ids are 'article/file'"
+                f"the attachment has no id of OTOBO's ({shown(id_)}): take it from get_ticket, whose ids are "
+                "'article/file'"
             )
         article_id, number = found.groups()
         with tempfile.TemporaryFile() as aside:

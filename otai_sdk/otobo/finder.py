@@ -14,6 +14,7 @@ from ..convert import nearest
 from ..errors import InvalidRequestError
 from ..models import SearchCriteria, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 from ..search import as_list, check_criteria, fits, sorted_tickets
+from ..updates import read_ticket_id
 from . import from_wire, translate, wire
 from .batches import SIZE, Batches
 from .client import OTOBOClient
@@ -53,6 +54,8 @@ class Finder:
     def tickets(self, criteria: SearchCriteria) -> Iterator[UnifiedTicket]:
         """The matching tickets, in order, at most ``criteria.limit``."""
         check_criteria(criteria)
+        if criteria.id is not None:
+            criteria = msgspec.structs.replace(criteria, id=read_ticket_id(criteria.id))
         limit = criteria.limit
         if limit == 0:
             return
@@ -167,7 +170,7 @@ class Finder:
         if not criteria.custom_fields:
             return criteria
         fields = {
-            name: None if is_blank(value) else translate.field_value(value, self._zone)
+            name: None if is_blank(value) else translate.custom_value(name, value, self._zone)
             for name, value in criteria.custom_fields.items()
         }
         return msgspec.structs.replace(criteria, custom_fields=fields)

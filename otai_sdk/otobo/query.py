@@ -16,7 +16,7 @@ from ..search import as_list, check_criteria
 from ..updates import read_ticket_id
 from . import patterns, words
 from .moments import bound
-from .translate import field_value
+from .translate import custom_value
 
 _SORT = {"created_at": "Age", "updated_at": "Changed"}
 _BOUNDS = {
@@ -137,7 +137,7 @@ def _field(query: Query, name: str, value: Any, zone: ZoneInfo) -> None:
     if is_blank(value):
         query.filters[f"DynamicField_{name}"] = {"Empty": 1}
         return
-    sent = field_value(value, zone)
+    sent = custom_value(name, value, zone)
     texts = [text for text in as_list(sent) if isinstance(text, str)]
     if not any("*" in text or "\\" in text for text in texts):
         query.filters[f"DynamicField_{name}"] = {"Equals": sent}

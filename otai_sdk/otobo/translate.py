@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ..convert import shown
 from ..errors import InvalidRequestError
 from ..models import Attachment, UnifiedEntity, UnifiedNote, UnifiedTicket, UnifiedUser
 from .moments import is_twice
@@ -101,7 +102,7 @@ def _file(file: Attachment) -> dict[str, str]:
     for key in ("name", "content_type"):
         value = getattr(file, key)
         if not isinstance(value, str) or not value.strip():
-            raise InvalidRequestError(f"attachment {file.name!r}: {key} is missing: give a text, got {value!r}")
+            raise InvalidRequestError(f"attachment {file.name!r}: {key} is missing: give a text, got {shown(value)}")
         if any(c in value for c in "\r\n\0"):
             raise InvalidRequestError(f"attachment: {key} {value!r} has a line end in it: give one line")
     if not isinstance(file.content, (bytes, bytearray)) or not file.content:
@@ -123,18 +124,23 @@ def from_custom_fields(fields: Mapping[str, Any], zone: ZoneInfo) -> list[dict[s
     """
     for name in fields:
         if not isinstance(name, str) or not name.strip():
-            raise InvalidRequestError(f"custom_fields: {name!r} is no name of a dynamic field")
-    return [{"Name": name, "Value": _value(name, value, zone)} for name, value in fields.items()]
+            raise InvalidRequestError(f"custom_fields: {shown(name)} is no name of a dynamic field")
+    return [{"Name": name, "Value": custom_value(name, value, zone)} for name, value in fields.items()]
 
 
-def _value(name: str, value: Any, zone: ZoneInfo) -> Any:
+def custom_value(name: str, value: Any, zone: ZoneInfo) -> Any:
+    """The value of a dynamic field, as OTOBO is sent it.
+
+    Raises:
+        InvalidRequestError: a value that no dynamic field holds.
+    """
     items = list(value) if isinstance(value, (list, tuple)) else [value]
     single = (str, int, float, Decimal, date)  # a bool is an int, a datetime a date
     held = all(isinstance(item, single) or (item is None and item is value) for item in items)
     if not held or any(isinstance(item, (float, Decimal)) and not math.isfinite(item) for item in items):
         raise InvalidRequestError(
-            f"custom field {name!r}: OTOBO holds no {type(value).__name__} such as {value!r}: give text, a number, a "
-            "bool, a date, a datetime, or a list of these"
+            f"custom field {name!r}: OTOBO holds no {type(value).__name__} such as {shown(value)}: give text, a "
+            "number, a bool, a date, a datetime, or a list of these"
         )
     try:
         return field_value(value, zone)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..convert import nearest
+from ..convert import nearest, shown
 from ..errors import InvalidRequestError, ResponseError
 from ..models import UnifiedEntity, UnifiedNote, UnifiedUser
 from ..updates import read_updates
@@ -171,8 +171,8 @@ def _flattened(updates: Any) -> Any:
 def refuse_unknown(key: Any, where: str) -> None:
     """Refuse a name that is not one of the ticket fields that are written."""
     if key not in TICKET_FIELDS:
-        near = nearest(str(key), TICKET_FIELDS)
-        raise InvalidRequestError(f"unknown key {key!r} in {where}{near}: written are {', '.join(TICKET_FIELDS)}")
+        near = nearest(key, TICKET_FIELDS)
+        raise InvalidRequestError(f"unknown key {shown(key)} in {where}{near}: written are {', '.join(TICKET_FIELDS)}")
 
 
 def _own_article(article: Any) -> dict[str, Any]:

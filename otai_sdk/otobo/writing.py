@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..convert import shown
 from ..errors import InvalidRequestError
 from ..models import UnifiedEntity, UnifiedTicket, UnifiedUser
 from ..search import is_empty
@@ -141,9 +142,9 @@ class Writing:
         if isinstance(name, str):
             id_ = self._directory.id("status", name)
         kind = self._directory.state_type(id_) if isinstance(id_, int) else None
-        if (kind or str(name or "").casefold()).startswith("pending"):
-            shown = repr(name or ticket.get("StateID"))
-            raise InvalidRequestError(f"status {shown} is a pending state: give pending_until too")
+        if (kind or (name if isinstance(name, str) else "").casefold()).startswith("pending"):
+            named = shown(name or ticket.get("StateID"))
+            raise InvalidRequestError(f"status {named} is a pending state: give pending_until too")
 
 
 class NewTicket(NamedTuple):
@@ -165,7 +166,7 @@ def _own_of(extra: Any) -> dict[str, Any]:
         InvalidRequestError: a name that is not written, or one field in two spellings.
     """
     if not isinstance(extra, Mapping):
-        raise InvalidRequestError(f"extra: expected a dict of OTOBO's field names and values, got {extra!r}")
+        raise InvalidRequestError(f"extra: expected a dict of OTOBO's field names and values, got {shown(extra)}")
     spelled: dict[str, str] = {}
     for key in extra:
         refuse_unknown(key, "extra")
@@ -182,7 +183,7 @@ def _warn_about_long_title(title: Any) -> None:
 
 def _refuse_what_create_cannot_hold(data: UnifiedTicket) -> None:
     if data.id:
-        raise InvalidRequestError(f"the ticket has the id {data.id!r} already: a new one has none")
+        raise InvalidRequestError(f"the ticket has the id {shown(data.id)} already: a new one has none")
     if data.notes:
         raise InvalidRequestError("create_ticket stores no notes: create the ticket, then add_note")
     if data.tags:
