@@ -1,0 +1,24 @@
+"""Which system, and its settings: from code, or from a file such as the original's ``config.yml``."""
+
+from __future__ import annotations
+
+from .create import create_adapter
+from .file import load_config, read_file
+from .secrets import holds_credentials, secret_from
+from .settings import AdapterSettings, Timeout, read_settings, wrong_limit
+from .system import USER_INFO, SystemConfig, is_secret_setting
+
+__all__ = [
+    "USER_INFO",
+    "AdapterSettings",
+    "SystemConfig",
+    "Timeout",
+    "create_adapter",
+    "holds_credentials",
+    "is_secret_setting",
+    "load_config",
+    "read_file",
+    "read_settings",
+    "secret_from",
+    "wrong_limit",
+]
