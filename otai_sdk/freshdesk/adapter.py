@@ -301,8 +301,6 @@ class FreshdeskAdapter(TicketSystemAdapter):
         given = read_note(note)
         files = translate.files(given.attachments)
         fields = self._writing.note(given)
-        if given.subject:
-            log.warning("freshdesk: notes have no subject there: %r is left out", given.subject)
         row = self._once.create_note(wanted, fields, files)
         return translate.note(row, self._directory.known())
 

@@ -44,6 +44,14 @@ def to_write(name: str, kind: str, choices: Sequence[str] | None, value: Any) ->
     return plain(value) if convert is None else convert(name, value)
 
 
+def to_find(name: str, kind: str, value: Any) -> Any:
+    """A value as it is compared with those that are read: given as in a write; what no field holds stays as it is."""
+    try:
+        return to_write(name, kind, None, value)
+    except InvalidRequestError:
+        return plain(value)
+
+
 def to_read(values: dict[str, Any], decimals: Sequence[str]) -> dict[str, Any]:
     """The same custom fields of a ticket; those of ``decimals`` became numbers."""
     for name in decimals:

@@ -67,7 +67,7 @@ class Meaning:
                 return None
             if spelt in result:
                 raise InvalidRequestError(f"{name!r} and {spelt!r} are the same custom field: give it once")
-            result[spelt] = custom.plain(value)
+            result[spelt] = custom.to_find(spelt, names.custom[spelt], value)
         return result
 
     def _owner(self, wanted: UnifiedUser) -> UnifiedUser | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from ..updates import ENTITIES, read_entity
 from . import own_fields, translate
 from .config import FreshdeskAdapterConfig
 from .directory import SHIPPED, Directory, whole
+
+log = logging.getLogger("otai_sdk")
 
 _CLEARABLE = ("queue", "owner", "type", "tags")
 _NO_PENDING_UNTIL = "pending_until is not supported by Freshdesk: leave it out (due_by is the nearest)"
@@ -99,6 +102,7 @@ class Writing:
         Raises:
             InvalidRequestError: ``extra`` or ``sender`` that a note cannot have.
         """
+        _warn_about_subject(given)
         if given.sender == "system":
             raise InvalidRequestError("sender 'system': Freshdesk's notes speak for an agent or a customer")
         incoming = {"incoming": True} if given.sender == "customer" else {}
@@ -110,6 +114,7 @@ class Writing:
         Raises:
             InvalidRequestError: a ``cc`` that is no address, ``extra`` or ``sender`` that a reply cannot have.
         """
+        _warn_about_subject(given)
         if given.sender not in (None, "agent"):
             raise InvalidRequestError(f"sender {given.sender!r}: a reply is an agent's")
         copies = own_fields.addresses("cc", list(cc) if isinstance(cc, (list, tuple, set)) else cc)
@@ -161,6 +166,11 @@ class Writing:
                 "the ticket has no customer: give customer an e-mail address or an id, or set default_requester_email"
             )
         return {"email": self._settings.default_requester_email}
+
+
+def _warn_about_subject(note: UnifiedNote) -> None:
+    if note.subject:
+        log.warning("freshdesk: notes have no subject there: %r is left out", note.subject)
 
 
 def _refuse_what_cannot_be_created(ticket: UnifiedTicket) -> None:

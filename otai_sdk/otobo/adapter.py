@@ -192,6 +192,8 @@ class OTOBOAdapter(TicketSystemAdapter):
     def add_note(self, ticket_id: str, note: UnifiedNote) -> UnifiedNote:
         id_ = read_ticket_id(ticket_id)
         note = read_note(note)
+        if note.extra:
+            log.warning("otobo: what a note has in extra is not written: %s", ", ".join(map(str, note.extra)))
         article_id = self._write(id_, Update({"note": note}, self._zone))
         try:
             ticket = self._finder.one(id_)

@@ -21,7 +21,7 @@ from ..retry import asked_to_wait
 from ..sender import MAY_HAVE
 from ..transport import Reply
 from . import wire
-from .naming import Asked, explained
+from .naming import Asked, explained, fields_sent
 from .refusals import BY_CODE, UnknownAccessDenied, fault_for, refusal_for
 
 __all__ = [
@@ -190,7 +190,9 @@ def _failed(reply: Reply, asked: Asked) -> ResponseError:
         who = "a gateway before OTOBO" if page or status in (502, 503, 504) else "the server"
         shown = f"begins {text[:80]!r}" if page else text or "no text"
         if text == "Internal Server Error" and asked.sent.get("DynamicField"):
-            shown += ". OTOBO dies over a dynamic field's date that it cannot read"
+            shown += (
+                f". OTOBO dies over a date that it cannot read, and may over one to be cleared: {fields_sent(asked)}"
+            )
         error = _made(ServerError, f"{cannot} {who} failed ({status}{_tried(reply)}): {shown}", reply, asked)
         return _open(error, asked)
     return unexpected(reply, asked, f"{url} answered with {status}")

@@ -51,6 +51,11 @@ def explained(line: Refusal | None, asked: Asked) -> str:
     return f"{thing}{line.says}{_near(line.about, asked)}{remedy}. OTOBO says: "
 
 
+def fields_sent(asked: Asked) -> str:
+    """The dynamic fields of a request with their values."""
+    return _fields("Value", asked)
+
+
 def _thing(about: str, asked: Asked) -> str:
     """What a sentence is about, with its value: ``queue 'Biling' ``."""
     if not about:

@@ -205,13 +205,13 @@ FAULTS: tuple[Refusal, ...] = (
     _line(
         "Ticket could not be created",
         "Queue",
-        "nothing was written: OTOBO could not create the ticket",
+        "was not taken, and nothing was written",
         "Names of queues and types must agree in upper and lower case",
     ),
     _line(
         "Ticket queue could not be updated",
         "Queue",
-        "the ticket was not moved",
+        "was not taken, and the ticket not moved",
         "The queue's name must agree in upper and lower case, and the agent needs rw on its group "
         "(Admin → Agents ↔ Groups)",
     ),

@@ -121,7 +121,7 @@ def mixed(fake: FakeFreshdesk) -> FakeFreshdesk:
         priority=4,
         type="Problem",
         tags=["vip", "it's"],
-        custom_fields={"cf_order_id": "A1", "cf_vip": True, "cf_reference_number": 7},
+        custom_fields={"cf_order_id": "A1", "cf_vip": True, "cf_reference_number": 7, "cf_refund_amount": 12.5},
         created_at=at,
     )
     fake.add_ticket("plain", "plain", requester="tom@example.com", created_at=at - timedelta(days=50))
@@ -150,6 +150,7 @@ def mixed(fake: FakeFreshdesk) -> FakeFreshdesk:
         {"tags": ["vip", "it's"]},
         {"custom_fields": {"order_id": "A1"}},
         {"custom_fields": {"cf_vip": True, "reference_number": "7"}},
+        {"custom_fields": {"cf_vip": "true", "refund_amount": "12.50"}},
         {"status": UnifiedStatus(id=3), "subject": "printer", "customer": UnifiedUser(name="Emma Evans")},
     ],
 )

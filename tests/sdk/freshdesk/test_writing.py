@@ -498,5 +498,9 @@ def test_an_empty_note_is_refused(fake: FakeFreshdesk, adapter: FreshdeskAdapter
 def test_a_subject_that_is_left_out_is_told(
     fake: FakeFreshdesk, adapter: FreshdeskAdapter, ticket: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    adapter.add_note(ticket, UnifiedNote(body="x", subject="Lost"))
+    note = UnifiedNote(body="x", subject="Lost")
+    for write in (adapter.add_note, adapter.reply, lambda id_, note: adapter.update_ticket(id_, {"note": note})):
+        caplog.clear()
+        write(ticket, note)
+        assert "'Lost'" in caplog.text
     assert "Lost" in caplog.text

@@ -159,7 +159,7 @@ def test_a_queue_in_other_case_on_create_says_that_nothing_was_written(fake_otob
         with pytest.raises(ValidationError, match="nothing was written") as caught:
             adapter.create_ticket(ticket(queue=UnifiedQueue(name="support")))
     assert "upper and lower case" in str(caught.value)
-    assert "queue 'support'" in str(caught.value)
+    assert "queue 'support' was not taken" in str(caught.value)
     assert "did you mean 'Support'?" in str(caught.value)
     assert not caught.value.may_have_been_applied
     assert len(fake_otobo.tickets) == 1
@@ -172,6 +172,12 @@ def test_a_missing_right_says_which_one_and_where_it_is_granted(fake_otobo: Fake
             with pytest.raises(PermissionDeniedError, match=right) as caught:
                 reader.update_ticket("1", updates)
             assert "Agents ↔ Groups" in str(caught.value)
+
+
+def test_a_date_that_otobo_dies_over_is_named_with_its_value(fake_otobo: FakeOTOBO) -> None:
+    fake_otobo.add_ticket("There already", body="x")
+    with fake_otobo.adapter() as adapter, pytest.raises(ServerError, match="custom field 'DueAt' = ''"):
+        adapter.update_ticket("1", {"custom_fields": {"DueAt": None}})
 
 
 def test_a_missing_ticket_is_named(fake_otobo: FakeOTOBO) -> None:

@@ -41,6 +41,14 @@ def new(**values: Any) -> UnifiedTicket:
     return UnifiedTicket(**{**given, **values})
 
 
+def test_what_a_note_has_in_extra_is_not_left_out_without_a_word(
+    fake_otobo: FakeOTOBO, caplog: pytest.LogCaptureFixture
+) -> None:
+    with fake_otobo.adapter() as adapter:
+        adapter.add_note("1", UnifiedNote(body="x", extra={"TimeUnit": 5}))
+    assert "TimeUnit" in caplog.text
+
+
 # --- pending until --------------------------------------------------------------------------------------
 
 
