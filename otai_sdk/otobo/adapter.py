@@ -65,7 +65,7 @@ class OTOBOAdapter(TicketSystemAdapter):
         self._client = OTOBOClient(self.settings, password, self._directory.names)
         self._sender, self.options = self._client.sender, Options.of(self.settings)
         self._finder = Finder(self._client, self.settings, self._directory)
-        self._writing = Writing(self._client, self._finder, self._directory, self.settings)
+        self._writing = Writing(self._finder, self._directory, self.settings)
         self._once = Once(self._client, self._finder, self.settings.dedupe_field, self.options)
         self._files = Files(self._client)
         self._zone = self.settings.zone

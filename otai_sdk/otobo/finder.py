@@ -118,8 +118,12 @@ class Finder:
         if entity.id is None or not entity.name or key is None:
             return
         if self._directory.name(kind, entity.id) is None:
-            self.batches.read(self._client.search({key: [entity.id]}, 1), AllArticles=0)
+            self.look_at_one_with(key, entity.id)
         self._directory.check(kind, entity)
+
+    def look_at_one_with(self, key: str, id_: int) -> None:
+        """Learn what an id means from one ticket that has it."""
+        self.batches.read(self._client.search({key: [id_]}, 1), AllArticles=0)
 
     def _logins(self, criteria: SearchCriteria) -> list[str]:
         customer = criteria.customer

@@ -12,7 +12,6 @@ from ..models import UnifiedEntity, UnifiedTicket, UnifiedUser
 from ..search import is_empty
 from ..updates import ENTITIES
 from . import translate
-from .client import OTOBOClient
 from .config import OTOBOAdapterConfig
 from .directory import Directory
 from .finder import Finder
@@ -25,14 +24,12 @@ class Writing:
     """Makes the payloads of writes, and checks the entities in them.
 
     Args:
-        client: looks up an entity that was not seen yet.
-        finder: reads the ticket that shows it.
+        finder: looks up an entity that was not seen yet.
         directory: what was seen.
         settings: the defaults of new tickets.
     """
 
-    def __init__(self, client: OTOBOClient, finder: Finder, directory: Directory, settings: OTOBOAdapterConfig) -> None:
-        self._client = client
+    def __init__(self, finder: Finder, directory: Directory, settings: OTOBOAdapterConfig) -> None:
         self._finder = finder
         self._directory = directory
         self._settings = settings
@@ -47,7 +44,7 @@ class Writing:
         """
         update = Update(updates, self._zone)
         for kind, entity in update.entities.items():
-            self._check(kind, entity)
+            self._finder.agree(kind, entity)
         ticket = update.payload.get("Ticket", {})
         if not update.has_pending_time:
             self._refuse_pending(ticket)
@@ -112,22 +109,8 @@ class Writing:
     def _named(self, kind: str, entity: UnifiedEntity, default: str | None) -> dict[str, Any] | None:
         if is_empty(entity):
             return translate.from_entity(kind, ENTITIES[kind](name=default)) if default else None
-        self._check(kind, entity)
+        self._finder.agree(kind, entity)
         return translate.from_entity(kind, entity)
-
-    def _check(self, kind: str, entity: UnifiedEntity) -> None:
-        """Refuse an entity whose id and name disagree: by what was seen, else by looking at one ticket that has it."""
-        if entity.id is None or not entity.name:
-            return
-        key = self._directory.search_key(kind)
-        if key is not None and self._directory.name(kind, entity.id) is None:
-            self._look_at_one_with(key, entity.id)
-        self._directory.check(kind, entity)
-
-    def _look_at_one_with(self, key: str, id_: int) -> None:
-        """Learn what an id means from one ticket that has it."""
-        for found in self._client.search({key: [id_]}, limit=1):
-            self._finder.one(found)
 
     def _refuse_pending(self, ticket: Mapping[str, Any]) -> None:
         """OTOBO refuses a pending state without a time only after title, queue and lock are written.
@@ -138,7 +121,7 @@ class Writing:
         if isinstance(id_, str) and id_.isascii() and id_.isdigit():
             id_ = int(id_)
         if isinstance(id_, int) and self._directory.state_type(id_) is None:
-            self._look_at_one_with("StateIDs", id_)
+            self._finder.look_at_one_with("StateIDs", id_)
         if isinstance(name, str):
             id_ = self._directory.id("status", name)
         kind = self._directory.state_type(id_) if isinstance(id_, int) else None
