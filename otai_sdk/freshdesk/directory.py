@@ -177,29 +177,32 @@ class Directory:
         if id is None and not email and entity.name and "@" in entity.name and key == "owner":
             email = entity.name if not self.names().ids_of(key, entity.name) else None
         if id is not None:
-            return self._agreed(key, id, entity.name, began)
+            return self.agreed(key, id, entity.name, began)
         if email:
             found = self.agent_by_email(email)
             if found is None:
                 raise InvalidRequestError(f"{key}: no agent has the e-mail address {email!r}")
-            return found if entity.name in (None, email) else self._agreed(key, found, entity.name, began)
+            return found if entity.name in (None, email) else self.agreed(key, found, entity.name, began)
         name = entity.name or ""
         ids = self.ids(key, name, began)
         if not ids:
             raise InvalidRequestError(f"unknown {key} {shown(name)}{self.names().hint(key, name)}")
         return ids[0]
 
-    def _agreed(self, key: str, id: int, name: str | None, began: float) -> int:
-        """The id, unless the name says something else. An id that is not listed is sent as it is."""
+    def agreed(self, key: str, id: int, name: str | None, began: float, *, any_case: bool = False) -> int:
+        """The id, unless the name says something else. An id that is not listed is sent as it is.
+
+        Raises:
+            InvalidRequestError: id and name do not belong together.
+        """
         if name is None:
             return id
         known = self.names()
-        if known.name_of(key, id) != name:
+        if id not in known.ids_of(key, name, any_case=any_case):
             known = self.names(not_older_than=began)
-        actual = known.name_of(key, id)
-        if actual is not None and actual != name:
+        actual, others = known.name_of(key, id), known.ids_of(key, name, any_case=any_case)
+        if actual is not None and id not in others:
             raise InvalidRequestError(f"{key} {id} is {actual!r}, not {name!r}")
-        others = known.ids_of(key, name)
         if actual is None and others:
             raise InvalidRequestError(f"{key} {name!r} is {others[0]}, not {id}")
         return id

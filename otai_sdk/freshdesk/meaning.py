@@ -82,7 +82,11 @@ class Meaning:
         return UnifiedUser(id=found)
 
     def ids_of(self, criteria: SearchCriteria) -> dict[str, list[int]] | None:
-        """For queue, user, status and priority: the ids that are meant, or None when one of them is unknown."""
+        """For queue, user, status and priority: the ids that are meant, or None when one of them is unknown.
+
+        Raises:
+            InvalidRequestError: an entity whose id and name do not belong together.
+        """
         began = time.monotonic()
         found: dict[str, list[int]] = {}
         for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
@@ -108,4 +112,6 @@ class Meaning:
             if names.name_of(key, entity.id) is None:
                 log.warning("freshdesk: there is no %s %d: known are %s", key, entity.id, names.of[key])
                 return []
+        if entity.name and not (key == "owner" and "@" in entity.name):
+            self.directory.agreed(key, entity.id, entity.name, began, any_case=any_case)
         return [entity.id]

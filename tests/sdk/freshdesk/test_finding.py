@@ -216,6 +216,23 @@ def test_a_name_that_is_newer_than_the_cache_is_found(fake: FakeFreshdesk, adapt
     assert found(adapter, queue=UnifiedQueue(name="Returns")) == [ticket.id]
 
 
+@pytest.mark.parametrize(
+    ("criteria", "message"),
+    [
+        ({"status": UnifiedStatus(id=2, name="Closed")}, "status 2 is 'Open', not 'Closed'"),
+        ({"queue": UnifiedQueue(id=5, name="Billing")}, "queue 'Billing' is"),
+        ({"id": "1", "status": UnifiedStatus(id=2, name="Closed")}, "status 2 is 'Open', not 'Closed'"),
+    ],
+)
+def test_a_filter_whose_id_and_name_disagree_is_refused(
+    fake: FakeFreshdesk, adapter: FreshdeskAdapter, criteria: dict[str, Any], message: str
+) -> None:
+    fake.add_ticket("There")
+    with pytest.raises(InvalidRequestError, match=message):
+        adapter.find_tickets(SearchCriteria(**criteria))
+    assert found(adapter, status=UnifiedStatus(id=2, name="open")) == [1]
+
+
 def test_a_custom_field_that_is_newer_than_the_cache_is_found(fake: FakeFreshdesk, adapter: FreshdeskAdapter) -> None:
     assert found(adapter, custom_fields={"order_id": "A1"}) == []
     fake.add_ticket_field("shelf", "custom_text")
