@@ -108,8 +108,15 @@ def from_dict(model: type[T], data: Any, path: str = "") -> T:
 
 
 def to_dict(model: msgspec.Struct) -> dict[str, Any]:
-    """Plain data: structs become dicts, times ISO 8601 text, bytes base64 text."""
-    result = msgspec.to_builtins(model)
+    """Plain data: structs become dicts, times ISO 8601 text, bytes base64 text.
+
+    Raises:
+        InvalidRequestError: a value in ``custom_fields`` or ``extra`` has no such form.
+    """
+    try:
+        result = msgspec.to_builtins(model)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidRequestError(f"{type(model).__name__}: a value cannot be made plain data: {error}") from None
     assert isinstance(result, dict)
     return result
 

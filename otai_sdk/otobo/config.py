@@ -126,6 +126,7 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
         raise ConfigError(f"system {config.id!r}: server_address must not hold credentials: use username and password")
     try:
         parts = urlsplit(settings.server_address.strip())
+        _ = parts.port  # one that is no number, or too large
     except ValueError:
         raise ConfigError(f"system {config.id!r}: server_address {settings.server_address!r} is no address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -140,7 +141,7 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
         raise ConfigError(f"system {config.id!r}: username is empty: give the agent's login")
     try:
         ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
         raise ConfigError(
             f"system {config.id!r}: time_zone {settings.time_zone!r} is unknown here: use a name such as "
             "'Europe/Berlin' (on systems without time zone data: pip install tzdata)"

@@ -106,6 +106,8 @@ def test_a_missing_file_is_a_config_error(tmp_path: Path) -> None:
         ({"server_address": "https://a:b-secret@h.example.com"}, ["credentials"]),
         ({"webservice_name": "a/b"}, ["webservice_name"]),
         ({"time_zone": "Mars/Olympus"}, ["time_zone", "Europe/Berlin"]),
+        ({"time_zone": "Europe"}, ["time_zone", "Europe/Berlin"]),
+        ({"server_address": "https://otobo.test:99999"}, ["server_address"]),
         ({"timeout": {"connect": 0}}, ["timeout.connect"]),
         ({"timeout": {"conect": 1}}, ["timeout", "conect"]),
         ({"timeout": -3}, ["timeout.connect"]),

@@ -116,6 +116,11 @@ def test_data_of_any_value_is_read_or_refused(model: Any) -> None:
             tried(lambda name=name, value=value: model.from_dict({"name": "x", name: value}))
 
 
+def test_what_is_no_plain_data_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match="UnifiedTicket"):
+        UnifiedTicket(custom_fields={"a": object()}).to_dict()
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
