@@ -19,11 +19,12 @@ import re
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from html import unescape
 from typing import Any, TypeVar
 
 from ..call import Options, current_call
+from ..characters import unescape
 from ..errors import InvalidRequestError, OTAIError, PartialWriteError, ResponseError, TransportError
+from ..sender import in_doubt
 from ..transport import File
 from . import wire
 from .client import FreshdeskClient
@@ -156,6 +157,8 @@ class Once:
                 return send()
             except (TransportError, ResponseError) as error:
                 if not error.may_have_been_applied:
+                    if attempt > 1:  # this attempt did nothing, but what of the one before?
+                        in_doubt(error)
                     raise
                 lost = error
             found = self._found(lost, find, options.max_wait)

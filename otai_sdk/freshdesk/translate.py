@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
-from html import escape, unescape
+from html import escape
 from typing import Any, Literal
 
+from ..characters import unescape
 from ..convert import shown
 from ..errors import InvalidRequestError
 from ..models import (

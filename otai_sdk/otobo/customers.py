@@ -118,7 +118,10 @@ class Customers:
 def _opened_from(ticket: wire.Ticket) -> str | None:
     """The address from which a customer with a login of another kind has opened a ticket."""
     login = ticket.CustomerUserID
-    first = min(ticket.Article, key=lambda article: int(article.ArticleID), default=None)
+    try:
+        first = min(ticket.Article, key=lambda article: int(article.ArticleID), default=None)
+    except ValueError:  # an id that is none: which article is the first cannot be told
+        return None
     if not login or "@" in login or first is None or first.SenderType != "customer":
         return None
     return addresses.parse(first.From)[1] if _began_with(ticket, first) else None

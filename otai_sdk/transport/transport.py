@@ -302,5 +302,7 @@ def _give_back(response: requests.Response) -> None:
     with suppress(OSError):
         if isinstance(answer, Answer) and answer.complete:
             response.raw.release_conn()
+            if answer.will_close:  # the connection has let go of the socket, which the answer still holds
+                answer.close()
         else:
             response.close()
