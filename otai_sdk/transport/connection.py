@@ -109,7 +109,11 @@ class Watched(_Base):
             except urllib3.exceptions.ConnectTimeoutError as error:  # refused is one of its kinds
                 failure = error
             else:
-                sock.settimeout(exchange.to_connect())  # TLS comes next
+                try:
+                    sock.settimeout(exchange.to_connect())  # TLS comes next
+                except OSError:  # the time is over just now
+                    sock.close()
+                    raise
                 return sock
             finally:
                 self._dns_host = host
