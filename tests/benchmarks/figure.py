@@ -44,7 +44,7 @@ class Figure(NamedTuple):
 
     def line(self) -> str:
         shown = f"{self.value:.3g} {self.limit['unit']}"
-        return f"{self.limit['what']:74s} {shown:>10s}  {self.allowed:10s} {'ok' if self.holds else 'OVER'}"
+        return f"{self.limit['what']:78s} {shown:>10s}  {self.allowed:10s} {'ok' if self.holds else 'OVER'}"
 
 
 def seconds(action: Callable[[], Any]) -> float:
