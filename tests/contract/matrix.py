@@ -198,23 +198,24 @@ def filter_name(field: str) -> str | None:
 
 
 def table() -> list[list[str]]:
-    """Name, and for each system create, update and filter."""
+    """Name, and for each system how it is written and filtered."""
     rows: list[list[str]] = []
     for field in FIELDS:
         row = [f"`{field.split()[0]}`" + field[len(field.split()[0]) :]]
         for system in SYSTEMS:
             name = filter_name(field)
-            row += [written(system, field, "create"), written(system, field, "update")]
+            created, updated = (written(system, field, how) for how in ("create", "update"))
+            row.append(created if created == updated else "create" if created == "w" else "update")
             row.append(filtered(system, name, value_of(system, field)) if name else "")
         rows.append(row)
     for name, value in FILTERS_ALONE.items():
-        rows.append([f"`{name}`", *(cell for system in SYSTEMS for cell in ("", "", filtered(system, name, value)))])
+        rows.append([f"`{name}`", *(cell for system in SYSTEMS for cell in ("", filtered(system, name, value)))])
     return rows
 
 
 def page() -> str:
     """The page of the documentation."""
-    head = ["Field", *(f"{shown}: {what}" for shown in SYSTEMS.values() for what in ("create", "update", "filter"))]
+    head = ["Field", *(f"{shown}, {what}" for shown in SYSTEMS.values() for what in ("written", "filtered"))]
     methods = [[f"`{name}`", *(offered(system, name) for system in SYSTEMS)] for name in METHODS]
     return TEXT.format(fields=_markdown(head, table()), methods=_markdown(["Method", *SYSTEMS.values()], methods))
 
@@ -228,8 +229,8 @@ TEXT = """# What works where
 This page is written by `python -m tests.contract.matrix`, which tries each cell on the adapters; a test compares it
 with what the adapters do today, and the contract suite proves each promise behind it.
 
-**w** is written. **s** is filtered by the server. **h** is filtered here: the tickets that the other filters leave are
-read, with a WARNING that tells how many. **–** is refused with an `InvalidRequestError` before anything is sent.
+**w** is written by create and update, **create** by create alone. **s** is filtered by the server. **h** is filtered
+here: the tickets that the other filters leave are read, with a WARNING that tells how many. **–** is refused with an `InvalidRequestError` before anything is sent.
 
 ## Fields
 
