@@ -230,7 +230,8 @@ This page is written by `python -m tests.contract.matrix`, which tries each cell
 with what the adapters do today, and the contract suite proves each promise behind it.
 
 **w** is written by create and update, **create** by create alone. **s** is filtered by the server. **h** is filtered
-here: the tickets that the other filters leave are read, with a WARNING that tells how many. **–** is refused with an `InvalidRequestError` before anything is sent.
+here: the tickets that the other filters leave are read, with a WARNING that tells how many. **–** is refused with an
+`InvalidRequestError` before anything is sent.
 
 ## Fields
 
