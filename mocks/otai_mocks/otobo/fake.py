@@ -225,6 +225,9 @@ class FakeOTOBO(TicketChanges, FakeServer):
             "username": self._user,
             "password": agent.password if agent else "",
         }
+        zone = tables.system.get("time_zone", "UTC")
+        if zone != "UTC":
+            params["time_zone"] = zone
         for name in ("search", "get", "update", "create", "history"):
             route = _plain_route(service, _SETTINGS[name]) if service else None
             if route:
