@@ -36,9 +36,9 @@ import yaml
 
 from otai_mocks import Clock, FakeOTOBO, redact
 from otai_mocks.connect import adapter_for
-from otai_mocks.recording import clean_request, recording
-from otai_mocks.replay import player_of
-from otai_mocks.tape_file import HOSTS, PARAMS
+from otai_mocks.recording.record import clean_request, recording
+from otai_mocks.recording.replay import player_of
+from otai_mocks.recording.tape_file import HOSTS, PARAMS
 from otai_sdk.scenarios import CUSTOMER, SCENARIOS, prepare
 
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"

@@ -8,18 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .clock import Clock as Clock
-    from .freshdesk import FakeFreshdesk as FakeFreshdesk
-    from .intercept import allow_hosts as allow_hosts
-    from .otobo import FakeOTOBO as FakeOTOBO
-    from .replay import cassette as cassette
+    from .doors.intercept import allow_hosts
+    from .freshdesk import FakeFreshdesk
+    from .kit.clock import Clock
+    from .otobo import FakeOTOBO
+    from .recording.replay import cassette
 
 _WHERE = {
-    "Clock": ".clock",
+    "Clock": ".kit.clock",
     "FakeFreshdesk": ".freshdesk",
     "FakeOTOBO": ".otobo",
-    "allow_hosts": ".intercept",
-    "cassette": ".replay",
+    "allow_hosts": ".doors.intercept",
+    "cassette": ".recording.replay",
 }
 __all__ = ["Clock", "FakeFreshdesk", "FakeOTOBO", "allow_hosts", "cassette"]
 

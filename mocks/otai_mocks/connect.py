@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from otai_sdk import TicketSystemAdapter
     from otai_sdk.stand_in import StandIn
 
-    from .clock import Clock
+    from .kit.clock import Clock
     from .server import FakeServer
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}

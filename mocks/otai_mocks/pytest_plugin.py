@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from otai_sdk import TicketSystemAdapter
 
+    from .doors.serve import Server
+    from .fake import Fake
     from .freshdesk import FakeFreshdesk
-    from .marked import RecordingTape
     from .otobo import FakeOTOBO
-    from .replay import Tape
-    from .serve import Server
-    from .server import FakeServer
+    from .recording.marked import RecordingTape
+    from .recording.replay import Tape
 
 _EXTRA = ("responses", "werkzeug", "vcr", "yaml")
-_FAKES = pytest.StashKey[list["FakeServer"]]()
+_FAKES = pytest.StashKey[list["Fake"]]()
 _FAILED = pytest.StashKey[bool]()
 _WATCHER = "otai-outcomes"
 
@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", 'otai_cassette(name): replay this recording during the test, "otobo/triage" for example'
     )
     if config.getoption("otai_block_network"):
-        from .blocking import block_network
+        from .doors.blocking import block_network
 
         config.add_cleanup(block_network())
 
@@ -167,7 +167,7 @@ def otai_cassette(request: pytest.FixtureRequest) -> Iterator[Tape | RecordingTa
     if marker is None or len(marker.args) != 1 or marker.kwargs or not isinstance(marker.args[0], str):
         pytest.fail('give the test a cassette: @pytest.mark.otai_cassette("otobo/triage")', pytrace=False)
     try:
-        from .marked import NoCassetteError, playing, recorded
+        from .recording.marked import NoCassetteError, playing, recorded
     except ModuleNotFoundError as error:
         pytest.fail(_missing(error, "cassette"), pytrace=False)
     _watch(request.node)
@@ -229,7 +229,7 @@ def _fake(name: str, world: Any, request: pytest.FixtureRequest) -> Any:
 
     try:
         kind = getattr(otai_mocks, name)
-        from . import intercept  # noqa: F401 - what it needs is missing now or never
+        from .doors import intercept  # noqa: F401 - what it needs is missing now or never
     except ModuleNotFoundError as error:
         pytest.fail(_missing(error, name), pytrace=False)
     fake = kind() if world is None else world if isinstance(world, kind) else kind.from_world(world)

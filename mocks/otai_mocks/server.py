@@ -1,4 +1,4 @@
-"""The fake server every system's fake is built on: one readable pipeline, and the life of its state."""
+"""The core of every system's fake: one readable pipeline, and the life of its state. It knows no door (see fake.py)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,20 @@ import copy
 import random
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar
+from heapq import nlargest
+from typing import Any, ClassVar
 
-from . import connect
-from .clock import Clock
-from .faults import Change, Fault, Faults, Kind, meanwhile, report
-from .journal import Journal
-from .late import Late
+from .kit.clock import Clock
+from .kit.faults import Change, Fault, Faults, Kind, meanwhile, report
+from .kit.journal import Journal
+from .kit.late import Late
 from .messages import Request, Response
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
-    from otai_sdk import TicketSystemAdapter
-
-    from .admin.guard import Access
-    from .serve import Server
 
 
 class FakeServer(ABC):
-    """A helpdesk in this process.
-
-    ``with fake:`` answers every request that this process sends to ``fake.url`` through requests;
-    ``with fake.serve() as server:`` answers on a loopback port. Both doors lead to the same state.
+    """A helpdesk in this process: it answers requests, whichever door they come through.
 
     Attributes:
         url: scheme and host at which the fake answers in process, without a trailing slash.
@@ -148,6 +136,20 @@ class FakeServer(ABC):
         """Passwords, keys and sessions that must not appear in the journal."""
 
     @property
+    @abstractmethod
+    def title(self) -> str:
+        """What the fake is, for people."""
+
+    @abstractmethod
+    def ticket_rows(self, limit: int | None = None, only: int | None = None) -> list[dict[str, Any]]:
+        """The tickets as plain data, alike for all systems: names instead of ids, texts instead of markup.
+
+        Args:
+            limit: at most so many, the one that changed last first.
+            only: the one with this id.
+        """
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """Where the fake answers in process: scheme and host each."""
         return (self.url,)
@@ -161,32 +163,7 @@ class FakeServer(ABC):
     def params_for(self, url: str) -> dict[str, Any]:
         """The ``params`` of a SystemConfig that leads to this fake at ``url``."""
 
-    def adapter(self, **params: Any) -> TicketSystemAdapter:
-        """An adapter wired to this fake; ``params`` override the settings."""
-        return connect.adapter_for(self.system, {**self.params, **params}, self)
-
     # --- the doors --------------------------------------------------------------------------------
-
-    def __enter__(self) -> Self:
-        from .intercept import router
-
-        self.opened()
-        try:
-            router.join(self)
-        except BaseException:
-            self._doors -= 1
-            raise
-        connect.opened(self, self.url)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        from .intercept import router
-
-        router.leave(self)
-        connect.closed(self, self.url)
-        self.closed(well=kind is None)
 
     def opened(self) -> None:
         """Count a door. What the fake is like when the first opens is what `reset` brings back."""
@@ -219,48 +196,7 @@ class FakeServer(ABC):
         if unfired:
             raise report.unfired(unfired, self.journal)
 
-    def serve(
-        self,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        *,
-        real_time: bool = True,
-        admin: Access = True,
-        idle_timeout: float | None = None,
-    ) -> Server:
-        """Answer on a port too: ``with fake.serve() as server: server.url``.
-
-        Args:
-            host: the address to listen on; stay on the loopback unless you know better: anyone who can reach the
-                port can use the fake.
-            port: 0 takes a free one.
-            real_time: the clock runs while the fake is served; False leaves it under the test's control.
-            admin: the API and the page under ``/_fake/``: for clients on this machine, False for nobody,
-                ``"anywhere"`` for whoever reaches the port.
-            idle_timeout: seconds after which a connection that is not used is closed; by default those of the real
-                server (a real OTOBO waits for one second only).
-
-        Raises:
-            ValueError: ``idle_timeout`` is not above 0.
-        """
-        from .serve import Server
-
-        return Server(self, host, port, real_time=real_time, admin=admin, idle_timeout=idle_timeout)
-
     # --- the life of the state --------------------------------------------------------------------
-
-    def populate(self, n: int, seed: int = 0) -> list[int]:
-        """Add ``n`` realistic tickets in three languages, spread over 90 days, the oldest first; their ids.
-
-        The same ``n`` and ``seed`` give the same tickets, on every system.
-
-        Raises:
-            ValueError: ``n`` is negative, or the fake is of a system that there are no samples for.
-        """
-        from .populate import populate
-
-        with self._lock:
-            return populate(self, n, seed)
 
     def snapshot(self) -> Any:
         """The whole state, to be given to `restore` later, as often as wanted."""
@@ -312,3 +248,8 @@ class _Start:
         for chance, known in zip(fake._chances(), self._chances, strict=True):
             chance.setstate(known)
         fake._forget()
+
+
+def latest(records: Iterable[Any], limit: int | None, key: Callable[[Any], Any]) -> list[Any]:
+    """The records that changed last, the last first."""
+    return sorted(records, key=key, reverse=True) if limit is None else nlargest(limit, records, key=key)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from otai_mocks.samples import Sample
-    from otai_mocks.server import FakeServer
+    from otai_mocks.fake import Fake
+    from otai_mocks.samples.texts import Sample
 
     from ..models import SearchCriteria
     from ..triage import TriageResult
@@ -39,7 +39,7 @@ def demo(ctx: click.Context, as_json: bool) -> None:
     from otai_mocks import FakeFreshdesk, FakeOTOBO
 
     with ExitStack() as stack:  # both at once, in one process
-        fakes: list[FakeServer] = [stack.enter_context(FakeOTOBO()), stack.enter_context(FakeFreshdesk())]
+        fakes: list[Fake] = [stack.enter_context(FakeOTOBO()), stack.enter_context(FakeFreshdesk())]
         screen = None if as_json else console()
         runs = {fake.system: _run(fake, screen) for fake in fakes}
     ok = all(run["as_expected"] == run["total"] for run in runs.values())
@@ -52,8 +52,8 @@ def demo(ctx: click.Context, as_json: bool) -> None:
         ctx.exit(1)
 
 
-def _run(fake: FakeServer, screen: Console | None) -> dict[str, Any]:
-    from otai_mocks.samples import PRIORITIES, QUEUES, expected, fill, placement
+def _run(fake: Fake, screen: Console | None) -> dict[str, Any]:
+    from otai_mocks.samples.texts import PRIORITIES, QUEUES, expected, fill, placement
 
     from ..keywords import KeywordClassifier
     from ..triage import Triage

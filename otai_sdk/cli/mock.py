@@ -11,8 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from otai_mocks.admin import Access
-    from otai_mocks.samples import Sample
-    from otai_mocks.server import FakeServer
+    from otai_mocks.fake import Fake
+    from otai_mocks.samples.texts import Sample
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
 _ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk"}
@@ -66,18 +66,18 @@ def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
             time.sleep(0.1)
 
 
-def _build(system: str, options: dict[str, Any]) -> FakeServer:
+def _build(system: str, options: dict[str, Any]) -> Fake:
     """The fake that was asked for, from the default world or from a file."""
     fake = _from_file(system, options) if options["world"] is not None else _fresh(system, options)
     count = options["tickets"]
     if count:
-        from otai_mocks.samples import fill
+        from otai_mocks.samples.texts import fill
 
         fill(fake, _draw(count, options["seed"]))
     return fake
 
 
-def _fresh(system: str, options: dict[str, Any]) -> FakeServer:
+def _fresh(system: str, options: dict[str, Any]) -> Fake:
     if system == "otobo":
         from otai_mocks import FakeOTOBO
 
@@ -91,7 +91,7 @@ def _fresh(system: str, options: dict[str, Any]) -> FakeServer:
     return FakeFreshdesk(seed=options["seed"], tickets=sample, **given)
 
 
-def _from_file(system: str, options: dict[str, Any]) -> FakeServer:
+def _from_file(system: str, options: dict[str, Any]) -> Fake:
     from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
 
     path, seed = options["world"], options["seed"]
@@ -108,7 +108,7 @@ def _from_file(system: str, options: dict[str, Any]) -> FakeServer:
         raise click.BadParameter(f"{path} is no {system} world: {reason}", param_hint="--world") from None
 
 
-def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> FakeServer:
+def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> Fake:
     """The world, used as one of its own agents: a login or password it does not know is a mistake, not a new agent."""
     user, password = options["user"], options["password"]
     if user is None and password is None:
@@ -131,7 +131,7 @@ def _draw(count: int, seed: int) -> list[Sample]:
     """So many samples, in the order of the seed; from the 41st on they come again with a number."""
     from dataclasses import replace
 
-    from otai_mocks.samples import SAMPLES
+    from otai_mocks.samples.texts import SAMPLES
 
     dice = random.Random(seed)  # noqa: S311  nothing secret
     drawn: list[Sample] = []
@@ -145,7 +145,7 @@ def _draw(count: int, seed: int) -> list[Sample]:
     return drawn[:count]
 
 
-def _settings(fake: FakeServer, params: dict[str, Any]) -> str:
+def _settings(fake: Fake, params: dict[str, Any]) -> str:
     lines = [f"  {name}: {value}" for name, value in params.items()]
     title = f"{type(fake).__name__} with {len(fake.tickets)} tickets. Settings for a config.yml:"  # type: ignore[attr-defined]
     head = ["system:", f"  id: fake-{fake.system}", f"  provider_key: {_PROVIDERS[fake.system]}", "  params:"]

@@ -84,7 +84,7 @@ def _own_system(
 
 
 def _record(system: str, name: str, file: Path, own: SystemConfig | None) -> None:
-    from otai_mocks.recording import recording
+    from otai_mocks.recording.record import recording
 
     scenario = SCENARIOS[name]
     file.parent.mkdir(parents=True, exist_ok=True)

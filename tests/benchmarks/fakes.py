@@ -13,25 +13,25 @@ import responses
 from figure import Figure
 
 from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
+from otai_mocks.fake import Fake
 from otai_mocks.messages import Request
-from otai_mocks.server import FakeServer
 
 START = datetime(2026, 11, 20, 10, 33, tzinfo=timezone.utc)
-Ask = Callable[[requests.Session, FakeServer, int], requests.Response]
+Ask = Callable[[requests.Session, Fake, int], requests.Response]
 
 
-def otobo_get(session: requests.Session, fake: FakeServer, ticket_id: int) -> requests.Response:
+def otobo_get(session: requests.Session, fake: Fake, ticket_id: int) -> requests.Response:
     params = fake.params
     body = {"UserLogin": params["username"], "Password": params["password"], "TicketID": ticket_id, "AllArticles": 1}
     return session.post(f"{params['server_address']}/Webservice/OTAI/TicketGet", json=body, timeout=5)
 
 
-def freshdesk_get(session: requests.Session, fake: FakeServer, ticket_id: int) -> requests.Response:
+def freshdesk_get(session: requests.Session, fake: Fake, ticket_id: int) -> requests.Response:
     auth = (fake.params["freshdesk_api_key"], "X")
     return session.get(f"{fake.url}/api/v2/tickets/{ticket_id}", auth=auth, timeout=5)
 
 
-def through_requests(fake: FakeServer, ticket_id: int, ask: Ask, rounds: int) -> float:
+def through_requests(fake: Fake, ticket_id: int, ask: Ask, rounds: int) -> float:
     """A get from the fake ÷ the same answer canned by responses, through one session each."""
     ours, theirs = requests.Session(), requests.Session()
     with fake:
@@ -71,7 +71,7 @@ class mock_running:
         self.mock.calls.reset()
 
 
-def own_time(fake: FakeServer, request: Callable[[], Request], rounds: int) -> float:
+def own_time(fake: Fake, request: Callable[[], Request], rounds: int) -> float:
     """Seconds that the fake itself takes for a request; the answer must be a success."""
     took = []
     for _ in range(rounds):
@@ -83,7 +83,7 @@ def own_time(fake: FakeServer, request: Callable[[], Request], rounds: int) -> f
     return statistics.median(took)
 
 
-def fresh(kind: Callable[[], FakeServer], count: int = 1000) -> float:
+def fresh(kind: Callable[[], Fake], count: int = 1000) -> float:
     """Seconds to make and drop that many fakes."""
     kind()
     return _seconds(lambda: [kind() for _ in range(count)])
@@ -112,7 +112,7 @@ def _seconds(action: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
-def _otobo_request(fake: FakeServer, route: str, **payload: Any) -> Callable[[], Request]:
+def _otobo_request(fake: Fake, route: str, **payload: Any) -> Callable[[], Request]:
     import json
 
     params = fake.params
@@ -146,7 +146,7 @@ def figures(many: int, rounds: int) -> list[Figure]:
     otobo_id = otobo.add_ticket("Hello", queue="Support", body="A few words.").id
     freshdesk_id = freshdesk.add_ticket("Hello", "A few words.").id
 
-    def unlimited_get(session: requests.Session, fake: FakeServer, ticket_id: int) -> requests.Response:
+    def unlimited_get(session: requests.Session, fake: Fake, ticket_id: int) -> requests.Response:
         fake.clock.advance(minutes=1)
         return freshdesk_get(session, fake, ticket_id)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_mocks.samples import PRIORITIES, QUEUES, SAMPLES, expected, fill, placement
+from otai_mocks.samples.texts import PRIORITIES, QUEUES, SAMPLES, expected, fill, placement
 from otai_sdk.cli.demo_rules import demo_rules
 
 

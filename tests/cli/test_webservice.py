@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.records import Route
+from otai_mocks.otobo.tables.records import Route
 from otai_sdk import SearchCriteria, UnifiedNote, UnifiedQueue, UnifiedTicket, UnifiedUser
 from otai_sdk.cli.webservice import OPERATIONS, definition
 from otai_sdk.otobo import OTOBOAdapterConfig

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_mocks.recording import recording
-from otai_mocks.replay import PARAMS, player_of
+from otai_mocks.recording.record import recording
+from otai_mocks.recording.replay import PARAMS, player_of
 from otai_sdk import SystemConfig, TicketSystemAdapter, create_adapter
 
 FAKES = {"otobo": FakeOTOBO, "freshdesk": FakeFreshdesk}

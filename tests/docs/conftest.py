@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
-from otai_mocks.samples import fill
-from otai_mocks.server import FakeServer
+from otai_mocks.fake import Fake
+from otai_mocks.samples.texts import fill
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=timezone.utc)
 SECRETS = {"OTOBO_PASSWORD": "not-a-real-password", "FRESHDESK_API_KEY": "notarealkey0001"}
 
 
-def _otobo() -> FakeServer:
+def _otobo() -> Fake:
     fake = FakeOTOBO(
         url="https://helpdesk.example.com", user="otai", password=SECRETS["OTOBO_PASSWORD"], clock=Clock(MONDAY)
     )
@@ -32,11 +32,11 @@ def _otobo() -> FakeServer:
     return fake
 
 
-def _freshdesk() -> FakeServer:
+def _freshdesk() -> Fake:
     return FakeFreshdesk("acme", api_key=SECRETS["FRESHDESK_API_KEY"], clock=Clock(MONDAY))
 
 
-FAKES: dict[str, Callable[[], FakeServer]] = {"otobo": _otobo, "freshdesk": _freshdesk}
+FAKES: dict[str, Callable[[], Fake]] = {"otobo": _otobo, "freshdesk": _freshdesk}
 
 
 @pytest.fixture

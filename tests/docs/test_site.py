@@ -111,22 +111,24 @@ def test_every_public_name_is_in_the_reference(site: Path) -> None:
 
 
 def test_the_offline_kit_is_in_the_reference(site: Path) -> None:
-    from otai_mocks import clock, faults, journal, replay, serve
+    from otai_mocks.doors import serve
+    from otai_mocks.kit import clock, faults, journal
+    from otai_mocks.recording import replay
     from otai_sdk import scenarios
 
     wanted = {
-        *(f"otai_mocks.clock.Clock.{name}" for name in vars(clock.Clock) if name[0] != "_"),
-        *(f"otai_mocks.journal.Journal.{name}" for name in vars(journal.Journal) if name[0] != "_"),
-        *(f"otai_mocks.replay.Tape.{name}" for name in vars(replay.Tape) if name[0] != "_"),
-        *(f"otai_mocks.serve.Server.{name}" for name in vars(serve.Server) if name[0] != "_"),
-        *(f"otai_mocks.faults.{name}" for name in faults.__all__ if isinstance(getattr(faults, name), type)),
+        *(f"otai_mocks.kit.clock.Clock.{name}" for name in vars(clock.Clock) if name[0] != "_"),
+        *(f"otai_mocks.kit.journal.Journal.{name}" for name in vars(journal.Journal) if name[0] != "_"),
+        *(f"otai_mocks.recording.replay.Tape.{name}" for name in vars(replay.Tape) if name[0] != "_"),
+        *(f"otai_mocks.doors.serve.Server.{name}" for name in vars(serve.Server) if name[0] != "_"),
+        *(f"otai_mocks.kit.faults.{name}" for name in faults.__all__ if isinstance(getattr(faults, name), type)),
         *(f"otai_sdk.scenarios.{name}" for name in ("SCENARIOS", "prepare", scenarios.Scenario.__name__)),
-        "otai_mocks.recording.recording",
+        "otai_mocks.recording.record.recording",
     }
     text = " ".join(page.read_text(encoding="utf-8") for page in (site / "reference").rglob("*.html"))
     shown = set(re.findall(r'id="([\w.]+)"', text))
     assert sorted(wanted - shown - WITHOUT_WORDS) == []
 
 
-WITHOUT_WORDS = {"otai_mocks.journal.Journal.record", "otai_mocks.journal.Journal.clear"}
+WITHOUT_WORDS = {"otai_mocks.kit.journal.Journal.record", "otai_mocks.kit.journal.Journal.clear"}
 """Their names say all: a member without a docstring is not shown."""

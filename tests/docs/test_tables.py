@@ -15,9 +15,9 @@ import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO, pytest_plugin
 from otai_mocks.admin.routes import ROUTES
-from otai_mocks.faults import KINDS, Kind
-from otai_mocks.replay import names
-from otai_mocks.tape_file import FOLDERS
+from otai_mocks.kit.faults import KINDS, Kind
+from otai_mocks.recording.replay import names
+from otai_mocks.recording.tape_file import FOLDERS
 from otai_sdk.cli.mock import mock
 from otai_sdk.cli.record import record
 from otai_sdk.scenarios import SCENARIOS

@@ -12,7 +12,8 @@ import pytest
 import requests
 from urllib3.exceptions import ProtocolError
 
-from otai_mocks import FakeFreshdesk, FakeOTOBO, flood
+from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_mocks.doors import flood
 from otai_mocks.messages import Flood
 
 PATH = "/api/v2/tickets/1"

@@ -12,9 +12,9 @@ import yaml
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from otai_mocks import FakeOTOBO, cassette
-from otai_mocks.recording import recording
-from otai_mocks.replay import names
-from otai_mocks.tape_file import FOLDERS
+from otai_mocks.recording.record import recording
+from otai_mocks.recording.replay import names
+from otai_mocks.recording.tape_file import FOLDERS
 from otai_sdk import SearchCriteria
 from otai_sdk.scenarios import SCENARIOS, names_of
 

@@ -11,8 +11,8 @@ import pytest
 import requests
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_mocks.faults import Fault, Faults, UnfiredFaultError
-from otai_mocks.faults.patterns import can_meet
+from otai_mocks.kit.faults import Fault, Faults, UnfiredFaultError
+from otai_mocks.kit.faults.patterns import can_meet
 from otai_mocks.messages import Request
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)

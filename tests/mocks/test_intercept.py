@@ -14,8 +14,8 @@ import responses
 from requests.adapters import HTTPAdapter
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO, allow_hosts
-from otai_mocks.intercept import UnknownHostError
-from otai_mocks.server import FakeServer
+from otai_mocks.doors.intercept import UnknownHostError
+from otai_mocks.fake import Fake
 
 ORIGINAL = HTTPAdapter.send
 GET_ADAPTER = requests.Session.get_adapter
@@ -29,7 +29,7 @@ def _requests_is_left_as_it_was() -> Iterator[None]:
     assert requests.Session.get_adapter is GET_ADAPTER
 
 
-def answers(fake: FakeServer) -> bool:
+def answers(fake: Fake) -> bool:
     """Whether the fake, and no other, answers at its address."""
     before = len(fake.journal)
     requests.get(f"{fake.url}/anything", timeout=1)
@@ -96,7 +96,7 @@ def test_fakes_in_two_threads() -> None:
     barrier = threading.Barrier(2)
     failures: list[BaseException] = []
 
-    def use(fake: FakeServer) -> None:
+    def use(fake: Fake) -> None:
         try:
             for _ in range(20):
                 with fake:
@@ -125,7 +125,7 @@ def test_one_fake_answers_two_threads_at_once() -> None:
         assert len(fake.journal) == 40
 
 
-def answers_at(fake: FakeServer) -> None:
+def answers_at(fake: Fake) -> None:
     requests.get(f"{fake.url}/anything", timeout=1)
 
 
@@ -169,7 +169,7 @@ def test_a_body_from_a_file_or_a_generator_arrives(tmp_path: pytest.TempPathFact
 
 
 def test_the_journal_is_bounded_and_responses_keeps_nothing() -> None:
-    from otai_mocks.intercept import router
+    from otai_mocks.doors.intercept import router
 
     with FakeFreshdesk() as fake:
         for _ in range(5):

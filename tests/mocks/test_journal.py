@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO, redact
-from otai_mocks.journal import Journal
+from otai_mocks.kit.journal import Journal
 from otai_mocks.messages import Request, Response
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)

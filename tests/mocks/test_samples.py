@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_mocks.samples import CATEGORIES, SAMPLES, URGENCIES, expected, fill, placement
+from otai_mocks.samples.texts import CATEGORIES, SAMPLES, URGENCIES, expected, fill, placement
 
 FAKES = [FakeOTOBO, FakeFreshdesk]
 

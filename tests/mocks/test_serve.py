@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_mocks.serve import Server
+from otai_mocks.doors.serve import Server
 from otai_sdk import SearchCriteria
 
 

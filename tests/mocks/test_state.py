@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
-from otai_mocks.populate import drawn
+from otai_mocks.samples.populate import drawn
 
 FAKES = [FakeOTOBO, FakeFreshdesk]
 

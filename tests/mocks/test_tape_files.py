@@ -12,9 +12,9 @@ from click.testing import CliRunner
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO, cassette
 from otai_mocks.otobo import Route
-from otai_mocks.recording import recording
-from otai_mocks.replay import playing
-from otai_mocks.tape_file import settings_to_keep
+from otai_mocks.recording.record import recording
+from otai_mocks.recording.replay import playing
+from otai_mocks.recording.tape_file import settings_to_keep
 from otai_sdk import SearchCriteria, UnifiedNote, UnifiedTicket, UnifiedUser
 from otai_sdk.cli.record import record
 from otai_sdk.scenarios import SCENARIOS, mark, prepare, run

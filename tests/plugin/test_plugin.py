@@ -279,7 +279,7 @@ def test_mine(otai_cassette):
 SESSION = """
 import pytest
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.default_world import post_routes
+from otai_mocks.otobo.world.default import post_routes
 
 @pytest.fixture
 def otai_record_params():

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from otai_mocks.freshdesk.limits import Charge, Limits
+from otai_mocks.freshdesk.protocol.limits import Charge, Limits
 from otai_sdk.ratelimit import Budget, Permit, Route, budget_of, number
 
 LIST = Route("GET", "/api/v2/tickets")

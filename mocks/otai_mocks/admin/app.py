@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from ..messages import Request, Response
 from . import guard, page
-from .call import Call, Refused
+from .call import Call, Refused, Snapshots
 from .mask import Masker
 from .routes import ROUTES, Route, find
 
@@ -32,16 +32,11 @@ class Admin:
     Args:
         fake: the fake that is looked at and changed.
         access: who may use it; see `guard.Access`.
-
-    Attributes:
-        snapshots: the states that were kept, by id.
-        snapshots_made: how many there ever were: an id is not used again.
     """
 
     def __init__(self, fake: FakeServer, access: guard.Access) -> None:
         self.fake = fake
-        self.snapshots: dict[str, Any] = {}
-        self.snapshots_made = 0
+        self._snapshots = Snapshots()
         self._access = access
         self._masked = Masker()
 
@@ -84,7 +79,7 @@ class Admin:
         if unknown:
             expected = f"only {', '.join(route.query)}" if route.query else "none"
             raise Refused(400, f"unknown parameter {unknown[0]!r}: expected {expected}")
-        call = Call(self, self.fake, request, query, value)
+        call = Call(self._snapshots, self.fake, request, query, value)
         with self.fake._lock:  # as the fake itself does: nothing changes while it is read
             status, data = route.handler(call)
         return self._json(status, data, mask=route.mask and not call.flag("secrets"))

@@ -10,7 +10,6 @@ from ..messages import Request
 
 if TYPE_CHECKING:
     from ..server import FakeServer
-    from .app import Admin
 
 
 class Refused(Exception):
@@ -24,18 +23,31 @@ class Refused(Exception):
 
 
 @dataclass(slots=True)
+class Snapshots:
+    """The states of a fake that are kept.
+
+    Attributes:
+        kept: the states by id.
+        made: how many there ever were: an id is not used again.
+    """
+
+    kept: dict[str, Any] = field(default_factory=dict)
+    made: int = 0
+
+
+@dataclass(slots=True)
 class Call:
     """What a handler gets.
 
     Attributes:
-        admin: keeps the snapshots.
+        snapshots: the states that are kept.
         fake: the fake behind the port.
         request: as it arrived.
         query: its parameters.
         id: what stood in the path for ``{id}``.
     """
 
-    admin: Admin
+    snapshots: Snapshots
     fake: FakeServer
     request: Request
     query: dict[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from ..faults import Fault
+from ..kit.faults import Fault
 from .call import Call, Refused, show, wrong
 
 _COUNTED = ("id", "seen", "fired", "touched", "options")

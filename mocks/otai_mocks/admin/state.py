@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import tickets as plain
 from . import world
 from .call import Call, Refused
 
@@ -14,13 +13,13 @@ _MOST_SNAPSHOTS = 100
 def tickets(call: Call) -> tuple[int, Any]:
     """The tickets as plain data, the one that changed last first; ``limit`` of them, or the one with ``id``."""
     wanted = call.number("id")
-    found = plain.tickets(call.fake, call.number("limit"), wanted)
+    found = call.fake.ticket_rows(call.number("limit"), wanted)
     if wanted is not None and not found:
         raise Refused(404, f"there is no ticket {wanted}")
     return 200, {
         "system": call.fake.system,
-        "title": plain.title(call.fake),
-        "count": plain.count(call.fake),
+        "title": call.fake.title,
+        "count": len(call.fake.state.tickets),
         "tickets": found,
     }
 
@@ -32,42 +31,42 @@ def show_world(call: Call) -> tuple[int, Any]:
 
 def load_world(call: Call) -> tuple[int, Any]:
     world.load(call.fake, call.body())
-    return 200, {"loaded": {"tickets": plain.count(call.fake)}}
+    return 200, {"loaded": {"tickets": len(call.fake.state.tickets)}}
 
 
 def reset(call: Call) -> tuple[int, Any]:
     """Back to what the fake was like when its first door opened; journal and faults are empty."""
     call.fake.reset()
-    return 200, {"tickets": plain.count(call.fake)}
+    return 200, {"tickets": len(call.fake.state.tickets)}
 
 
 def list_snapshots(call: Call) -> tuple[int, Any]:
-    return 200, {"snapshots": [{"id": number} for number in call.admin.snapshots]}
+    return 200, {"snapshots": [{"id": number} for number in call.snapshots.kept]}
 
 
 def take_snapshot(call: Call) -> tuple[int, Any]:
-    admin = call.admin
-    if len(admin.snapshots) >= _MOST_SNAPSHOTS:
+    snapshots = call.snapshots
+    if len(snapshots.kept) >= _MOST_SNAPSHOTS:
         raise Refused(409, f"{_MOST_SNAPSHOTS} snapshots are kept already: DELETE /_fake/snapshots/{{id}} drops one")
-    admin.snapshots_made += 1
-    number = str(admin.snapshots_made)
-    admin.snapshots[number] = call.fake.snapshot()
+    snapshots.made += 1
+    number = str(snapshots.made)
+    snapshots.kept[number] = call.fake.snapshot()
     return 201, {"id": number}
 
 
 def restore_snapshot(call: Call) -> tuple[int, Any]:
     call.fake.restore(_snapshot(call))
-    return 200, {"tickets": plain.count(call.fake)}
+    return 200, {"tickets": len(call.fake.state.tickets)}
 
 
 def drop_snapshot(call: Call) -> tuple[int, Any]:
     _snapshot(call)
-    del call.admin.snapshots[call.id]
+    del call.snapshots.kept[call.id]
     return list_snapshots(call)
 
 
 def _snapshot(call: Call) -> Any:
-    if call.id not in call.admin.snapshots:
-        known = ", ".join(call.admin.snapshots) or "none"
+    if call.id not in call.snapshots.kept:
+        known = ", ".join(call.snapshots.kept) or "none"
         raise Refused(404, f"there is no snapshot {call.id!r}: there are {known}")
-    return call.admin.snapshots[call.id]
+    return call.snapshots.kept[call.id]

@@ -13,25 +13,28 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
-from ..clock import Clock
-from ..faults import Kind
-from ..faults.patterns import nearest
+from ..fake import Fake
+from ..kit.clock import Clock
+from ..kit.faults import Kind
+from ..kit.faults.patterns import nearest
 from ..messages import Request, Response
-from ..server import FakeServer
-from . import attachments, faults, headers
-from .account import default_state
-from .auth import log_in, require_admin
-from .body import read_body
-from .call import Call, Reply, host_of_files
+from . import faults
+from .changes import TicketChanges
 from .choices import Choices, make_choices
 from .errors import Refused, not_found, one_invalid, refuse
-from .limits import Charge, Limits
-from .records import Agent, Company, Contact, Conversation, Group, Ticket
+from .protocol import headers
+from .protocol.auth import log_in, require_admin
+from .protocol.body import read_body
+from .protocol.call import Call, Reply, host_of_files
+from .protocol.limits import Charge, Limits
+from .protocol.routing import NUMBER, Found, Match, refusal
+from .resources.attachments import handlers as attachments
 from .routes import ROUTER
-from .routing import NUMBER, Found, Match, refusal
-from .state import State
-from .ticket_changes import TicketChanges
-from .world import Worlds
+from .tables.records import Agent, Company, Contact, Conversation, Group, Ticket
+from .tables.state import State
+from .world import rows
+from .world.account import default_state
+from .world.file import Worlds
 
 API = "/api/v2/"
 DEFAULT_KEY = "fakefreshdeskkey0001"
@@ -39,7 +42,7 @@ _FREE = Charge(0, 0, 0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
 
 
-class FakeFreshdesk(TicketChanges, Worlds, FakeServer):
+class FakeFreshdesk(TicketChanges, Worlds, Fake):
     """A Freshdesk account in this process.
 
     ``with FakeFreshdesk() as fake:`` answers every request that requests sends to ``fake.url``.
@@ -124,6 +127,13 @@ class FakeFreshdesk(TicketChanges, Worlds, FakeServer):
     def conversations(self, ticket_id: int) -> list[Conversation]:
         """Replies and notes of a ticket, oldest first."""
         return self.state.thread(ticket_id)
+
+    @property
+    def title(self) -> str:
+        return f"Freshdesk {self.domain}"
+
+    def ticket_rows(self, limit: int | None = None, only: int | None = None) -> list[dict[str, Any]]:
+        return rows.rows(self.state, limit, only)
 
     def secrets(self) -> Iterable[str]:
         for agent in self.state.agents.values():

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from ..faults import Kind
-from ..faults.kinds import positive
+from ..kit.faults import Kind
+from ..kit.faults.kinds import positive
 from ..messages import Request, Response
 from .choices import Choices
-
-if TYPE_CHECKING:
-    from .fake import FakeFreshdesk
+from .tables.state import State
 
 Answer = Callable[[Request], Response]
 _SEARCHES = "/api/v2/search/"
+
+
+class Struck(Protocol):
+    """What is asked of the fake."""
+
+    state: State
+    choices: Choices
+
+    def refused(self, request: Request, kind: str, retry_after: Any = None) -> Response: ...
 
 
 class SearchLag:
@@ -24,7 +31,7 @@ class SearchLag:
     While such a fault is on, what tickets were like before each write is kept; only the searches it strikes see that.
     """
 
-    def __init__(self, fake: FakeFreshdesk) -> None:
+    def __init__(self, fake: Struck) -> None:
         self._fake = fake
         self._lags: list[float] = []
         self._struck = False
@@ -70,7 +77,7 @@ class SearchLag:
                 state.earlier = hidden
 
 
-def kinds(fake: FakeFreshdesk, lag: SearchLag) -> dict[str, Kind]:
+def kinds(fake: Struck, lag: SearchLag) -> dict[str, Kind]:
     """The kinds of faults of a FakeFreshdesk; ``rate_limit`` as the real one answers."""
     return {
         "rate_limit": Kind(

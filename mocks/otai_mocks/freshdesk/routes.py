@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from . import (
-    agents,
-    attachments,
-    companies,
-    contacts,
-    conversations,
-    groups,
-    merge,
-    products,
-    roles,
-    searches,
-    ticket_fields,
-    ticket_list,
-    tickets,
-)
-from .routing import Router
+from .protocol.routing import Router
+from .resources import products, roles, ticket_fields
+from .resources.agents import handlers as agents
+from .resources.attachments import handlers as attachments
+from .resources.companies import handlers as companies
+from .resources.contacts import handlers as contacts
+from .resources.conversations import handlers as conversations
+from .resources.groups import handlers as groups
+from .resources.search import handlers as searches
+from .resources.tickets import handlers as tickets
+from .resources.tickets import list as ticket_list
+from .resources.tickets import merge
 
 ROUTER = Router(
     (

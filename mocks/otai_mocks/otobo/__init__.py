@@ -5,6 +5,6 @@ tests/fidelity/otobo; where a rule rests on inference instead, the comment besid
 """
 
 from .fake import FakeOTOBO
-from .records import Escalation, Route
+from .tables.records import Escalation, Route
 
 __all__ = ["Escalation", "FakeOTOBO", "Route"]

@@ -11,18 +11,29 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..clock import Clock
-from ..faults import Kind
-from ..faults.patterns import nearest
+from ..fake import Fake
+from ..kit.clock import Clock
+from ..kit.faults import Kind
+from ..kit.faults.patterns import nearest
 from ..messages import Request, Response
-from ..server import FakeServer
-from . import create, decode, default_world, faults, get, history, render, routes, search, sessions, update, world
-from .context import Call
+from . import faults, routes
+from .changes import TicketChanges
 from .errors import TRANSPORT, CrashError, FaultError, RefusedError
-from .records import Agent, Customer, Queue, Route, Webservice
-from .state import State
-from .ticket_changes import TicketChanges
-from .views import Tickets
+from .operations import session as sessions
+from .operations import ticket_create as create
+from .operations import ticket_get as get
+from .operations import ticket_history_get as history
+from .operations.ticket_search import search
+from .operations.ticket_update import update
+from .protocol import decode
+from .protocol.context import Call
+from .tables.records import Agent, Customer, Queue, Route, Webservice
+from .tables.state import State
+from .ticket import shape as render
+from .world import default as default_world
+from .world import file as world
+from .world import rows
+from .world.views import Tickets
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -44,7 +55,7 @@ _NO_PAGE = b"<html><body>404 Not Found</body></html>"
 _HEALTHY = "✅ - U+02705 - WHITE HEAVY CHECK MARK\n"
 
 
-class FakeOTOBO(TicketChanges, FakeServer):
+class FakeOTOBO(TicketChanges, Fake):
     """An OTOBO 11.0 or 10.1 in this process, with its web services, rights, tickets and oddities.
 
     Args:
@@ -185,6 +196,13 @@ class FakeOTOBO(TicketChanges, FakeServer):
     def queues(self) -> dict[str, Queue]:
         """The queues by full name."""
         return {queue.name: queue for queue in self.state.tables.queues.values()}
+
+    @property
+    def title(self) -> str:
+        return f"OTOBO {self.version}"
+
+    def ticket_rows(self, limit: int | None = None, only: int | None = None) -> list[dict[str, Any]]:
+        return rows.rows(self.state, limit, only)
 
     def secrets(self) -> Iterable[str]:
         tables = self.state.tables

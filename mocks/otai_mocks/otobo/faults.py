@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from ..faults import Kind
-from ..faults.kinds import positive
+from ..kit.clock import Clock
+from ..kit.faults import Kind
+from ..kit.faults.kinds import positive
 from ..messages import Request, Response
-
-if TYPE_CHECKING:
-    from .fake import FakeOTOBO
+from .tables.state import State
 
 Answer = Callable[[Request], Response]
 Options = dict[str, Any]
 
 
-def kinds(fake: FakeOTOBO) -> dict[str, Kind]:
+class Struck(Protocol):
+    """What is asked of the fake."""
+
+    state: State
+    clock: Clock
+
+    def drop_sessions(self) -> None: ...
+    def crashed(self, why: str) -> Response: ...
+
+
+def kinds(fake: Struck) -> dict[str, Kind]:
     """The kinds of faults of a FakeOTOBO."""
 
     def expired_session(options: Options, request: Request, proceed: Answer) -> Response:

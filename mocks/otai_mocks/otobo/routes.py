@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .decode import unquote_utf8
-from .records import Route, Webservice
-from .state import Tables
+from .protocol.decode import unquote_utf8
+from .tables.records import Route, Webservice
+from .tables.state import Tables
 
 GATEWAY = "/otobo/nph-genericinterface.pl"
 _BY_NAME, _BY_ID = "Webservice", "WebserviceID"

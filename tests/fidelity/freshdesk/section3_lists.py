@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from otai_mocks import Clock
-from otai_mocks.freshdesk.due import DEFAULT_POLICIES, Policy
+from otai_mocks.freshdesk.tables.due import DEFAULT_POLICIES, Policy
 
 from . import keys as recorded
 from .desk import WEDNESDAY, Account, Desk, errors, keys

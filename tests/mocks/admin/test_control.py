@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from otai_mocks.serve import Server
+from otai_mocks.doors.serve import Server
 from otai_sdk import OTAIError, SearchCriteria, TicketSystemAdapter
 
 LIST = {"otobo": "/otobo/*TicketSearch", "freshdesk": "/api/v2/tickets*"}

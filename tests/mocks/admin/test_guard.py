@@ -11,8 +11,8 @@ import requests
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_mocks.admin import Admin
+from otai_mocks.doors.serve import Server
 from otai_mocks.messages import Request
-from otai_mocks.serve import Server
 
 PAGE = ("/", "/page.css", "/page.js", "/icon.svg")
 CHANGES = [

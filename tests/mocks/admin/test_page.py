@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from otai_mocks.serve import Server
+from otai_mocks.doors.serve import Server
 from otai_sdk import OTAIError, SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is missing: pip install 'otai-sdk[test]'")

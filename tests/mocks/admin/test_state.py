@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_mocks.serve import Server
+from otai_mocks.doors.serve import Server
 from otai_sdk import SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
 KEYS = {
@@ -54,13 +54,11 @@ def test_the_ticket_that_changed_last_comes_first(server: Server, admin: Any, ad
 
 
 def test_what_a_customer_wrote_has_the_customers_name() -> None:
-    from otai_mocks.admin.tickets import tickets
-
     fake = FakeFreshdesk()
     contact = fake.add_contact("Carla Customer", "carla@example.com")
     ticket = fake.add_ticket("Hello", "First", requester=contact)
     fake.add_reply(ticket, "Second", by=contact)
-    (shown,) = tickets(fake)
+    (shown,) = fake.ticket_rows()
     assert (shown["customer"], shown["notes"][0]["author"]) == ("carla@example.com", "Carla Customer")
     assert shown["notes"][0]["internal"] is False
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from otai_mocks import FakeFreshdesk
-from otai_mocks.freshdesk.call import host_of_files
+from otai_mocks.freshdesk.protocol.call import host_of_files
 from otai_mocks.messages import Request
 
 

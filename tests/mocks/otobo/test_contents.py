@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.articles import _content
-from otai_mocks.otobo.html import to_text
+from otai_mocks.otobo.article.article import _content
+from otai_mocks.otobo.article.html import to_text
 
 from .helpers import ARTICLE, TICKET, ask, create, error
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import Clock, FakeOTOBO
-from otai_mocks.otobo.escalation import _last_contact
+from otai_mocks.otobo.tables.escalation import _last_contact
 
 from .helpers import ARTICLE, TICKET, ask, create
 
@@ -113,7 +113,7 @@ def test_tickets_are_found_by_when_they_are_due(fake: FakeOTOBO) -> None:
 
 
 def test_no_work_is_done_on_holidays() -> None:
-    from otai_mocks.otobo.escalation import add_working_time, working_time
+    from otai_mocks.otobo.tables.escalation import add_working_time, working_time
 
     christmas_eve = int(datetime(2026, 12, 24, 9, 0, tzinfo=timezone.utc).timestamp())
     first_of_work = int(datetime(2026, 12, 28, 9, 0, tzinfo=timezone.utc).timestamp())

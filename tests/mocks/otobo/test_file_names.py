@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from otai_mocks.otobo.attachments import clean_name, disposition, free_name, stored_content_id
+from otai_mocks.otobo.article.files import clean_name, disposition, free_name, stored_content_id
 
 
 @pytest.mark.parametrize(

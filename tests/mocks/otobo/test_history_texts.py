@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from otai_mocks.otobo.changes import _field_entry
-from otai_mocks.otobo.records import DynamicField
+from otai_mocks.otobo.tables.changes import _field_entry
+from otai_mocks.otobo.tables.records import DynamicField
 
 
 def entry(name: str, kind: str, new: Any, old: Any = None) -> str:

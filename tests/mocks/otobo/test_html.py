@@ -7,8 +7,8 @@ import base64
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.embedded import taken_out
-from otai_mocks.otobo.html import to_text
+from otai_mocks.otobo.article.embedded import taken_out
+from otai_mocks.otobo.article.html import to_text
 
 from .helpers import ask, create
 

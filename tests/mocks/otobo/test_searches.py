@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.collation import fold, like
+from otai_mocks.otobo.tables.collation import fold, like
 
 from .helpers import ARTICLE, ask, create
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import Clock, FakeOTOBO
-from otai_mocks.otobo.records import Route
+from otai_mocks.otobo.tables.records import Route
 
 from .helpers import ARTICLE, TICKET, ask, create, error, send
 

@@ -6,10 +6,10 @@ from datetime import datetime, timezone
 
 import pytest
 
-from otai_mocks.otobo import dynamic_fields
 from otai_mocks.otobo.errors import CrashError
-from otai_mocks.otobo.records import DynamicField
-from otai_mocks.otobo.timestamps import numbers, parse, read, show
+from otai_mocks.otobo.tables import dynamic_fields
+from otai_mocks.otobo.tables.records import DynamicField
+from otai_mocks.otobo.tables.timestamps import numbers, parse, read, show
 
 MORNING = int(datetime(2031, 8, 9, 7, 5, tzinfo=timezone.utc).timestamp())
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo import validate
+from otai_mocks.otobo.protocol import validate
 
 from .helpers import ARTICLE, TICKET, ask, create, error, send
 

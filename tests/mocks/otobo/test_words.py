@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo import stop_words
-from otai_mocks.otobo.words import words
+from otai_mocks.otobo.tables import stop_words
+from otai_mocks.otobo.tables.words import words
 
 from .helpers import ask, create
 

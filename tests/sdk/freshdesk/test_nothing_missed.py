@@ -319,7 +319,7 @@ def test_a_result_that_leaves_the_search_while_another_comes_back_takes_none_wit
 def test_where_freshdesk_itself_ends_the_list_earlier_the_rest_is_read_all_the_same(
     fake: FakeFreshdesk, adapter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("otai_mocks.freshdesk.ticket_list.MAX_TICKET_PAGE", 2)
+    monkeypatch.setattr("otai_mocks.freshdesk.resources.tickets.list.MAX_TICKET_PAGE", 2)
     ids = many(fake, 450)
     for order_by in ORDERS:
         found = [int(ticket.id) for ticket in adapter.iter_tickets(SearchCriteria(order_by=order_by))]
@@ -331,7 +331,7 @@ def test_a_list_that_leaves_the_second_itself_out_is_read_all_the_same(
 ) -> None:
     """Whether ``updated_since`` includes the second is not documented."""
     monkeypatch.setattr(
-        "otai_mocks.freshdesk.ticket_list._changed_since", lambda moment: lambda t: t.updated_at > moment
+        "otai_mocks.freshdesk.resources.tickets.list._changed_since", lambda moment: lambda t: t.updated_at > moment
     )
     ids = many(fake, 350)
     start = fake.tickets[ids[100]].created_at

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.records import Route
+from otai_mocks.otobo.tables.records import Route
 from otai_sdk import HealthCheck, InvalidRequestError, NotFoundError, OTAIError, ValidationError
 from otai_sdk.otobo import OTOBOAdapter
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.otobo.records import Route
+from otai_mocks.otobo.tables.records import Route
 from otai_sdk import (
     ConfigError,
     SearchCriteria,

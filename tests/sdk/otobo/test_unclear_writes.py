@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from otai_mocks import FakeOTOBO
-from otai_mocks.serve import Server
+from otai_mocks.doors.serve import Server
 from otai_sdk import (
     Attachment,
     ConfigError,

@@ -1,0 +1,26 @@
+"""Files that came with a ticket, a note or a reply."""
+
+from __future__ import annotations
+
+from ...protocol.body import Upload
+from ...protocol.call import Call
+from ...tables.records import Attachment
+
+
+def store_uploads(
+    call: Call, uploads: list[Upload] | None, *, ticket_id: int | None = None, conversation_id: int | None = None
+) -> None:
+    """Files sent are added to those already there (REC R7)."""
+    for upload in uploads or ():
+        call.state.add_attachment(
+            Attachment(
+                id=call.state.next_id("attachment"),
+                name=upload.name,
+                content_type=upload.content_type,
+                content=upload.content,
+                created_at=call.now,
+                updated_at=call.now,
+                ticket_id=ticket_id,
+                conversation_id=conversation_id,
+            )
+        )

@@ -1,0 +1,73 @@
+"""PUT /tickets/merge: several tickets become one (DOC). What the notes say where none are given is a free choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import FieldError, invalid
+from ...protocol import validate as v
+from ...protocol.call import Call, Reply
+from ...protocol.routing import Route
+from ...tables.html import wrap_plain
+from ...tables.records import NOTE, PRIVATE, PUBLIC, Conversation, Ticket
+from ...tables.state import CLOSED
+from .access import writable_ticket
+
+
+def merge(call: Call) -> Reply:
+    """The secondary tickets are closed with a note that leads to the primary one, which gets a note too."""
+    rules = {
+        "primary_id": v.Field(v.positive, missing="missing", wanted="Positive Integer"),
+        "ticket_ids": v.Field(v.list_of(v.positive), missing="missing", wanted="Array"),
+        "note_in_primary": v.Field(v.mapping, null=True),
+        "note_in_secondary": v.Field(v.mapping, null=True),
+        "convert_recepients_to_cc": v.Field(v.boolean),
+    }
+    errors: list[FieldError] = call.know_query()
+    values = v.validate(call.body, rules, errors)
+    tickets = call.state.tickets
+    for name in ("primary_id", "ticket_ids"):
+        asked = values.get(name, [])
+        for number in asked if isinstance(asked, list) else [asked]:
+            if number not in tickets or (name == "ticket_ids" and number == values.get("primary_id")):
+                errors.append(FieldError(name, "no_match", {"thing": "ticket", "attribute": name}))  # INF: the text
+                break
+    if errors:
+        raise invalid(errors)
+    primary = writable_ticket(call, values["primary_id"])
+    secondary = [writable_ticket(call, number) for number in dict.fromkeys(values["ticket_ids"])]
+    numbers = ", ".join(str(ticket.id) for ticket in secondary)
+    for ticket in secondary:
+        call.state.remember(ticket.id, call.now, call.choices.index_lag)
+        call.state.set_status(ticket, CLOSED, call.now)
+        text = f"This ticket is closed and merged into ticket {primary.id}"
+        _note(call, ticket, values.get("note_in_secondary"), text)
+    call.state.remember(primary.id, call.now, call.choices.index_lag)
+    _note(call, primary, values.get("note_in_primary"), f"Ticket(s) with ID {numbers} were merged into this ticket")
+    if values.get("convert_recepients_to_cc"):
+        people = (call.state.user(ticket.requester_id) for ticket in secondary)
+        addresses = [person.email for person in people if person is not None and person.email]
+        primary.cc_emails = list(dict.fromkeys([*(primary.cc_emails or []), *addresses]))
+    return Reply(204, wrote=True)
+
+
+def _note(call: Call, ticket: Ticket, given: dict[str, Any] | None, text: str) -> None:
+    note = given or {}
+    private = note.get("private") is not False
+    call.state.add_conversation(
+        Conversation(
+            id=call.state.next_id("conversation"),
+            ticket_id=ticket.id,
+            body=wrap_plain(str(note.get("body") or text)),
+            user_id=call.agent.id,
+            created_at=call.now,
+            updated_at=call.now,
+            private=private,
+            source=NOTE,
+            category=PRIVATE if private else PUBLIC,
+        )
+    )
+    ticket.updated_at = call.now
+
+
+ROUTES = (Route("PUT", "tickets/merge", merge),)

@@ -1,0 +1,149 @@
+"""Builders of people, groups, products and fields; see builders.py for what they have in common."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from typing import Any
+
+from ..choices import Choices
+from ..protocol.custom_fields import TYPES
+from ..resources.contacts.rules import name_from_email
+from ..tables.naming import Named, find
+from ..tables.records import Agent, Company, Contact, Group, Product, TicketField
+from ..tables.state import State
+
+
+class PeopleBuilders:
+    """Builders of people, groups, products and fields."""
+
+    state: State
+    choices: Choices
+    _dice: random.Random
+    _lock: threading.RLock
+
+    def now(self) -> datetime:
+        raise NotImplementedError
+
+    def _at(self, moment: datetime | None) -> datetime:
+        if moment is None:
+            return self.now()
+        if moment.tzinfo is None:
+            raise ValueError(f"{moment.isoformat()} has no zone: add tzinfo=timezone.utc")
+        return moment.astimezone(timezone.utc).replace(microsecond=0)
+
+    # --- people -----------------------------------------------------------------------------------
+
+    def add_agent(
+        self,
+        name: str,
+        email: str,
+        *,
+        api_key: str | None = None,
+        password: str | None = None,
+        role: Named = "Agent",
+        groups: Iterable[Named | Group] = (),
+        occasional: bool = False,
+        created_at: datetime | None = None,
+    ) -> Agent:
+        """An agent; with ``api_key`` they can log in themselves."""
+        at = self._at(created_at)
+        agent = Agent(self.state.next_id("agent"), name, email, at, at, api_key, password, occasional=occasional)
+        agent.role_ids = [find(self.state.roles, role, "role")]
+        self.state.add_agent(agent)
+        for group in groups:
+            group_id = find(self.state.groups, group, "group")
+            agent.group_ids.append(group_id)
+            self.state.groups[group_id].agent_ids.append(agent.id)
+        return agent
+
+    def add_contact(
+        self,
+        name: str | None = None,
+        email: str | None = None,
+        *,
+        company: Named | Company = None,
+        phone: str | None = None,
+        mobile: str | None = None,
+        unique_external_id: str | None = None,
+        active: bool = True,
+        deleted: bool = False,
+        blocked: bool = False,
+        created_at: datetime | None = None,
+        updated_at: datetime | None = None,
+    ) -> Contact:
+        """A customer."""
+        if name is None and email is None:
+            raise ValueError("a contact needs a name or an email")
+        at = self._at(created_at)
+        contact = Contact(self.state.next_id("contact"), name or name_from_email(email or ""), at, at, email)
+        contact.updated_at = self._at(updated_at) if updated_at else at
+        contact.company_id = None if company is None else find(self.state.companies, company, "company")
+        contact.phone, contact.mobile, contact.unique_external_id = phone, mobile, unique_external_id
+        contact.active, contact.deleted, contact.blocked = active, deleted, blocked
+        return self.state.add_contact(contact, self._dice)
+
+    def add_company(self, name: str, *, domains: Iterable[str] = (), created_at: datetime | None = None) -> Company:
+        at = self._at(created_at)
+        return self.state.add_company(Company(self.state.next_id("company"), name, at, at, domains=list(domains)))
+
+    def add_group(
+        self,
+        name: str,
+        *,
+        agents: Iterable[Named | Agent] = (),
+        description: str | None = None,
+        created_at: datetime | None = None,
+    ) -> Group:
+        at = self._at(created_at)
+        group = Group(self.state.next_id("group"), name, at, at, description)
+        for agent in agents:
+            agent_id = find(self.state.agents, agent, "agent")
+            group.agent_ids.append(agent_id)
+            self.state.agents[agent_id].group_ids.append(group.id)
+        self.state.groups[group.id] = group
+        return group
+
+    def add_product(self, name: str, *, default: bool = False) -> Product:
+        at = self.now()
+        product = Product(self.state.next_id("product"), name, at, at, default=default)
+        self.state.products[product.id] = product
+        return product
+
+    # --- fields -----------------------------------------------------------------------------------
+
+    def add_status(self, number: int, label: str, for_customers: str | None = None) -> None:
+        """A custom status: 6 or more."""
+        if number in self.state.statuses:
+            raise ValueError(f"status {number} exists: it is {self.state.statuses[number]!r}")
+        field = self.state.ticket_field("status")
+        assert field is not None
+        field.choices = {**field.choices, str(number): [label, for_customers or label]}
+
+    def add_ticket_field(
+        self,
+        name: str,
+        type: str = "custom_text",
+        choices: Any = None,
+        *,
+        label: str | None = None,
+        required: bool = False,
+    ) -> TicketField:
+        """A custom field; its name gets the ``cf_`` that the service gives it."""
+        if type not in TYPES:
+            raise ValueError(f"unknown type {type!r}: choose one of {', '.join(TYPES)}")
+        if type in ("custom_dropdown", "nested_field") and not choices:
+            raise ValueError(f"a {type} needs choices")
+        full = name if name.startswith("cf_") else f"cf_{name}"
+        if self.state.ticket_field(full) is not None:
+            raise ValueError(f"the field {full} exists")
+        at = self.now()
+        shown = label or full.removeprefix("cf_").replace("_", " ").capitalize()
+        number = self.state.next_id("field")
+        field = TicketField(number, full, shown, type, len(self.state.ticket_fields) + 1, at, at)
+        field.label_for_customers, field.required_for_agents = shown, required
+        field.choices = list(choices) if type == "custom_dropdown" else choices
+        self.state.ticket_fields[number] = field
+        return field

@@ -1,0 +1,176 @@
+"""Any number of realistic tickets: the hand-written samples with other people, numbers, dates and fates.
+
+First a list of plain values, the same for every system (`drawn`); then each system is filled with them.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from .texts import PRIORITIES, QUEUES, SAMPLES, URGENCIES, Sample
+
+if TYPE_CHECKING:
+    from ..server import FakeServer
+
+_DAYS = 90
+_FIRST = {
+    "en": ("Amara", "Ben", "Chloe", "Dev", "Erin", "Femi", "Grace", "Hugh", "Isla", "Jamal", "Keira", "Liam"),
+    "de": ("Anke", "Björn", "Cem", "Dörte", "Emre", "Friederike", "Götz", "Heike", "Jürgen", "Käthe", "Matthäus"),
+    "fr": ("Aïcha", "Benoît", "Cécile", "Désiré", "Éric", "Françoise", "Gaël", "Hélène", "Inès", "Joël", "Noé"),
+}
+_LAST = {
+    "en": ("Abbott", "Bakare", "Cho", "Doyle", "Ellis", "Fraser", "Gupta", "Hayes", "Ibrahim", "Jones", "O'Neill"),
+    "de": ("Öztürk", "Bäcker", "Großmann", "Häußler", "Jäger", "Köhler", "Lüders", "Müller", "Nußbaum", "Schröder"),
+    "fr": ("Bélanger", "Çelik", "Dupré", "Étienne", "Fournier", "Guérin", "Léger", "Marçal", "N’Diaye", "Rivière"),
+}
+_ASCII = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ë": "e", "ê": "e", "î": "i", "ï": "i", "ç": "c"}
+)
+_DOMAINS = ("northlight", "fernwood", "atelier", "schaefer-bau", "rheinblick", "kumo", "brightline", "college", "fjord")
+_NUMBER = re.compile(r"(?<![\d:.,/+])\d{3,6}(?![\d:.,/])")
+_MONTHS = {
+    "en": ("January", "March", "May", "July", "October", "December"),
+    "de": ("Januar", "März", "Mai", "Juli", "Oktober", "Dezember"),
+    "fr": ("janvier", "mars", "mai", "juillet", "septembre", "décembre"),
+}
+_MONTH = {language: re.compile(rf"\b(?:{'|'.join(names)})\b") for language, names in _MONTHS.items()}
+_FATES = ("new", "new", "new", "open", "open", "pending", "closed")
+_OTOBO_STATES = {"new": "new", "open": "open", "pending": "pending reminder", "closed": "closed successful"}
+_FRESHDESK_STATUSES = {"new": 2, "open": 2, "pending": 3, "closed": 5}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One ticket to be made.
+
+    Attributes:
+        sample: what is asked, by whom, and where it belongs.
+        minutes: how long before now it was made.
+        urgency: of `URGENCIES`; most often what a person would choose.
+        fate: ``new``, ``open``, ``pending`` or ``closed``.
+        sorted: it is in the queue where it belongs; else in the one where new tickets arrive.
+    """
+
+    sample: Sample
+    minutes: int
+    urgency: str
+    fate: str
+    sorted: bool
+
+
+def populate(fake: FakeServer, n: int, seed: int = 0) -> list[int]:
+    """Add ``n`` tickets to a fake, the oldest first; their ids. See `FakeServer.populate`."""
+    if n < 0:
+        raise ValueError(f"n={n}: it is the number of tickets to add")
+    if fake.system not in _FILLERS:
+        raise ValueError(f"no samples for {fake.system!r}: there are some for {', '.join(_FILLERS)}")
+    ids: list[int] = _FILLERS[fake.system](fake, drawn(n, seed))
+    return ids
+
+
+def drawn(n: int, seed: int = 0) -> list[Drawn]:
+    """``n`` tickets; the same seed gives the same ones."""
+    dice = random.Random(f"{seed} otai")
+    spread = _DAYS * 24 * 60 / max(n, 1)
+    made = []
+    for number in range(n):
+        sample = _varied(dice.choice(SAMPLES), dice)
+        urgency = sample.urgency if dice.random() < 0.8 else dice.choice(URGENCIES)
+        fate = dice.choice(_FATES)
+        minutes = max(1, int(spread * (n - number - dice.random())))
+        made.append(Drawn(sample, minutes, urgency, fate, fate != "new" or dice.random() < 0.3))
+    return made
+
+
+def _varied(sample: Sample, dice: random.Random) -> Sample:
+    """The same matter with another person, other numbers and another month."""
+    language = sample.language
+    first, last = dice.choice(_FIRST[language]), dice.choice(_LAST[language])
+    local = re.sub(r"[^a-z.]", "", f"{first}.{last}".lower().translate(_ASCII))
+    email = f"{local}@{_DOMAINS[(len(first) * 7 + len(last)) % len(_DOMAINS)]}.example"  # a person keeps the address
+    numbers: dict[str, str] = {}
+
+    def number(found: re.Match[str]) -> str:
+        # the same number everywhere in a ticket; years stay
+        text = found.group()
+        if len(text) == 4 and text[:2] in ("19", "20"):
+            return text
+        return numbers.setdefault(text, str(dice.randrange(10 ** (len(text) - 1), 10 ** len(text))))
+
+    month = dice.choice(_MONTHS[language])
+
+    def vary(text: str) -> str:
+        text = _MONTH[language].sub(month, _NUMBER.sub(number, text))
+        text = text.replace(sample.name, f"{first} {last}")
+        own = sample.name.partition(" ")[0]
+        return re.sub(rf"\b{re.escape(own)}\b", first, text)
+
+    return Sample(
+        vary(sample.subject), vary(sample.body), language, sample.category, sample.urgency, f"{first} {last}", email,
+        sample.is_html,
+    )  # fmt: skip
+
+
+def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
+    queues = set(fake.queues)
+    people = set(fake.customers)
+    ids = []
+    for ticket in tickets:
+        sample = ticket.sample
+        queue = QUEUES["otobo"][sample.category]
+        if queue not in queues:
+            fake.add_queue(queue)
+            queues.add(queue)
+        login = sample.email.replace("@", ".").removesuffix(".example")
+        if login not in people:
+            first, _, last = sample.name.partition(" ")
+            fake.add_customer(login, email=sample.email, first_name=first, last_name=last)
+            people.add(login)
+        made = fake.add_ticket(
+            sample.subject,
+            queue=queue if ticket.sorted else "Raw",
+            state=_OTOBO_STATES[ticket.fate],
+            priority=PRIORITIES["otobo"][ticket.urgency],
+            customer=login,
+            body=sample.body,
+            html=sample.is_html,
+            pending_minutes=3 * 24 * 60 if ticket.fate == "pending" else None,
+            age_minutes=ticket.minutes,
+        )
+        ids.append(made.id)
+    return ids
+
+
+def _fill_freshdesk(fake: Any, tickets: list[Drawn]) -> list[int]:
+    groups = {group.name for group in fake.groups.values()}
+    people = {contact.email: contact.id for contact in fake.contacts.values()}
+    ids = []
+    for ticket in tickets:
+        sample = ticket.sample
+        group = QUEUES["freshdesk"][sample.category]
+        if group not in groups:
+            fake.add_group(group)
+            groups.add(group)
+        at = fake.now() - timedelta(minutes=ticket.minutes)
+        if sample.email not in people:
+            people[sample.email] = fake.add_contact(sample.name, sample.email, created_at=at).id
+        markup = sample.body if sample.is_html else escape(sample.body, quote=False).replace("\n", "<br>")
+        made = fake.add_ticket(
+            sample.subject,
+            markup,
+            requester=people[sample.email],
+            status=_FRESHDESK_STATUSES[ticket.fate],
+            priority=URGENCIES.index(ticket.urgency) + 1,
+            group=group if ticket.sorted else None,
+            created_at=at,
+        )
+        ids.append(made.id)
+    return ids
+
+
+_FILLERS = {"otobo": _fill_otobo, "freshdesk": _fill_freshdesk}
