@@ -39,6 +39,7 @@ class Choices:
         suspended: the account is suspended: 403 for everything (DOC 392).
         shared_ownership: internal_group_id and internal_agent_id exist (REC PBR, R7).
         parent_child: parent_id is accepted (REC PBR).
+        without_features: features (`protocol.features.FEATURES`) that the account lacks beside those of its plan.
     """
 
     strict_required: bool = True
@@ -64,6 +65,7 @@ class Choices:
     suspended: bool = False
     shared_ownership: bool = False
     parent_child: bool = False
+    without_features: tuple[str, ...] = ()
 
 
 NAMES = tuple(f.name for f in fields(Choices))

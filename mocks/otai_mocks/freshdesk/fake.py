@@ -22,7 +22,7 @@ from . import faults
 from .changes import TicketChanges
 from .choices import Choices, make_choices
 from .errors import Refused, not_found, one_invalid, refuse
-from .protocol import headers
+from .protocol import features, headers
 from .protocol.auth import log_in, require_admin
 from .protocol.body import read_body
 from .protocol.call import Call, Reply, host_of_files
@@ -82,6 +82,7 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
         self.api_key = api_key
         self.plan = plan
         self.choices = make_choices(choices)
+        features.check_names(self.choices.without_features)
         self.limits = Limits(plan)
         self._dice = random.Random(seed)
         self.state = default_state(self.now(), domain, api_key, statuses, fields, self.choices, self._dice)
@@ -175,6 +176,8 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
                 raise refusal(found, request.method, request.path, name_patch=self.choices.patch_in_405)
             if found.route.admin:
                 require_admin(agent, self.state, f"{request.method} /{found.route.path}")
+            if found.route.feature is not None:
+                features.require(found.route.feature, self.plan, self.choices.without_features)
             check_accept(request)
             check_slashes(request, found)
             now = self.now()

@@ -27,6 +27,7 @@ class Route:
         pool: the endpoint pool of the rate limits it draws on.
         admin: only administrators may call it.
         bodiless: it works without a body.
+        feature: the account must have it (`features.FEATURES`).
         cost: credits by the query.
     """
 
@@ -36,6 +37,7 @@ class Route:
     pool: str | None = None
     admin: bool = False
     bodiless: bool = False
+    feature: str | None = None
     cost: Callable[[Mapping[str, str]], int] = field(default=one_credit)
 
 
