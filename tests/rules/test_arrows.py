@@ -6,6 +6,7 @@ An arrow is an import, whether it is made when the file loads, in a function, or
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -89,6 +90,17 @@ def _floor(room: str) -> int:
 
 def test_every_part_of_the_top_level_has_its_place() -> None:
     assert {name.split(".")[0] for name in arrows()} == set(TOP)
+
+
+def test_the_page_on_architecture_draws_the_same_arrows() -> None:
+    """The table of docs/architecture.md: a part, what it is, what it knows of the others."""
+    page = (MOCKS.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.split("## The fakes")[1].split("A request takes")[0]
+    drawn = {}
+    for part, knows in re.findall(r"^\| (`.+?) \|.*\| (.+?) \|$", table, re.MULTILINE):
+        for name in re.findall(r"`(\w+)(?:/|\.py)`", part):
+            drawn[name] = frozenset() if knows == "nothing" else frozenset(knows.split(", "))
+    assert drawn == {name: knows for name, knows in TOP.items() if name != "__init__"}
 
 
 def test_the_top_level_knows_only_what_it_may() -> None:
