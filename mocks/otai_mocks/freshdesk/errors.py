@@ -107,6 +107,8 @@ FIELD_REFUSALS: dict[str, Refusal] = {
     "due_pair": Refusal(400, "missing_field", "It should be given together with {other}, or neither of the two", "INF"),
     "read_only": Refusal(400, "readonly_field", "It cannot be changed", "DOC 395, text INF"),
     "from_email": Refusal(400, "invalid_value", "There is no email_config matching the given from_email", "INF text"),
+    "future": Refusal(400, "invalid_value", "It should not be later than now", "DOC Time Entries, text INF"),
+    "incompatible": Refusal(400, "incompatible_field", "It cannot be given {when}", "DOC 402, text INF"),
     "unique": Refusal(409, "duplicate_value", "It should be a unique value", "3P formie#1917"),
 }
 

@@ -14,6 +14,7 @@ from .resources.search import handlers as searches
 from .resources.tickets import handlers as tickets
 from .resources.tickets import list as ticket_list
 from .resources.tickets import merge
+from .resources.time_entries import handlers as time_entries
 
 ROUTER = Router(
     (
@@ -22,6 +23,7 @@ ROUTER = Router(
         *merge.ROUTES,
         *searches.ROUTES,
         *conversations.ROUTES,
+        *time_entries.ROUTES,
         *attachments.ROUTES,
         *contacts.ROUTES,
         *companies.ROUTES,

@@ -95,3 +95,7 @@ FIELD = _keys(
     "customers_can_filter label_for_customers required_for_customers displayed_to_customers created_at updated_at"
 )
 ROLE = _keys("id name description default created_at updated_at agent_type")
+TIME_ENTRY = _keys(
+    "billable note id timer_running agent_id ticket_id company_id time_spent executed_at start_time created_at "
+    "updated_at time_spent_in_seconds"
+)

@@ -20,7 +20,14 @@ SEED = 20260819
 STATUSES = {200, 201, 204, 400, 401, 404, 403, 405, 406, 409, 415, 429}
 CODES = {
     *("missing_field", "invalid_value", "duplicate_value", "datatype_mismatch", "invalid_field", "invalid_json"),
-    *("invalid_credentials", "access_denied", "readonly_field", "inaccessible_field", "cannot_create_tracker"),
+    *(
+        "incompatible_field",
+        "invalid_credentials",
+        "access_denied",
+        "readonly_field",
+        "inaccessible_field",
+        "cannot_create_tracker",
+    ),
 }
 PATHS = sorted({route.path for route in ROUTER})
 VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW"]
@@ -31,6 +38,7 @@ NAMES = [
     *("page", "per_page", "include", "filter", "order_by", "order_type", "updated_since", "query", "company_id"),
     *("ticket_scope", "agent_ids", "other_emails", "other_companies", "related_ticket_ids", "parent_id", "term"),
     *("unique_external_id", "twitter_id", "facebook_id", "view_all_tickets", "renewal_date", "occasional", "force"),
+    *("agent_id", "billable", "executed_at", "executed_after", "note", "start_time", "time_spent", "timer_running"),
 ]
 WORDS = [
     *(
@@ -138,6 +146,7 @@ def _fake() -> FakeFreshdesk:
     fake.add_ticket(tags=["x"], custom_fields={"cf_vip": True})
     fake.add_ticket(deleted=True)
     fake.add_note(1, "a note")
+    fake.add_time_entry(1, "01:00", running=True)
     return fake
 
 

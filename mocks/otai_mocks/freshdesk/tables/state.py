@@ -27,6 +27,7 @@ from .records import (
     Ticket,
     TicketField,
 )
+from .time_entries import TimeEntry
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
 _POD = 204_000_000_000  # ids of an account's pod: 12 digits, beyond 32 bits (REC NAN26); these are invented
@@ -42,6 +43,7 @@ _FIRST_IDS = {
     "field": _POD + 3_300_001,
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
+    "time_entry": _POD + 11_200_001,
 }
 _FIRST_ORG_ID = 2_100_000_000_000_000_001  # 19 digits, beyond what a double holds (REC NAN26)
 
@@ -61,6 +63,7 @@ class State:
     products: dict[int, Product] = field(default_factory=dict)
     email_configs: dict[int, EmailConfig] = field(default_factory=dict)
     ticket_fields: dict[int, TicketField] = field(default_factory=dict)
+    time_entries: dict[int, TimeEntry] = field(default_factory=dict)
     contact_fields: list[str] = field(default_factory=list)
     company_fields: list[str] = field(default_factory=list)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))

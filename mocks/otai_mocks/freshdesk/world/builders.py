@@ -34,10 +34,10 @@ from ..tables.records import (
     Ticket,
 )
 from .defaults import PRIORITIES
-from .people_builders import PeopleBuilders
+from .time_builders import TimeBuilders
 
 
-class Builders(PeopleBuilders):
+class Builders(TimeBuilders):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------
@@ -207,9 +207,3 @@ class Builders(PeopleBuilders):
         else:
             file.ticket_id = self._ticket(owner).id
         return self.state.add_attachment(file)
-
-    def _ticket(self, given: int | Ticket) -> Ticket:
-        number = given if isinstance(given, int) else given.id
-        if number not in self.state.tickets:
-            raise ValueError(f"no ticket {number}")
-        return self.state.tickets[number]

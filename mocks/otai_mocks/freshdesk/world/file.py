@@ -26,6 +26,7 @@ from ..tables.records import (
     TicketField,
 )
 from ..tables.state import State
+from ..tables.time_entries import TimeEntry
 from . import defaults
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ _BUILDERS = {
     "statuses": "add_status",
     "ticket_fields": "add_ticket_field",
     "tickets": "add_ticket",
+    "time_entries": "add_time_entry",
 }
 
 
@@ -146,7 +148,7 @@ def _add(fake: Any, rows: Mapping[str, Any]) -> None:
         for row in rows.get(kind, ()):
             values = dict(row)
             notes, replies = values.pop("notes", ()), values.pop("replies", ())
-            for name in ("created_at", "updated_at"):
+            for name in ("created_at", "updated_at", "executed_at"):
                 if name in values:
                     values[name] = datetime.fromisoformat(str(values[name]).replace("Z", "+00:00"))
             try:
@@ -171,6 +173,7 @@ _ROWS: Mapping[str, type[Any]] = {
     "products": Product,
     "email_configs": EmailConfig,
     "ticket_fields": TicketField,
+    "time_entries": TimeEntry,
 }
 """Tables that are written as lists of rows."""
 
@@ -187,6 +190,7 @@ _SEQUENCES = {
     "field": "ticket_fields",
     "conversation": "conversations",
     "attachment": "attachments",
+    "time_entry": "time_entries",
 }
 
 

@@ -12,7 +12,7 @@ from ..choices import Choices
 from ..protocol.custom_fields import TYPES
 from ..resources.contacts.rules import name_from_email
 from ..tables.naming import Named, find
-from ..tables.records import Agent, Company, Contact, Group, Product, TicketField
+from ..tables.records import Agent, Company, Contact, Group, Product, Ticket, TicketField
 from ..tables.state import State
 
 
@@ -33,6 +33,12 @@ class PeopleBuilders:
         if moment.tzinfo is None:
             raise ValueError(f"{moment.isoformat()} has no zone: add tzinfo=timezone.utc")
         return moment.astimezone(timezone.utc).replace(microsecond=0)
+
+    def _ticket(self, given: int | Ticket) -> Ticket:
+        number = given if isinstance(given, int) else given.id
+        if number not in self.state.tickets:
+            raise ValueError(f"no ticket {number}")
+        return self.state.tickets[number]
 
     # --- people -----------------------------------------------------------------------------------
 
