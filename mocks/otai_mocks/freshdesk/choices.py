@@ -80,4 +80,6 @@ def make_choices(given: dict[str, Any]) -> Choices:
     unknown = sorted(set(given) - set(NAMES))
     if unknown:
         raise ValueError(f"FakeFreshdesk has no option {unknown[0]!r}: it knows {', '.join(NAMES)}")
-    return Choices(**given)
+    # of a world file, tuples come as lists
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    return Choices(**values)

@@ -119,7 +119,7 @@ class Worlds:
             "domain": self.domain,
             "api_key": self.api_key,
             "plan": self.plan,
-            "options": {f.name: getattr(self.choices, f.name) for f in fields_of(self.choices)},
+            "options": msgspec.json.decode(msgspec.json.encode(self.choices)),
             "tables": write_tables(self.state),
         }
         if path is not None:
