@@ -7,12 +7,17 @@ They come from the replay figures, the catalogue of refusals and the table of fa
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from otai_mocks.freshdesk import choices
 from otai_mocks.otobo import errors
 
+from .freshdesk.endpoints import ENDPOINTS, coverage
 from .freshdesk.facts import FACTS, LEFT_OUT, SECTIONS, share
 from .otobo.test_observed import KNOWN as KNOWN_QUESTIONS
 from .otobo.test_recordings import KNOWN
@@ -133,13 +138,14 @@ def freshdesk_page() -> str:
     lines = [
         "# What FakeFreshdesk does and does not\n",
         MADE,
-        "There is no sandbox of Freshdesk to test against, so every rule of the fake rests on a fact that was "
-        "published: DOC is the official documentation, REC a recording of the live service, 3P somebody quoting a live "
-        "answer. "
-        f"Each fact is a test. {share()}.\n",
+        "FakeFreshdesk answers as the Freshdesk REST API v2 does. Freshworks offers no sandbox to compare it with, so "
+        "every rule of the fake rests on something that was published, and is named with it: DOC is the official "
+        "documentation (a number is a line of it), REC a recording of the live service, 3P somebody who quotes a live "
+        f"answer. Each of these facts is a test. {share()}. {coverage()}.\n",
         INDEPENDENT.format(name="FakeFreshdesk", owner="Freshworks", marks="Freshdesk and Freshworks"),
-        "Where recordings of different years differ, the fake does as the newest. What nobody could observe is a free "
-        "choice, in one table (below), and is switched by a keyword of `FakeFreshdesk`.\n",
+        "Where recordings of different years differ, the fake does as the newest. What nothing published tells is a "
+        "[free choice](#free-choices), and can be switched with a keyword: `FakeFreshdesk(index_lag=5)`.\n",
+        *_endpoints(),
         f"## What it does: {len(FACTS)} facts\n",
     ]
     for section in SECTIONS:
@@ -148,20 +154,51 @@ def freshdesk_page() -> str:
         lines.append("")
     lines += [f"## What it does not: {len(LEFT_OUT)} facts\n", "| fact | why |", "|---|---|"]
     lines += [f"| {_cell(row.says)} | {_cell(row.why)} |" for row in LEFT_OUT]
-    lines += ["", "## Free choices\n", "| keyword | default |", "|---|---|"]
-    lines += [f"| `{name}` | `{value!r}` |" for name, value in choices_of()]
+    lines += ["", "## Free choices\n"]
+    lines += [
+        "INF is the simplest sane form of something that nobody has published, UNKNOWN something that nobody could "
+        "tell; the rest are behaviours of different years or accounts, each seen on one. Do not let a test of yours "
+        "rest on a default marked INF or UNKNOWN.\n"
+    ]
+    lines += ["| keyword | default | what it does |", "|---|---|---|"]
+    lines += [f"| `{name}` | `{value!r}` | {_cell(_code(what))} |" for name, value, what in choices_of()]
     return "\n".join(lines) + "\n"
 
 
-def choices_of() -> list[tuple[str, object]]:
-    """The switches and their defaults."""
+def _endpoints() -> Iterator[str]:
+    """Every endpoint, section by section: whether the fake has it, and what it leaves out."""
+    yield "## Every endpoint\n"
+    yield (
+        "These are the endpoints of the public documentation, below `/api/v2`, spelled as the live service takes them "
+        "where it differs. What says no here is answered as Freshdesk answers any path it does not know: 404 without "
+        "a body, or 405 if only the verb is missing.\n"
+    )
+    for section, endpoints in groupby(ENDPOINTS, key=lambda endpoint: endpoint.section):
+        yield f"### {section}\n"
+        yield "| endpoint | answered | |"
+        yield "|---|---|---|"
+        for endpoint in endpoints:
+            yield f"| `{endpoint.verb} {endpoint.path}` | {endpoint.answer} | {_cell(endpoint.why)} |"
+        yield ""
+
+
+def choices_of() -> list[tuple[str, object, str]]:
+    """The switches, their defaults, and what they do."""
     made = choices.Choices()
-    return [(name, getattr(made, name)) for name in choices.Choices.__dataclass_fields__]
+    told = (inspect.getdoc(choices.Choices) or "").partition("Attributes:")[2]
+    meanings = {m[1]: m[2] for m in re.finditer(r"^ {4}(\w+): (.*(?:\n {5,}.*)*)", told, re.MULTILINE)}
+    return [(name, getattr(made, name), meanings[name]) for name in choices.NAMES]
+
+
+def _code(text: str) -> str:
+    """A docstring's markup as Markdown's."""
+    return text.replace("``", "`")
 
 
 def _cell(text: str) -> str:
     """A text that stands in one cell of a table."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    parts = " ".join(text.split()).replace("|", "\\|").split("`")
+    return "`".join(part if inside % 2 else part.replace("<", "&lt;") for inside, part in enumerate(parts))
 
 
 PAGES = {ROOT / "docs" / "fake-otobo.md": otobo_page, ROOT / "docs" / "fake-freshdesk.md": freshdesk_page}
