@@ -27,7 +27,7 @@ from .protocol.auth import log_in, require_admin
 from .protocol.body import read_body
 from .protocol.call import Call, Reply, host_of_files
 from .protocol.limits import Charge, Limits
-from .protocol.routing import NUMBER, Found, Match, refusal
+from .protocol.routing import NUMBER, TEXT, Found, Match, refusal
 from .resources.attachments import handlers as attachments
 from .routes import ROUTER
 from .tables.records import Agent, Company, Contact, Conversation, Group, Ticket
@@ -224,7 +224,10 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
     def routes(self) -> Iterable[tuple[str, str]]:
         yield "GET", f"{attachments.DOWNLOADS}{{file...}}"
         for route in ROUTER:
-            yield route.verb, API + "/".join("{id}" if part == NUMBER else part for part in route.path.split("/"))
+            yield (
+                route.verb,
+                API + "/".join("{id}" if part in (NUMBER, TEXT) else part for part in route.path.split("/")),
+            )
 
     def _chances(self) -> Iterable[random.Random]:
         return (self._dice,)

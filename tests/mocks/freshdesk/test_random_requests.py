@@ -95,6 +95,7 @@ def paths(draw: st.DrawFn) -> str:
     path = draw(st.sampled_from(PATHS))
     while "#" in path:
         path = path.replace("#", quote(draw(ids), safe=""), 1)
+    path = path.replace("*", quote(draw(words), safe=""))
     return ("//" if kind == 1 else "/") + "api/v2/" + path
 
 

@@ -10,6 +10,7 @@ from ..errors import Refused, not_found, wrong_method
 from .call import Reply
 
 NUMBER = "#"
+TEXT = "*"
 _VERBS: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
 Handler = Callable[..., Reply]
 
@@ -23,7 +24,8 @@ class Route:
     """One call of the API.
 
     Attributes:
-        path: relative to /api/v2; ``#`` stands for an id and is handed to the handler.
+        path: relative to /api/v2; ``#`` stands for an id, ``*`` for any one segment (a uuid, a language); both are
+            handed to the handler.
         pool: the endpoint pool of the rate limits it draws on.
         admin: only administrators may call it.
         bodiless: it works without a body.
@@ -51,7 +53,7 @@ class Match(Enum):
 class Found:
     match: Match
     route: Route | None = None
-    ids: tuple[int, ...] = ()
+    ids: tuple[int | str, ...] = ()
     verbs: tuple[str, ...] = ()
 
 
@@ -63,21 +65,42 @@ class Router:
         for route in routes:
             table.setdefault(tuple(route.path.split("/")), {})[route.verb] = route
         self._table = table
+        self._open = [(parts, verbs) for parts, verbs in table.items() if TEXT in parts]
 
     def find(self, verb: str, path: str) -> Found:
         """``path`` is relative to /api/v2, without a slash at its start."""
         segments = path.split("/")
         numbers = [s for s in segments if s.isascii() and s.isdigit()]
         verbs = self._table.get(tuple(NUMBER if s in numbers else s for s in segments))
+        ids: tuple[int | str, ...] = tuple(int(n[:19]) for n in numbers)
+        if verbs is None or TEXT in segments or NUMBER in segments:  # sent as such they are no pattern
+            verbs, ids = self._find_open(segments)
         if verbs is None:
             return Found(Match.NONE)
         route = verbs.get("GET" if verb == "HEAD" else verb)
         if route is None:
             return Found(Match.PARTIAL, verbs=tuple(verbs))
-        return Found(Match.FULL, route, tuple(int(n[:19]) for n in numbers), tuple(verbs))
+        return Found(Match.FULL, route, ids, tuple(verbs))
+
+    def _find_open(self, segments: list[str]) -> tuple[dict[str, Route] | None, tuple[int | str, ...]]:
+        """A path with a segment that may be any text."""
+        for parts, verbs in self._open:
+            if len(parts) == len(segments) and all(map(_fits, parts, segments)):
+                return verbs, tuple(
+                    int(segment[:19]) if part == NUMBER else segment
+                    for part, segment in zip(parts, segments, strict=True)
+                    if part in (NUMBER, TEXT)
+                )
+        return None, ()
 
     def __iter__(self) -> Iterator[Route]:
         return (route for verbs in self._table.values() for route in verbs.values())
+
+
+def _fits(part: str, segment: str) -> bool:
+    if part == TEXT:
+        return segment != ""
+    return segment.isascii() and segment.isdigit() if part == NUMBER else part == segment
 
 
 def refusal(found: Found, verb: str, path: str, *, name_patch: bool) -> Refused:
