@@ -11,6 +11,8 @@ from .resources.contacts import handlers as contacts
 from .resources.conversations import handlers as conversations
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
+from .resources.surveys import csat
+from .resources.surveys import handlers as surveys
 from .resources.tickets import handlers as tickets
 from .resources.tickets import list as ticket_list
 from .resources.tickets import merge
@@ -24,6 +26,8 @@ ROUTER = Router(
         *searches.ROUTES,
         *conversations.ROUTES,
         *time_entries.ROUTES,
+        *surveys.ROUTES,
+        *csat.ROUTES,
         *attachments.ROUTES,
         *contacts.ROUTES,
         *companies.ROUTES,

@@ -24,7 +24,9 @@ TEXTS = {
 }
 """What stands for a name in a path that is no number."""
 
-BESIDE: dict[str, str] = {}
+BESIDE: dict[str, str] = {
+    "POST /customer-satisfaction/surveys/{uuid}/responses": "3P: two clients post there",
+}
 """Routes of the fake that the documentation does not name, and who has seen them."""
 
 _LINE = re.compile(r"(?P<verb>[A-Z]+) (?P<path>/\S+)(?:  (?P<mark>[~-]) (?P<why>\S.*))?")

@@ -12,6 +12,7 @@ from . import (
     section3_tickets,
     section4_conversations,
     section5_directory,
+    section5_surveys,
     section5_time_entries,
 )
 from .table import Fact, LeftOut, Section
@@ -27,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     section4_conversations.SECTION,
     section5_directory.SECTION,
     section5_time_entries.SECTION,
+    section5_surveys.SECTION,
 )
 FACTS: tuple[Fact, ...] = tuple(fact for section in SECTIONS for fact in section.facts)
 LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in section.left_out)

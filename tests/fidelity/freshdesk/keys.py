@@ -99,3 +99,4 @@ TIME_ENTRY = _keys(
     "billable note id timer_running agent_id ticket_id company_id time_spent executed_at start_time created_at "
     "updated_at time_spent_in_seconds"
 )
+RATING = _keys("id survey_id user_id agent_id feedback group_id ticket_id created_at updated_at ratings")

@@ -27,6 +27,7 @@ from .records import (
     Ticket,
     TicketField,
 )
+from .surveys import Satisfaction
 from .time_entries import TimeEntry
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
@@ -44,6 +45,9 @@ _FIRST_IDS = {
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
     "time_entry": _POD + 11_200_001,
+    "survey": _POD + 84_001,
+    "survey_question": _POD + 84_501,
+    "rating": _POD + 499_001,
 }
 _FIRST_ORG_ID = 2_100_000_000_000_000_001  # 19 digits, beyond what a double holds (REC NAN26)
 
@@ -64,6 +68,7 @@ class State:
     email_configs: dict[int, EmailConfig] = field(default_factory=dict)
     ticket_fields: dict[int, TicketField] = field(default_factory=dict)
     time_entries: dict[int, TimeEntry] = field(default_factory=dict)
+    satisfaction: Satisfaction = field(default_factory=Satisfaction)
     contact_fields: list[str] = field(default_factory=list)
     company_fields: list[str] = field(default_factory=list)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
@@ -264,7 +269,7 @@ def _copied_record(record: Any) -> Any:
     for f in fields(record):
         value = getattr(fresh, f.name)
         if isinstance(value, (list, dict)):
-            setattr(fresh, f.name, copy.deepcopy(value))
+            setattr(fresh, f.name, _copied(value))
     return fresh
 
 

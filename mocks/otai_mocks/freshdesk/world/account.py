@@ -12,6 +12,7 @@ from ..choices import Choices
 from ..protocol.custom_fields import TYPES
 from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role, TicketField
 from ..tables.state import State
+from ..tables.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
 from . import defaults
 
 
@@ -42,7 +43,18 @@ def default_state(
     )
     _form(state, at, statuses, fields, choices)
     state.contact_fields = ["customer_number"]
+    _surveys(state, at)
     return state
+
+
+def _surveys(state: State, at: datetime) -> None:
+    """One of each kind, both active, so that a rating can be given at once (INF)."""
+    asked = Question(DEFAULT_QUESTION, defaults.SURVEY_QUESTION, list(SEVEN_RATINGS[::-1]))
+    number = state.next_id("survey")
+    state.satisfaction.surveys[number] = Survey(number, "Customer Satisfaction Survey", at, at, [asked])
+    csat = defaults.CSAT_SURVEY
+    questions = [dict(question) for question in defaults.CSAT_QUESTIONS]
+    state.satisfaction.csat_surveys[csat] = CsatSurvey(csat, "Customer Satisfaction Survey", at, at, questions)
 
 
 def _people(state: State, at: datetime, domain: str, api_key: str, dice: random.Random) -> None:

@@ -34,10 +34,10 @@ from ..tables.records import (
     Ticket,
 )
 from .defaults import PRIORITIES
-from .time_builders import TimeBuilders
+from .satisfaction_builders import SatisfactionBuilders
 
 
-class Builders(TimeBuilders):
+class Builders(SatisfactionBuilders):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ class Builders(TimeBuilders):
         at, row = self._at(created_at), self._ticket(ticket)
         author = row.requester_id if by is None else find(self.state.contacts, by, "contact")
         row.requester_responded_at = at
-        return self._converse(row, body, author, at, incoming=True, source=FEEDBACK, category=SURVEY)
+        return self._converse(row, body, author, at, incoming=True, source=FEEDBACK, category=SURVEY, to_emails=None)
 
     def _converse(self, ticket: int | Ticket, body: str, author: int, at: datetime, **more: Any) -> Conversation:
         row = self._ticket(ticket)

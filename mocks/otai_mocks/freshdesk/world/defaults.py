@@ -104,6 +104,31 @@ CONTACTS = (
     ("Olivia Ortiz", "olivia@example.com", None, "+34 910 000 002"),
     ("Tom Tanaka", "tom@example.com", None, None),
 )
+SURVEY_QUESTION = "How would you rate the help you got?"
+CSAT_SURVEY = "7f1d6f0e-52c5-4c1a-9c39-0a5f2b7d1e10"
+_FIVE_WORDS = ("Very bad", "Bad", "Neutral", "Good", "Very good")
+CSAT_QUESTIONS = (
+    {
+        "id": "Q_1",
+        "type": "range",
+        "question_identifier": "CSAT",
+        "text": SURVEY_QUESTION,
+        "required": True,
+        "scale": {"min": 1, "max": 5},
+        "ratings": [{"value": value, "label": word} for value, word in enumerate(_FIVE_WORDS, 1)],
+        "skip_logic": None,
+    },
+    {
+        "id": "Q_2",
+        "type": "paragraph",
+        "question_identifier": None,
+        "text": "What could be better?",
+        "required": False,
+        "scale": None,
+        "ratings": None,
+        "skip_logic": None,
+    },
+)
 # subject, description, requester, status, priority, group, type, days old
 SAMPLE_TICKETS = (
     ("Invoice 4711 was charged twice", "My card was charged <b>two</b> times for one order.", 0, 2, 3, None, None, 1),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -137,6 +138,9 @@ _BUILDERS = {
     "ticket_fields": "add_ticket_field",
     "tickets": "add_ticket",
     "time_entries": "add_time_entry",
+    "surveys": "add_survey",
+    "ratings": "add_rating",
+    "csat_responses": "add_csat_response",
 }
 
 
@@ -191,6 +195,8 @@ _SEQUENCES = {
     "conversation": "conversations",
     "attachment": "attachments",
     "time_entry": "time_entries",
+    "survey": "satisfaction.surveys",
+    "rating": "satisfaction.ratings",
 }
 
 
@@ -228,7 +234,7 @@ def read_tables(data: Mapping[str, Any]) -> State:
 def derive(state: State) -> None:
     """Fill what follows from the tables; ids go on beyond those in use."""
     for kind, table in _SEQUENCES.items():
-        used = getattr(state, table)
+        used = attrgetter(table)(state)
         state.next_ids[kind] = max([state.next_ids.get(kind, 1), *(number + 1 for number in used)])
     for contact in state.contacts.values():
         state.index_emails(contact.id, contact.email, contact.other_emails)
