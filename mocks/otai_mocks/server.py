@@ -163,6 +163,11 @@ class FakeServer(ABC):
     def params_for(self, url: str) -> dict[str, Any]:
         """The ``params`` of a SystemConfig that leads to this fake at ``url``."""
 
+    @property
+    def largest_body(self) -> int:
+        """Bytes of a body that the fake looks at. The port reads no more than these, whoever sends them."""
+        return 1 << 30
+
     # --- the doors --------------------------------------------------------------------------------
 
     def opened(self) -> None:

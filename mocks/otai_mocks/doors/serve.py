@@ -12,6 +12,7 @@ import socket
 import socketserver
 import sys
 import threading
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from ..server import FakeServer
 
 _LONGEST_LINE = 65536
-_LARGEST_BODY = 1 << 30
+_LARGEST_REST = 1 << 30
+_REST_TIME = 5.0
 _SLOW_READER = 60.0
 _REASONS = http.client.responses
 
@@ -160,12 +162,16 @@ class _BadRequestError(Exception):
 
 
 class Handler(socketserver.StreamRequestHandler):
-    """One connection, request by request. ``version`` is what the answer calls itself."""
+    """One connection, request by request.
+
+    ``version`` is what the answer calls itself; ``spoilt``: a body was not read to its end.
+    """
 
     wbufsize = -1  # unbuffered, head and body go out apart, and the client's delayed ACK costs 44 ms a request
     disable_nagle_algorithm = True
     server: _SocketServer
     version = "HTTP/1.1"
+    spoilt = False
 
     def handle(self) -> None:
         fake = self.server.fake
@@ -190,6 +196,8 @@ class Handler(socketserver.StreamRequestHandler):
             if response.effect is not None and not wire.play(response.effect, self, response):
                 return
             self._send(response, request.method, keep_alive=keep_alive)
+            if self.spoilt:
+                self._let_go()
 
     def _read_request(self) -> tuple[Request, bool] | None:
         echoes = self.server.fake.echoes_version
@@ -214,12 +222,10 @@ class Handler(socketserver.StreamRequestHandler):
             headers[key] = f"{headers[key]}, {value}" if key in headers else value
         if version == "HTTP/1.1" and "host" not in headers:
             raise _BadRequestError
-        if headers.get("expect", "").lower() == "100-continue":
-            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            self.wfile.flush()
         body = self._read_body(headers)
         connection = headers.get("connection", "").lower()
         keep_alive = "close" not in connection if version == "HTTP/1.1" else "keep-alive" in connection
+        keep_alive = keep_alive and not self.spoilt
         if self.server.fake.knows_absolute_form and "://" in target.split("?", 1)[0]:
             target = "/" + target.split("://", 1)[1].partition("/")[2]
         path, _, query = target.partition("?")
@@ -228,32 +234,58 @@ class Handler(socketserver.StreamRequestHandler):
         return Request(method, path, query, headers, body, base, address), keep_alive
 
     def _read_body(self, headers: dict[str, str]) -> bytes:
-        if headers.get("transfer-encoding", "").lower() == "chunked":
-            return self._read_chunks()
+        """The body; of one larger than the fake looks at nothing or its beginning, and the connection is spoilt."""
+        self.spoilt = False
+        largest = self.server.fake.largest_body
+        chunked = headers.get("transfer-encoding", "").lower() == "chunked"
         length = headers.get("content-length", "0").strip()
-        if not length.isdigit() or int(length) > _LARGEST_BODY:
-            raise _BadRequestError
+        if not chunked:
+            if not length.isdigit() or len(length) > 18:
+                raise _BadRequestError
+            if int(length) > largest:
+                self.spoilt = True
+                return b""
+        if headers.get("expect", "").lower() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.wfile.flush()
+        if chunked:
+            return self._read_chunks(largest)
         body = self.rfile.read(int(length))
         if len(body) < int(length):
             raise ConnectionResetError
         return body
 
-    def _read_chunks(self) -> bytes:
-        parts: list[bytes] = []
+    def _read_chunks(self, largest: int) -> bytes:
+        body = bytearray()
         while True:
             size_line = self.rfile.readline(_LONGEST_LINE).split(b";")[0].strip()
             try:
                 size = int(size_line, 16)
             except ValueError as error:
                 raise _BadRequestError from error
-            if not 0 <= size <= _LARGEST_BODY:
+            if size < 0:
                 raise _BadRequestError
             if size == 0:
                 while self.rfile.readline(_LONGEST_LINE) not in (b"\r\n", b"\n", b""):
                     pass  # trailers
-                return b"".join(parts)
-            parts.append(self.rfile.read(size))
+                return bytes(body)
+            body += self.rfile.read(min(size, largest + 1 - len(body)))
+            if len(body) > largest:
+                self.spoilt = True
+                return bytes(body)
             self.rfile.readline(3)
+
+    def _let_go(self) -> None:
+        """Take what the client still sends, so that it reads the answer instead of a broken connection."""
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            ends, left = time.monotonic() + _REST_TIME, _LARGEST_REST
+            while left > 0 and time.monotonic() < ends:
+                self.connection.settimeout(max(0.01, ends - time.monotonic()))
+                got = len(self.connection.recv(1 << 16))
+                if not got:
+                    return
+                left -= got
 
     def head(self, response: Response, length: int | None, *, keep_alive: bool | None = None) -> bytes:
         """The status line and the headers of an answer; without ``Connection`` where ``keep_alive`` is None."""

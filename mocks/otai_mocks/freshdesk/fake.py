@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
@@ -21,8 +20,9 @@ from ..messages import Request, Response
 from . import faults
 from .changes import TicketChanges
 from .choices import Choices, make_choices
-from .errors import Refused, not_found, one_invalid, refuse
+from .errors import Refused, not_found, refuse
 from .protocol import features, headers
+from .protocol.address import API, api_path, base_url, check_accept, check_slashes, read_query, too_large
 from .protocol.auth import log_in, require_admin
 from .protocol.body import read_body
 from .protocol.call import Call, Reply, host_of_files
@@ -36,7 +36,6 @@ from .world import rows
 from .world.account import default_state
 from .world.file import Worlds
 
-API = "/api/v2/"
 DEFAULT_KEY = "fakefreshdeskkey0001"
 _FREE = Charge(0, 0, 0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
@@ -157,6 +156,9 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
 
     def _answer(self, request: Request) -> Response:
         charge = _FREE
+        if too_large(request, self.largest_body):  # before anybody asks who sent it
+            why = f"the body has more than {self.largest_body} bytes: it was not read"
+            return Response(413, [("Content-Type", "text/html")], why=why)  # INF: what a proxy answers
         try:
             if request.path.startswith(attachments.DOWNLOADS):
                 return self._download(request)
@@ -187,10 +189,11 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
                 request,
                 agent,
                 now,
-                request.base_url or self.url,
+                base_url(request, self.url),
                 query,
                 self._dice,
                 self.domain,
+                path=path,
             )
             if request.method in ("POST", "PUT", "PATCH"):
                 call.body = read_body(request, may_be_empty=found.route.bodiless)
@@ -235,21 +238,20 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
     def _forget(self) -> None:
         self.limits.reset()
 
+    @property
+    def largest_body(self) -> int:
+        return self.choices.largest_request
+
     def bad_request(self) -> Response:
         return Response(400, [("Content-Type", "text/html")], why="the bytes were no HTTP request")
 
     def _api_path(self, request: Request) -> str:
         """The path below /api/v2, decoded; 404 for another account's domain or anything outside the API."""
-        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-        if host.lower().endswith(".freshdesk.com") and host.lower() != f"{self.domain}.freshdesk.com".lower():
-            raise not_found(f"{host} is another account; this one is {self.domain}.freshdesk.com")
-        path = unquote(request.path, errors="replace")
-        while path.startswith("//"):
-            path = path[1:]
-        if not path.startswith(API):
+        path = api_path(request, self.domain)
+        if path is None:
             near = ", ".join(nearest(request.path, self.routes(), verb=request.method))
             raise not_found(f"{request.path} is outside {API}; near are {near}")
-        return path[len(API) :].rstrip("/")
+        return path
 
     def _charge(self, found: Found, query: dict[str, str]) -> Charge:
         route = found.route
@@ -295,32 +297,3 @@ def _plain_moment(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     raise TypeError(f"{type(value).__name__} is no JSON")
-
-
-def read_query(text: str) -> dict[str, str]:
-    """The parameters; of one that comes twice, the last (python-freshdesk sends `page` twice)."""
-    if not text:
-        return {}
-    try:
-        return dict(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=1000))
-    except ValueError:
-        return {}
-
-
-def check_accept(request: Request) -> None:
-    """Only application/json and */* are served; no Accept at all is */* (DOC 350-351)."""
-    accept = request.headers.get("accept", "").strip()
-    if not accept:
-        return
-    kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
-    if not kinds & {"application/json", "*/*", "application/*"}:
-        raise refuse("not_acceptable", f"Accept: {accept}: only application/json and */* are served")
-
-
-def check_slashes(request: Request, found: Found) -> None:
-    """A doubled slash with a JSON GET leaks the parameter wrapper (3P node-freshdesk-api#61)."""
-    typed = "application/json" in request.headers.get("content-type", "")
-    if typed and request.path.startswith("//") and request.method == "GET" and found.route is not None:
-        resource = found.route.path.split("/")[0]
-        name = {"companies": "company"}.get(resource, resource.removesuffix("s"))
-        raise one_invalid(name, "unknown", f"the path begins with two slashes: {request.path}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    edges,
     section1_headers,
     section1_limits,
     section1_pages,
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     section5_directory.SECTION,
     section5_time_entries.SECTION,
     section5_surveys.SECTION,
+    edges.SECTION,
 )
 FACTS: tuple[Fact, ...] = tuple(fact for section in SECTIONS for fact in section.facts)
 LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in section.left_out)

@@ -43,6 +43,7 @@ class Call:
         base_url: how the caller reached the account; links in answers lead back there.
         query: the parameters; of one that was sent twice, the last (python-freshdesk sends `page` twice).
         body: what was sent.
+        path: what was asked for, below /api/v2, as the router knows it.
     """
 
     state: State
@@ -55,6 +56,7 @@ class Call:
     dice: random.Random
     domain: str
     body: Body = field(default_factory=Body)
+    path: str = ""
 
     @property
     def api_url(self) -> str:
@@ -63,7 +65,7 @@ class Call:
     @property
     def url(self) -> str:
         """The address of this call, without its query."""
-        return f"{self.base_url}{self.request.path}"
+        return f"{self.api_url}/{self.path}"
 
     def location(self, path: str) -> tuple[tuple[str, str], ...]:
         """The ``Location`` of something just made."""

@@ -14,6 +14,8 @@ from .shape import default_roles, detail, listed, written
 
 STATES = ("fulltime", "occasional")
 _SCOPES = (1, 2, 3)
+_SIGNATURE = '<div dir="ltr"><p><br></p>\n</div>'
+"""What a new agent signs with, unless told otherwise (REC NAN26)."""
 _TYPES = ("support_agent", "field_agent", "collaborator")
 
 
@@ -95,6 +97,7 @@ def create(call: Call) -> Reply:
     name = values.pop("name", None) or values["email"].split("@")[0]
     values["role_ids"] = values.get("role_ids") or default_roles(call.state)
     agent = Agent(id=call.state.next_id("agent"), name=name, created_at=call.now, updated_at=call.now, **values)
+    agent.signature = values.get("signature", _SIGNATURE)
     agent.active = False  # until the invitation is accepted
     call.state.add_agent(agent)
     _join_groups(call, agent)

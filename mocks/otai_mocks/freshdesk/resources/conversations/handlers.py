@@ -64,7 +64,7 @@ def add_note(call: Call, ticket_id: int) -> Reply:
         to_emails=values.get("notify_emails", []),
     )
     _store(call, ticket, item, values)
-    return Reply(201, shapes.note(call, item), wrote=True)
+    return Reply(201, shapes.note(call, item), call.location(f"conversations/{item.id}"), wrote=True)  # REC NAN26
 
 
 def add_reply(call: Call, ticket_id: int) -> Reply:
@@ -105,7 +105,7 @@ def add_reply(call: Call, ticket_id: int) -> Reply:
     _store(call, ticket, item, values)
     ticket.agent_responded_at = call.now
     ticket.first_responded_at = ticket.first_responded_at or call.now
-    return Reply(201, shapes.reply(call, item), wrote=True)
+    return Reply(201, shapes.reply(call, item), call.location(f"conversations/{item.id}"), wrote=True)  # REC NAN26
 
 
 def _store(call: Call, ticket: Ticket, item: Conversation, values: dict[str, Any]) -> None:
