@@ -39,7 +39,12 @@ class FakeServer(ABC):
     knows_absolute_form: ClassVar[bool] = True
     """Whether the real server understands ``GET http://host/path``; else that is a path like any other."""
 
+    health_path: ClassVar[str | None] = None
+    """Where the served fake says beside ``/_fake/health`` that it is up; None: that path is the system's own."""
+
     state: Any
+    version: str
+    """The release of the system that is played, or of its API."""
 
     def __init__(self, *, url: str, clock: Clock | None = None, seed: int = 0) -> None:
         self.url = url.rstrip("/")

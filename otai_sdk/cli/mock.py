@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import secrets
 import signal
+import string
 import time
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from otai_mocks.admin import Access
@@ -15,22 +18,42 @@ if TYPE_CHECKING:
     from otai_mocks.samples.texts import Sample
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
-_ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk"}
+_ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk", "plan": "freshdesk"}
 
 _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": False}
 
 
 @click.command()
 @click.argument("system", type=click.Choice(["otobo", "freshdesk"]))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Anyone who can reach it can use the fake.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; beyond this machine, anyone who reaches the port can use the fake.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, takes a free one.")
 @click.option("--world", type=click.Path(), help="Start from a world file, and from its moment if it tells one.")
 @click.option("--version", type=click.Choice(["11.0", "10.1"]), help="OTOBO only: which release; 11.0 by default.")
 @click.option("--tickets", type=click.IntRange(min=0), help="Start with so many sample tickets.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of everything left to chance.")
 @click.option("--user", help="OTOBO only: login of the agent that the API is used with.")
-@click.option("--password", help="OTOBO only: that agent's password.")
-@click.option("--api-key", help="Freshdesk only: the administrator's key.")
+@click.option(
+    "--password",
+    envvar="OTAI_MOCK_PASSWORD",
+    show_envvar=True,
+    help="OTOBO only: that agent's password; drawn if there is none. Others on this machine can read a command line.",
+)
+@click.option(
+    "--api-key",
+    envvar="OTAI_MOCK_API_KEY",
+    show_envvar=True,
+    help="Freshdesk only: the administrator's key; drawn if there is none.",
+)
+@click.option(
+    "--plan",
+    metavar="NAME",
+    help="Freshdesk only: whose limits and features hold: growth, pro, enterprise (the default), trial, unlimited, …",
+)
 @click.option(
     "--admin",
     type=click.Choice(["local", "anywhere", "off"]),
@@ -38,7 +61,8 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
     show_default=True,
     help="Who may use the page and the API under /_fake/: this machine, or anyone.",
 )
-def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
+@click.pass_context
+def mock(ctx: click.Context, /, system: str, host: str, port: int, admin: str, **options: Any) -> None:
     """Serve a fake OTOBO or Freshdesk until Ctrl-C.
 
     The first line on stdout is "ready http://HOST:PORT"; the settings an adapter needs follow on stderr, and the page
@@ -46,7 +70,9 @@ def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
     """
     for name, owner in _ONLY.items():
         if options[name] is not None and owner != system:
-            raise click.UsageError(f"--{name.replace('_', '-')} is for {owner}, not for {system}")
+            if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                raise click.UsageError(f"--{name.replace('_', '-')} is for {owner}, not for {system}")
+            options[name] = None
     try:
         fake = _build(system, options)
         server = fake.serve(host, port, admin=_ACCESS[admin])
@@ -61,6 +87,13 @@ def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
         click.echo(f"ready {server.url}")  # flushes
         if server.admin_url:
             click.echo(f"Tickets, journal, faults and clock: {server.admin_url}", err=True)
+        click.echo(f"Whether it is up, for a container's health check: {server.health_url}", err=True)
+        if server.public_url:
+            click.echo(
+                f"warning: anyone who can reach port {server.port} can use it, and nothing is encrypted; from other "
+                f"machines: {server.public_url}",
+                err=True,
+            )
         click.echo(_settings(fake, server.params), err=True)
         while not told:
             time.sleep(0.1)
@@ -68,6 +101,11 @@ def mock(system: str, host: str, port: int, admin: str, **options: Any) -> None:
 
 def _build(system: str, options: dict[str, Any]) -> Fake:
     """The fake that was asked for, from the default world or from a file."""
+    if options["plan"] is not None:
+        from otai_mocks.freshdesk.protocol.limits import PLANS
+
+        if options["plan"] not in PLANS:
+            raise click.BadParameter(f"{options['plan']!r} is none of {', '.join(PLANS)}", param_hint="--plan")
     fake = _from_file(system, options) if options["world"] is not None else _fresh(system, options)
     count = options["tickets"]
     if count:
@@ -81,14 +119,22 @@ def _fresh(system: str, options: dict[str, Any]) -> Fake:
     if system == "otobo":
         from otai_mocks import FakeOTOBO
 
-        return FakeOTOBO(
-            options["version"] or "11.0", user=options["user"], password=options["password"], seed=options["seed"]
-        )
+        password = _secret() if options["password"] is None else options["password"]
+        return FakeOTOBO(options["version"] or "11.0", user=options["user"], password=password, seed=options["seed"])
     from otai_mocks import FakeFreshdesk
 
-    given = {} if options["api_key"] is None else {"api_key": options["api_key"]}
+    given = {"api_key": _secret(), **_given(options, "api_key", "plan")}
     sample = "sample" if options["tickets"] is None else None
     return FakeFreshdesk(seed=options["seed"], tickets=sample, **given)
+
+
+def _given(options: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: options[name] for name in names if options[name] is not None}
+
+
+def _secret() -> str:
+    """A key or password of letters and digits that nobody knows, whatever the seed."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(20))
 
 
 def _from_file(system: str, options: dict[str, Any]) -> Fake:
@@ -99,8 +145,7 @@ def _from_file(system: str, options: dict[str, Any]) -> Fake:
         if system == "otobo":
             fake = FakeOTOBO.from_world(path, version=options["version"], seed=seed)
             return _with_agent(fake, path, options)
-        given = {} if options["api_key"] is None else {"api_key": options["api_key"]}
-        return FakeFreshdesk.from_world(path, clock=Clock(), seed=seed, **given)
+        return FakeFreshdesk.from_world(path, clock=Clock(), seed=seed, **_given(options, "api_key", "plan"))
     except OSError as error:
         raise click.BadParameter(f"{path}: {error.strerror or error}", param_hint="--world") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -146,7 +191,9 @@ def _draw(count: int, seed: int) -> list[Sample]:
 
 
 def _settings(fake: Fake, params: dict[str, Any]) -> str:
-    lines = [f"  {name}: {value}" for name, value in params.items()]
+    import yaml
+
+    system = {"id": f"fake-{fake.system}", "provider_key": _PROVIDERS[fake.system], "params": params}
+    block = yaml.safe_dump({"system": system}, sort_keys=False, allow_unicode=True, width=1 << 16)
     title = f"{type(fake).__name__} with {len(fake.tickets)} tickets. Settings for a config.yml:"  # type: ignore[attr-defined]
-    head = ["system:", f"  id: fake-{fake.system}", f"  provider_key: {_PROVIDERS[fake.system]}", "  params:"]
-    return "\n".join([title, *head, *(f"  {line}" for line in lines), "Ctrl-C stops it."])
+    return f"{title}\n{block}Ctrl-C stops it."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import requests
 import yaml
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_mocks.freshdesk.protocol.limits import PLANS
 from otai_sdk import SearchCriteria, SystemConfig, create_adapter
 
 
@@ -41,6 +44,12 @@ def settings_of(stderr: str) -> dict[str, Any]:
     return loaded
 
 
+def told(process: subprocess.Popen[str]) -> str:
+    """What it has printed on stderr beside the first line, while it runs on."""
+    assert process.stderr is not None
+    return "".join(iter(process.stderr.readline, "Ctrl-C stops it.\n")) + "Ctrl-C stops it.\n"
+
+
 @pytest.mark.parametrize(("system", "count"), [("otobo", 0), ("freshdesk", 9)])
 def test_it_serves_until_it_is_told_to_stop_and_prints_the_settings_to_use(system: str, count: int) -> None:
     with served(system) as (process, url):
@@ -57,11 +66,7 @@ def test_it_serves_until_it_is_told_to_stop_and_prints_the_settings_to_use(syste
 @pytest.mark.parametrize("system", ["otobo", "freshdesk"])
 def test_an_adapter_with_the_printed_settings_works(system: str) -> None:
     with served(system, "--tickets", 45, "--seed", 7) as (process, _):
-        assert process.stderr is not None
-        lines = [process.stderr.readline() for _ in range(2)]
-        while not lines[-1].startswith("Ctrl-C"):
-            lines.append(process.stderr.readline())
-        config = settings_of("".join(lines))
+        config = settings_of(told(process))
         with create_adapter(SystemConfig(**config)) as adapter:
             found = adapter.find_tickets(SearchCriteria(limit=100))
         process.send_signal(signal.SIGINT)
@@ -78,6 +83,73 @@ def test_credentials_and_version_can_be_chosen(tmp_path: Path) -> None:
         params = {"freshdesk_domain": "acme", "freshdesk_api_key": "mykey", "base_url": url}
         with create_adapter(SystemConfig(provider_key="FreshdeskAdapter", params=params)) as adapter:
             assert adapter.find_tickets(SearchCriteria(limit=1)) == []
+
+
+SECRETS = {"otobo": ("password", "OTAI_MOCK_PASSWORD"), "freshdesk": ("freshdesk_api_key", "OTAI_MOCK_API_KEY")}
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_a_secret_that_is_not_given_is_drawn_whatever_the_seed(system: str) -> None:
+    drawn = []
+    for _ in range(2):
+        with served(system) as (process, _):
+            drawn.append(settings_of(told(process))["params"][SECRETS[system][0]])
+    assert len(set(drawn)) == 2
+    assert all(re.fullmatch("[A-Za-z0-9]{20}", secret) for secret in drawn)
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_a_secret_of_the_environment_is_taken_and_printed_so_that_it_can_be_pasted(
+    monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    for _, variable in SECRETS.values():  # that of the other system does no harm
+        monkeypatch.setenv(variable, "0x12: #1" if system == "otobo" else "0012")
+    with served(system) as (process, _):
+        config = settings_of(told(process))
+        with create_adapter(SystemConfig(**config)) as adapter:
+            assert adapter.check().ok
+    assert config["params"][SECRETS[system][0]] == ("0x12: #1" if system == "otobo" else "0012")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_beyond_this_machine_it_warns_and_tells_addresses_that_can_be_used(host: str) -> None:
+    if host == "::" and not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with served("freshdesk", "--host", host) as (process, url):
+        printed = told(process)
+        assert requests.get(f"{url}/health", headers={"Host": "any.example"}, timeout=10).json()["ok"] is True
+        config = settings_of(printed)
+        assert config["params"]["base_url"] == url
+        with create_adapter(SystemConfig(**config)) as adapter:
+            assert adapter.check().ok
+    assert re.fullmatch(r"http://(127\.0\.0\.1|\[::1\]):\d+", url)
+    (warning,) = [line for line in printed.splitlines() if line.startswith("warning:")]
+    assert "anyone who can reach port" in warning
+    assert f"http://{socket.gethostname()}:" in warning
+
+
+def test_on_this_machine_it_does_not_warn_and_tells_where_its_health_is() -> None:
+    with served("otobo", "--host", "localhost", "--admin", "off") as (process, url):
+        printed = told(process)
+        (health,) = re.findall(r"http://\S+/_fake/health", printed)
+        assert health == f"{url}/_fake/health"
+        answer = requests.get(health, timeout=10).json()
+    assert "warning" not in printed
+    assert answer == {"ok": True, "system": "otobo", "version": "11.0"}
+
+
+@pytest.mark.parametrize(("plan", "total"), [("growth", "200"), ("pro", "400"), ("trial", "50")])
+def test_a_plan_of_freshdesk_can_be_chosen(plan: str, total: str) -> None:
+    with served("freshdesk", "--plan", plan, "--api-key", "mykey") as (_, url):
+        answer = requests.get(f"{url}/api/v2/agents/me", auth=("mykey", "X"), timeout=10)
+    assert answer.headers["X-RateLimit-Total"] == total
+
+
+@pytest.mark.parametrize("world", [(), ("--world", "world.json")])
+def test_a_plan_that_is_none_is_answered_with_those_there_are(otai: Any, world: tuple[str, ...]) -> None:
+    result = otai("mock", "freshdesk", "--plan", "gold", *world)
+    assert result.exit_code == 2
+    assert f"'gold' is none of {', '.join(PLANS)}" in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize("make", [FakeOTOBO, FakeFreshdesk])
@@ -121,7 +193,8 @@ def test_an_agent_the_world_does_not_know_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("system", "option"), [("otobo", "--api-key"), ("freshdesk", "--user"), ("freshdesk", "--password")]
+    ("system", "option"),
+    [("otobo", "--api-key"), ("otobo", "--plan"), ("freshdesk", "--user"), ("freshdesk", "--password")],
 )
 def test_an_option_of_the_other_system_is_refused(otai: Any, system: str, option: str) -> None:
     result = otai("mock", system, option, "x")

@@ -74,6 +74,7 @@ def admin() -> str:
 
 
 DONE = {
+    ("GET", "/health"): "says that it is up, and what it is: to anyone, by any name, also with `--admin off`",
     ("GET", "/state"): "the tickets with their notes, alike for both systems",
     ("GET", "/state/world"): "the whole state as a world file",
     ("PUT", "/state/world"): "takes over the state of a world file",

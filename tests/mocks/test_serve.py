@@ -133,7 +133,7 @@ def test_idle_connections_are_closed_when_the_time_is_up(fake_of: Any) -> None:
         fake_of().serve(idle_timeout=0.05) as server,
         socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection,
     ):
-        connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         with connection.makefile("rb") as stream:
             assert stream.readline().startswith(b"HTTP/1.1 ")
             assert b"keep-alive" in stream.read().lower(), "kept, until nobody used it"

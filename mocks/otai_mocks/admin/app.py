@@ -12,7 +12,7 @@ from ..messages import Request, Response
 from . import guard, page
 from .call import Call, Refused, Snapshots
 from .mask import Masker
-from .routes import ROUTES, Route, find
+from .routes import HEALTH, ROUTES, Route, find
 
 if TYPE_CHECKING:
     from ..server import FakeServer
@@ -40,8 +40,11 @@ class Admin:
         self._access = access
         self._masked = Masker()
 
-    def owns(self, path: str) -> bool:
-        """Whether a request is for the admin API and not for the fake."""
+    def owns(self, request: Request) -> bool:
+        """Whether a request is for the admin API and not for the fake. Its health can be asked even if that is off."""
+        path = request.path
+        if request.method in _SAFE and path in (f"{PREFIX}{HEALTH}", self.fake.health_path):
+            return True
         return self._access is not False and (path == PREFIX or path.startswith(f"{PREFIX}/"))
 
     def handle(self, request: Request) -> Response:
@@ -61,12 +64,15 @@ class Admin:
         return response
 
     def _answer(self, request: Request) -> Response:
-        reason = guard.stranger(request, self._access)
-        if reason is not None:
-            raise Refused(403, reason)
+        path = unquote(request.path[len(PREFIX) :], errors="replace")
+        if request.path == self.fake.health_path:
+            path = HEALTH
+        if not any(route.open for route, _ in find(path).values()):
+            reason = guard.stranger(request, self._access)
+            if reason is not None:
+                raise Refused(403, reason)
         if request.method in _SAFE and request.path == PREFIX:
             return Response(308, [("Location", f"{PREFIX}/")])
-        path = unquote(request.path[len(PREFIX) :], errors="replace")
         if request.method in _SAFE and path in page.FILES:
             return page.answer(path)
         route, value = self._route(request.method, path)
@@ -76,7 +82,7 @@ class Admin:
                 raise Refused(403, reason)
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         unknown = sorted(set(query) - set(route.query))
-        if unknown:
+        if unknown and not route.open:
             expected = f"only {', '.join(route.query)}" if route.query else "none"
             raise Refused(400, f"unknown parameter {unknown[0]!r}: expected {expected}")
         call = Call(self._snapshots, self.fake, request, query, value)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import clock, faults, journal, state
+from . import clock, faults, health, journal, state
 from .call import Call
 
+HEALTH = "/health"
 Handler = Callable[[Call], tuple[int, Any]]
 
 
@@ -21,6 +22,7 @@ class Route:
         path: ``{id}`` stands for one segment.
         query: its parameters.
         mask: credentials are taken out of the answer; False where the handler sees to it.
+        open: whoever reaches the port may ask, by whatever name, and with whatever parameters.
     """
 
     method: str
@@ -28,9 +30,11 @@ class Route:
     handler: Handler
     query: tuple[str, ...] = ()
     mask: bool = True
+    open: bool = False
 
 
 ROUTES = (
+    Route("GET", HEALTH, health.check, mask=False, open=True),
     Route("GET", "/state", state.tickets, ("limit", "id")),
     Route("GET", "/state/world", state.show_world, ("secrets",)),
     Route("PUT", "/state/world", state.load_world),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from .. import connect
 from ..admin import Access, Admin
 from ..messages import Request, Response
-from . import wire
+from . import address, wire
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -40,8 +40,11 @@ class Server:
 
     Attributes:
         fake: the fake behind the port.
-        url: ``http://127.0.0.1:PORT``.
+        url: ``http://127.0.0.1:PORT``, an address at which this machine can use it.
         port: the port it listens on.
+        public_url: where other machines can use it, by this machine's name if it listens on all addresses; None if it
+            listens on the loopback, where no other machine comes.
+        health_url: says that it is up, to anyone and without credentials.
         admin_url: where the page of the admin API is, or None if there is none.
     """
 
@@ -61,11 +64,11 @@ class Server:
         self.fake = fake
         self._real_time = real_time
         self._socket_server = _SocketServer(fake, host, port, admin, idle)
-        self.port: int = self._socket_server.server_address[1]
-        shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{self.port}"
-        reachable = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(shown, shown)  # noqa: S104  all interfaces
-        self.admin_url = f"http://{reachable}:{self.port}/_fake/" if admin else None
+        bound, self.port = self._socket_server.server_address[:2]
+        self.url = address.local(host, str(bound), self.port)
+        self.public_url = address.public(host, str(bound), self.port)
+        self.health_url = f"{self.url}/_fake/health"
+        self.admin_url = f"{self.url}/_fake/" if admin else None
         self._thread: threading.Thread | None = None
 
     @property
@@ -189,7 +192,7 @@ class Handler(socketserver.StreamRequestHandler):
                 return
             request, keep_alive = got
             self.connection.settimeout(_SLOW_READER)
-            if self.server.admin.owns(request.path):
+            if self.server.admin.owns(request):
                 self._send(self.server.admin.handle(request), request.method, keep_alive=False)
                 return
             response = fake.handle(request)
@@ -229,9 +232,9 @@ class Handler(socketserver.StreamRequestHandler):
         if self.server.fake.knows_absolute_form and "://" in target.split("?", 1)[0]:
             target = "/" + target.split("://", 1)[1].partition("/")[2]
         path, _, query = target.partition("?")
-        address = self.client_address[0]
+        client = self.client_address[0]
         base = f"http://{headers['host']}" if headers.get("host") else ""
-        return Request(method, path, query, headers, body, base, address), keep_alive
+        return Request(method, path, query, headers, body, base, client), keep_alive
 
     def _read_body(self, headers: dict[str, str]) -> bytes:
         """The body; of one larger than the fake looks at nothing or its beginning, and the connection is spoilt."""

@@ -60,7 +60,9 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
     """
 
     system: ClassVar[str] = "freshdesk"
+    health_path: ClassVar[str | None] = "/health"  # outside of the API: no client means Freshdesk by it
     state: State
+    version: str = "v2"
 
     def __init__(
         self,
