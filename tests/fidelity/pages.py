@@ -17,7 +17,7 @@ from pathlib import Path
 from otai_mocks.freshdesk import choices
 from otai_mocks.otobo import errors
 
-from .freshdesk.endpoints import ENDPOINTS, coverage
+from .freshdesk.endpoints import ENDPOINTS, counts, coverage
 from .freshdesk.facts import FACTS, LEFT_OUT, SECTIONS, share
 from .otobo.test_observed import KNOWN as KNOWN_QUESTIONS
 from .otobo.test_recordings import KNOWN
@@ -171,9 +171,19 @@ def _endpoints() -> Iterator[str]:
     yield (
         "These are the endpoints of the public documentation, below `/api/v2`, spelled as the live service takes them "
         "where it differs. What says no here is answered as Freshdesk answers any path it does not know: 404 without "
-        "a body, or 405 if only the verb is missing.\n"
+        "a body, or 405 if only the verb is missing. Field service management has no endpoints of its own: it is "
+        "types, fields and roles of those below.\n"
     )
-    for section, endpoints in groupby(ENDPOINTS, key=lambda endpoint: endpoint.section):
+    sections = {name: list(found) for name, found in groupby(ENDPOINTS, key=lambda endpoint: endpoint.section)}
+    yield "| section | yes | partly | no |"
+    yield "|---|---:|---:|---:|"
+    for section, endpoints in sections.items():
+        many = counts(endpoints)
+        yield f"| [{section}](#{_anchor(section)}) | {many['yes']} | {many['partly']} | {many['no']} |"
+    many = counts(ENDPOINTS)
+    yield f"| all {len(ENDPOINTS)} | {many['yes']} | {many['partly']} | {many['no']} |"
+    yield ""
+    for section, endpoints in sections.items():
         yield f"### {section}\n"
         yield "| endpoint | answered | |"
         yield "|---|---|---|"
@@ -188,6 +198,11 @@ def choices_of() -> list[tuple[str, object, str]]:
     told = (inspect.getdoc(choices.Choices) or "").partition("Attributes:")[2]
     meanings = {m[1]: m[2] for m in re.finditer(r"^ {4}(\w+): (.*(?:\n {5,}.*)*)", told, re.MULTILINE)}
     return [(name, getattr(made, name), meanings[name]) for name in choices.NAMES]
+
+
+def _anchor(title: str) -> str:
+    """Where a heading can be linked to."""
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", title).lower())
 
 
 def _code(text: str) -> str:

@@ -110,14 +110,14 @@ def read(lines: Iterable[str]) -> tuple[Endpoint, ...]:
 ENDPOINTS = read(LIST.read_text(encoding="utf-8").splitlines())
 
 
-def counts() -> Counter[str]:
+def counts(endpoints: Iterable[Endpoint]) -> Counter[str]:
     """How many are answered, in part, and not."""
-    return Counter(endpoint.answer for endpoint in ENDPOINTS)
+    return Counter(endpoint.answer for endpoint in endpoints)
 
 
 def coverage() -> str:
     """The counts in a sentence."""
-    many = counts()
+    many = counts(ENDPOINTS)
     return (
         f"Of {len(ENDPOINTS)} documented endpoints FakeFreshdesk answers {many['yes']} in full and {many['partly']} in "
         f"part; {many['no']} it does not know"
