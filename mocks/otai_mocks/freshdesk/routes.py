@@ -9,6 +9,7 @@ from .resources.attachments import handlers as attachments
 from .resources.companies import handlers as companies
 from .resources.contacts import handlers as contacts
 from .resources.conversations import handlers as conversations
+from .resources.discussions import handlers as discussions
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
 from .resources.surveys import csat
@@ -28,6 +29,7 @@ ROUTER = Router(
         *time_entries.ROUTES,
         *surveys.ROUTES,
         *csat.ROUTES,
+        *discussions.ROUTES,
         *attachments.ROUTES,
         *contacts.ROUTES,
         *companies.ROUTES,

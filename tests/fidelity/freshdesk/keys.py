@@ -100,3 +100,9 @@ TIME_ENTRY = _keys(
     "updated_at time_spent_in_seconds"
 )
 RATING = _keys("id survey_id user_id agent_id feedback group_id ticket_id created_at updated_at ratings")
+FORUM_CATEGORY = _keys("id name description created_at updated_at")
+FORUM = _keys("id name description position forum_category_id forum_type forum_visibility topics_count comments_count")
+TOPIC = _keys(
+    "id title forum_id user_id locked published stamp_type replied_by user_votes merged_topic_id comments_count "
+    "sticky created_at updated_at replied_at hits"
+)

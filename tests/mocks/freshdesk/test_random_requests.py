@@ -38,6 +38,17 @@ NAMES = [
     *("page", "per_page", "include", "filter", "order_by", "order_type", "updated_since", "query", "company_id"),
     *("ticket_scope", "agent_ids", "other_emails", "other_companies", "related_ticket_ids", "parent_id", "term"),
     *("unique_external_id", "twitter_id", "facebook_id", "view_all_tickets", "renewal_date", "occasional", "force"),
+    *(
+        "forum_type",
+        "forum_visibility",
+        "company_ids",
+        "title",
+        "message",
+        "stamp_type",
+        "forum_id",
+        "answer",
+        "locked",
+    ),
     *("ratings", "feedback", "default_question", "answers", "ticket_id", "created_since", "state", "next_token"),
     *("agent_id", "billable", "executed_at", "executed_after", "note", "start_time", "time_spent", "timer_running"),
 ]
@@ -151,6 +162,7 @@ def _fake() -> FakeFreshdesk:
     fake.add_time_entry(1, "01:00", running=True)
     fake.add_rating(1, feedback="fine")
     fake.add_csat_response(1)
+    fake.add_comment(fake.add_topic("T"), "c")
     return fake
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+from .discussions import Discussions
 from .due import DEFAULT_POLICIES, STANDARD_HOURS, Calendar, Policy, due_times
 from .html import conversation_text, description_text
 from .order import Order
@@ -48,6 +49,10 @@ _FIRST_IDS = {
     "survey": _POD + 84_001,
     "survey_question": _POD + 84_501,
     "rating": _POD + 499_001,
+    "forum_category": _POD + 93_001,
+    "forum": _POD + 465_001,
+    "topic": _POD + 736_001,
+    "comment": _POD + 1_736_001,
 }
 _FIRST_ORG_ID = 2_100_000_000_000_000_001  # 19 digits, beyond what a double holds (REC NAN26)
 
@@ -69,6 +74,7 @@ class State:
     ticket_fields: dict[int, TicketField] = field(default_factory=dict)
     time_entries: dict[int, TimeEntry] = field(default_factory=dict)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    discussions: Discussions = field(default_factory=Discussions)
     contact_fields: list[str] = field(default_factory=list)
     company_fields: list[str] = field(default_factory=list)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))

@@ -33,11 +33,12 @@ from ..tables.records import (
     Product,
     Ticket,
 )
+from .community_builders import CommunityBuilders
 from .defaults import PRIORITIES
 from .satisfaction_builders import SatisfactionBuilders
 
 
-class Builders(SatisfactionBuilders):
+class Builders(SatisfactionBuilders, CommunityBuilders):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------

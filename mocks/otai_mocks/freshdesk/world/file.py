@@ -141,6 +141,9 @@ _BUILDERS = {
     "surveys": "add_survey",
     "ratings": "add_rating",
     "csat_responses": "add_csat_response",
+    "forum_categories": "add_forum_category",
+    "forums": "add_forum",
+    "topics": "add_topic",
 }
 
 
@@ -197,6 +200,10 @@ _SEQUENCES = {
     "time_entry": "time_entries",
     "survey": "satisfaction.surveys",
     "rating": "satisfaction.ratings",
+    "forum_category": "discussions.categories",
+    "forum": "discussions.forums",
+    "topic": "discussions.topics",
+    "comment": "discussions.comments",
 }
 
 
