@@ -41,6 +41,7 @@ class Choices:
         shared_ownership: internal_group_id and internal_agent_id exist (REC PBR, R7).
         parent_child: parent_id is accepted (REC PBR).
         without_features: features (`protocol.features.FEATURES`) that the account lacks beside those of its plan.
+        sections_wrapped: sections of a ticket field come in an envelope (DOC); False: bare, as a client met them (3P).
     """
 
     strict_required: bool = True
@@ -68,6 +69,7 @@ class Choices:
     shared_ownership: bool = False
     parent_child: bool = False
     without_features: tuple[str, ...] = ()
+    sections_wrapped: bool = False
 
 
 NAMES = tuple(f.name for f in fields(Choices))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .protocol.routing import Router
-from .resources import products, roles, ticket_fields
+from .resources import products, roles
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
 from .resources.companies import handlers as companies
@@ -14,6 +14,8 @@ from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
 from .resources.surveys import csat
 from .resources.surveys import handlers as surveys
+from .resources.ticket_fields import handlers as ticket_fields
+from .resources.ticket_fields import sections
 from .resources.tickets import handlers as tickets
 from .resources.tickets import list as ticket_list
 from .resources.tickets import merge
@@ -38,6 +40,7 @@ ROUTER = Router(
         *roles.ROUTES,
         *products.ROUTES,
         *ticket_fields.ROUTES,
+        *sections.ROUTES,
     )
 )
 """Never changed after import."""

@@ -25,6 +25,7 @@ from . import (
     section5_fields,
     section5_staff,
     section5_surveys,
+    section5_ticket_form,
     section5_time_entries,
 )
 from .table import Fact, LeftOut, Section
@@ -45,6 +46,7 @@ SECTIONS: tuple[Section, ...] = (
     section4_conversations.SECTION,
     section4_values.SECTION,
     section5_directory.SECTION,
+    section5_ticket_form.SECTION,
     section5_time_entries.SECTION,
     section5_surveys.SECTION,
     section5_discussions.SECTION,

@@ -106,3 +106,8 @@ TOPIC = _keys(
     "id title forum_id user_id locked published stamp_type replied_by user_votes merged_topic_id comments_count "
     "sticky created_at updated_at replied_at hits"
 )
+ADMIN_FIELD = [
+    *("id", "name", "label", "label_for_customers", "position", "type", "default", "customers_can_edit"),
+    *("customers_can_filter", "required_for_closure", "required_for_agents", "required_for_customers"),
+    *("displayed_to_customers", "created_at", "updated_at", "archived"),
+]

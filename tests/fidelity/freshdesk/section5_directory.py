@@ -467,12 +467,6 @@ SECTION.leave_out(
     "the newest is the default",
 )
 SECTION.leave_out(
-    "5-nested-children",
-    "Levels 2 and 3 of nested fields have names of their own",
-    "REC AIR",
-    "the fake keeps the first level",
-)
-SECTION.leave_out(
     "5-rest",
     "Business hours, SLA policies, canned responses, solutions, custom objects, satisfaction",
     "REC NAN26, NAN24, PBR",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..tables.records import TicketField
+from ..tables.ticket_fields import TicketField, of_level
 from . import validate as v
 
 TYPES = (
@@ -34,7 +34,7 @@ def check_for(field: TicketField) -> v.Check:
         case "custom_dropdown":
             return v.one_of(field.choices or [])
         case "nested_field":
-            return v.one_of(list(field.choices or {}))
+            return v.one_of(of_level(field.choices, field.level))
         case "custom_paragraph":
             return v.text
     return v.short_text

@@ -252,26 +252,3 @@ class EmailConfig:
     group_id: int | None = None
     primary_role: bool = True
     active: bool = True
-
-
-@dataclass(slots=True)
-class TicketField:
-    """A field of the ticket form. ``choices`` of status, source … stand as the answer shows them."""
-
-    id: int
-    name: str
-    label: str
-    type: str
-    position: int
-    created_at: datetime
-    updated_at: datetime
-    description: str | None = None
-    required_for_closure: bool = False
-    required_for_agents: bool = False
-    default: bool = False
-    customers_can_edit: bool = False
-    customers_can_filter: bool = False
-    label_for_customers: str = ""
-    required_for_customers: bool = False
-    displayed_to_customers: bool = False
-    choices: Any = None

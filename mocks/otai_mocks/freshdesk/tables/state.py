@@ -13,6 +13,7 @@ from typing import Any
 
 from .discussions import Discussions
 from .due import DEFAULT_POLICIES, STANDARD_HOURS, Calendar, Policy, due_times
+from .form import FormTables
 from .html import conversation_text, description_text
 from .order import Order
 from .records import (
@@ -26,7 +27,6 @@ from .records import (
     Product,
     Role,
     Ticket,
-    TicketField,
 )
 from .surveys import Satisfaction
 from .time_entries import TimeEntry
@@ -43,6 +43,8 @@ _FIRST_IDS = {
     "product": _POD + 270_001,
     "email_config": _POD + 280_001,
     "field": _POD + 3_300_001,
+    "choice": _POD + 5_500_001,
+    "section": _POD + 600_001,
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
     "time_entry": _POD + 11_200_001,
@@ -58,7 +60,7 @@ _FIRST_ORG_ID = 2_100_000_000_000_000_001  # 19 digits, beyond what a double hol
 
 
 @dataclass(slots=True)
-class State:
+class State(FormTables):
     """The tables. Dictionaries by id unless said otherwise."""
 
     tickets: dict[int, Ticket] = field(default_factory=dict)
@@ -71,7 +73,6 @@ class State:
     roles: dict[int, Role] = field(default_factory=dict)
     products: dict[int, Product] = field(default_factory=dict)
     email_configs: dict[int, EmailConfig] = field(default_factory=dict)
-    ticket_fields: dict[int, TicketField] = field(default_factory=dict)
     time_entries: dict[int, TimeEntry] = field(default_factory=dict)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
     discussions: Discussions = field(default_factory=Discussions)
@@ -142,28 +143,6 @@ class State:
         """The first contact with this phone, mobile, twitter_id or unique_external_id."""
         get = attrgetter(attribute)
         return next((contact for contact in self.contacts.values() if get(contact) == value), None)
-
-    # --- fields -----------------------------------------------------------------------------------
-
-    def ticket_field(self, name: str) -> TicketField | None:
-        return next((f for f in self.ticket_fields.values() if f.name == name), None)
-
-    @property
-    def custom_fields(self) -> list[TicketField]:
-        return [f for f in self.ticket_fields.values() if not f.default]
-
-    @property
-    def statuses(self) -> dict[int, str]:
-        """Status id → label, in the account's order."""
-        return {int(number): pair[0] for number, pair in self._choices("status").items()}
-
-    @property
-    def types(self) -> list[str]:
-        return list(self._choices("ticket_type"))
-
-    def _choices(self, name: str) -> Any:
-        found = self.ticket_field(name)
-        return found.choices if found is not None and found.choices is not None else {}
 
     # --- tickets ----------------------------------------------------------------------------------
 

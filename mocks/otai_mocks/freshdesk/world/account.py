@@ -10,9 +10,10 @@ from typing import Any
 
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
-from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role, TicketField
+from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role
 from ..tables.state import State
 from ..tables.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
+from ..tables.ticket_fields import TicketField
 from . import defaults
 
 
@@ -90,9 +91,8 @@ def _form(
     pairs = {**defaults.STATUSES, **custom, **(defaults.AI_STATUS if choices.ai_status else {})}
     fixed = {**defaults.FIXED_CHOICES, "status": {str(n): list(pair) for n, pair in pairs.items()}}
     for name, label, description, kind, needed, edit, filtered, for_customers, asked, seen in defaults.FORM:
-        number = state.next_id("field")
-        state.ticket_fields[number] = TicketField(
-            number,
+        row = TicketField(
+            state.next_id("field"),
             name,
             label,
             f"default_{kind}",
@@ -110,6 +110,7 @@ def _form(
             bool(seen),
             copy.copy(fixed.get(name)),
         )
+        state.add_ticket_field(row)
     if choices.shared_ownership:  # without choices (REC R7)
         for name in ("internal_group", "internal_agent"):
             number = state.next_id("field")
@@ -131,4 +132,4 @@ def _custom_field(state: State, at: datetime, name: str, kind: str, options: Any
     field = TicketField(number, full, label, kind, len(state.ticket_fields) + 1, at, at, label_for_customers=label)
     field.customers_can_edit = field.displayed_to_customers = True
     field.choices = list(options) if kind == "custom_dropdown" and options else options
-    state.ticket_fields[number] = field
+    state.add_ticket_field(field)

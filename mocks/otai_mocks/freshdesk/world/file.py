@@ -24,9 +24,9 @@ from ..tables.records import (
     Product,
     Role,
     Ticket,
-    TicketField,
 )
 from ..tables.state import State
+from ..tables.ticket_fields import Section, TicketField
 from ..tables.time_entries import TimeEntry
 from . import defaults
 
@@ -181,6 +181,7 @@ _ROWS: Mapping[str, type[Any]] = {
     "email_configs": EmailConfig,
     "ticket_fields": TicketField,
     "time_entries": TimeEntry,
+    "sections": Section,
 }
 """Tables that are written as lists of rows."""
 
@@ -195,6 +196,7 @@ _SEQUENCES = {
     "product": "products",
     "email_config": "email_configs",
     "field": "ticket_fields",
+    "section": "sections",
     "conversation": "conversations",
     "attachment": "attachments",
     "time_entry": "time_entries",
@@ -240,6 +242,11 @@ def read_tables(data: Mapping[str, Any]) -> State:
 
 def derive(state: State) -> None:
     """Fill what follows from the tables; ids go on beyond those in use."""
+    state.next_ids = {**State().next_ids, **state.next_ids}  # a world may be older than a table
+    used_choices = [number for row in state.ticket_fields.values() for number in row.choice_ids]
+    state.next_ids["choice"] = max([state.next_ids["choice"], *(number + 1 for number in used_choices)])
+    for row in list(state.ticket_fields.values()):
+        state.add_ticket_field(row)
     for kind, table in _SEQUENCES.items():
         used = attrgetter(table)(state)
         state.next_ids[kind] = max([state.next_ids.get(kind, 1), *(number + 1 for number in used)])

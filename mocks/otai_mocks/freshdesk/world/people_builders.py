@@ -12,8 +12,9 @@ from ..choices import Choices
 from ..protocol.custom_fields import TYPES
 from ..resources.contacts.rules import name_from_email
 from ..tables.naming import Named, find
-from ..tables.records import Agent, Company, Contact, Group, Product, Ticket, TicketField
+from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
 from ..tables.state import State
+from ..tables.ticket_fields import DEEPEST, TicketField
 
 
 class PeopleBuilders:
@@ -136,8 +137,12 @@ class PeopleBuilders:
         *,
         label: str | None = None,
         required: bool = False,
+        lower: Iterable[str] = (),
     ) -> TicketField:
-        """A custom field; its name gets the ``cf_`` that the service gives it."""
+        """A custom field; its name gets the ``cf_`` that the service gives it.
+
+        ``lower`` names levels 2 and 3 of a nested field, whose choices are ``{"A": {"B": ["C", "D"]}}``.
+        """
         if type not in TYPES:
             raise ValueError(f"unknown type {type!r}: choose one of {', '.join(TYPES)}")
         if type in ("custom_dropdown", "nested_field") and not choices:
@@ -148,8 +153,21 @@ class PeopleBuilders:
         at = self.now()
         shown = label or full.removeprefix("cf_").replace("_", " ").capitalize()
         number = self.state.next_id("field")
-        field = TicketField(number, full, shown, type, len(self.state.ticket_fields) + 1, at, at)
+        field = TicketField(number, full, shown, type, self.state.form_end, at, at)
         field.label_for_customers, field.required_for_agents = shown, required
         field.choices = list(choices) if type == "custom_dropdown" else choices
-        self.state.ticket_fields[number] = field
+        self.state.add_ticket_field(field)
+        for level, title in enumerate(lower, 2):
+            self._add_level(field, level, title)
         return field
+
+    def _add_level(self, field: TicketField, level: int, label: str) -> None:
+        name = label if label.startswith("cf_") else f"cf_{label.lower().replace(' ', '_')}"
+        if field.type != "nested_field" or level > DEEPEST or self.state.ticket_field(name) is not None:
+            raise ValueError(
+                f"no level {level} {name!r}: a nested_field has two below the first, with names of their own"
+            )
+        at, number = field.created_at, self.state.next_id("field")
+        row = TicketField(number, name, label, field.type, field.position, at, at, choices=field.choices)
+        row.label_for_customers, row.level, row.parent_field_id = label, level, field.id
+        self.state.add_ticket_field(row)

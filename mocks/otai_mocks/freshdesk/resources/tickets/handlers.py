@@ -16,7 +16,8 @@ from ..attachments.store import store_uploads
 from ..contacts import rules as people
 from . import shape as shapes
 from .access import get_ticket, writable_ticket
-from .rules import accepted, check_due_pair, check_required_custom
+from .form import check_form
+from .rules import accepted, check_due_pair
 
 VIEW_INCLUDES = ("conversations", "requester", "company", "stats")
 
@@ -25,7 +26,7 @@ def create(call: Call) -> Reply:
     state, body = call.state, call.body
     errors: list[FieldError] = call.know_query()
     values = v.validate(body, accepted(call, creating=True), errors)
-    check_required_custom(call, values, errors)
+    check_form(call, values, errors)
     if not any(key in body.values for key in people.REQUESTER_KEYS):
         errors.append(FieldError("requester_id", "missing_requester"))
     requester = people.find_requester(call, values, errors)
@@ -110,6 +111,7 @@ def update(call: Call, ticket_id: int) -> Reply:
     values = v.validate(call.body, accepted(call, creating=False), errors)
     keys = [key for key in people.REQUESTER_KEYS if key in values]
     requester = people.find_requester(call, values, errors) if keys else None
+    check_form(call, values, errors, ticket)
     check_due_pair(call.body.values, errors)
     if ticket.source == 10:  # subject and description of outbound tickets are fixed (DOC 1464)
         errors += [FieldError(name, "read_only") for name in ("subject", "description") if name in values]

@@ -47,7 +47,7 @@ def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
     }
 
     def need(name: str, kind: str) -> str | None:
-        return kind if (strict if name in _DOCUMENTED_DEFAULTS else name in required) else None
+        return kind if name in required and (strict or name not in _DOCUMENTED_DEFAULTS) else None
 
     nullable = not creating
     shared = None if choices.shared_ownership else "shared_ownership"
@@ -115,15 +115,6 @@ def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
     else:
         del rules["cc_emails"]  # not updatable (DOC 1464): then it is an unknown attribute
     return rules
-
-
-def check_required_custom(call: Call, values: dict[str, Any], errors: list[FieldError]) -> None:
-    given = values.get("custom_fields") or {}
-    for field in call.state.custom_fields:
-        if field.required_for_agents and given.get(field.name) is None:
-            kind = "missing_choice" if field.choices else "missing"
-            texts = {"wanted": "String", "values": _listed(field.choices or [])}
-            errors.append(FieldError(f"custom_fields.{field.name}", kind, texts))
 
 
 def check_due_pair(sent: Mapping[str, Any], errors: list[FieldError]) -> None:
