@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .protocol.routing import Router
-from .resources import products, roles
+from .resources import business_hours, products, roles
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
 from .resources.companies import handlers as companies
@@ -12,6 +12,7 @@ from .resources.conversations import handlers as conversations
 from .resources.discussions import handlers as discussions
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
+from .resources.sla_policies import handlers as sla_policies
 from .resources.surveys import csat
 from .resources.surveys import handlers as surveys
 from .resources.ticket_fields import handlers as ticket_fields
@@ -39,6 +40,8 @@ ROUTER = Router(
         *groups.ROUTES,
         *roles.ROUTES,
         *products.ROUTES,
+        *business_hours.ROUTES,
+        *sla_policies.ROUTES,
         *ticket_fields.ROUTES,
         *sections.ROUTES,
     )

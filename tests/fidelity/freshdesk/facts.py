@@ -23,6 +23,7 @@ from . import (
     section5_directory,
     section5_discussions,
     section5_fields,
+    section5_service_levels,
     section5_staff,
     section5_surveys,
     section5_ticket_form,
@@ -55,6 +56,7 @@ SECTIONS: tuple[Section, ...] = (
     section5_customers.SECTION,
     section5_fields.SECTION,
     section1_clients.SECTION,
+    section5_service_levels.SECTION,
 )
 FACTS: tuple[Fact, ...] = tuple(fact for section in SECTIONS for fact in section.facts)
 LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in section.left_out)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from otai_mocks import Clock
-from otai_mocks.freshdesk.tables.due import DEFAULT_POLICIES, Policy
 
 from . import keys as recorded
 from .desk import WEDNESDAY, Account, Desk, errors, keys
@@ -341,8 +340,7 @@ def _(desk: Desk) -> None:
 def _(desk: Desk) -> None:
     moment = datetime(2026, 8, 19, 23, 46, 32, tzinfo=timezone.utc)
     account = desk.open(clock=Clock(moment))
-    own = Policy("Own", 1, dict.fromkeys((1, 2, 3, 4), (960, 960)), (1, 2))
-    account.fake.state.policies = (*DEFAULT_POLICIES, own)
+    account.fake.add_sla_policy("Own", respond=960, resolve=960, sources=[1, 2])
     account.new(source=2)
     assert _due(account) == ("2026-08-20T08:16:00Z", "2026-08-20T08:16:00Z")
     account.new(source=3)
@@ -359,7 +357,7 @@ def _(desk: Desk) -> None:
 @fact("3.9-round-the-clock", "Older accounts count 24-hour days: P3 +4 h and +12 h", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
-    account.fake.state.policies = (Policy("Old", 1, {3: (14400, 43200)}, business_hours=False),)
+    account.fake.add_sla_policy("Old", respond=14400, resolve=43200, business_hours=False)
     account.new(priority=3)
     assert _due(account) == ("2026-08-19T19:00:00Z", "2026-08-20T03:00:00Z")
 

@@ -280,3 +280,16 @@ def validate(body: Body, accepted: Mapping[str, Field], errors: list[FieldError]
     if errors is None and found:
         raise invalid(found)
     return clean
+
+
+def nested(name: str, fields: Mapping[str, Field]) -> Check:
+    """An object of these attributes and no others. Failures are named by their path (INF): ``custom_fields.cf_x``."""
+
+    def checked(value: Any, form: bool) -> dict[str, Any]:
+        errors: list[FieldError] = []
+        clean = validate(Body(mapping(value, form), form), fields, errors)
+        if errors:
+            raise Several([Bad(error.kind, field=f"{name}.{error.field}", **error.values) for error in errors])
+        return clean
+
+    return checked

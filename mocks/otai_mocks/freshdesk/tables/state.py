@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+from .business_hours import BusinessHours
 from .discussions import Discussions
-from .due import DEFAULT_POLICIES, STANDARD_HOURS, Calendar, Policy, due_times
+from .due import due_times
 from .form import FormTables
 from .html import conversation_text, description_text
 from .order import Order
@@ -28,6 +29,7 @@ from .records import (
     Role,
     Ticket,
 )
+from .sla_policies import SlaPolicy
 from .surveys import Satisfaction
 from .time_entries import TimeEntry
 
@@ -45,6 +47,8 @@ _FIRST_IDS = {
     "field": _POD + 3_300_001,
     "choice": _POD + 5_500_001,
     "section": _POD + 600_001,
+    "business_hours": _POD + 270_901,
+    "sla_policy": _POD + 320_701,
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
     "time_entry": _POD + 11_200_001,
@@ -79,8 +83,8 @@ class State(FormTables):
     contact_fields: list[str] = field(default_factory=list)
     company_fields: list[str] = field(default_factory=list)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
-    policies: tuple[Policy, ...] = DEFAULT_POLICIES
-    calendar: Calendar = STANDARD_HOURS
+    business_hours: dict[int, BusinessHours] = field(default_factory=dict)
+    sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)
     emails: dict[str, int] = field(default_factory=dict)
     threads: dict[int, list[int]] = field(default_factory=dict)
     files: dict[tuple[str, int], list[int]] = field(default_factory=dict)
@@ -180,8 +184,8 @@ class State(FormTables):
 
         fr_due_by stays once the ticket was answered (INF: the reason why it stayed in the recording).
         """
-        first, due = due_times(ticket.created_at, ticket.priority, ticket.source, self.policies, self.calendar)
-        ticket.due_by = due
+        group = self.groups.get(ticket.group_id or 0)
+        first, ticket.due_by = due_times(ticket, self.sla_policies.values(), self.business_hours, group)
         if ticket.first_responded_at is None:
             ticket.fr_due_by = first
 

@@ -15,6 +15,7 @@ from ..tables.state import State
 from ..tables.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
 from ..tables.ticket_fields import TicketField
 from . import defaults
+from .service_levels import add_service_levels
 
 
 def default_state(
@@ -32,9 +33,10 @@ def default_state(
     for name, description, agent_type in defaults.ROLES:
         number = state.next_id("role")
         state.roles[number] = Role(number, name, description, at, at, True, agent_type)
+    hours = add_service_levels(state, at)
     for name, group_description in defaults.GROUPS:
         number = state.next_id("group")
-        state.groups[number] = Group(number, name, at, at, group_description)
+        state.groups[number] = Group(number, name, at, at, group_description, business_hour_id=hours.id)
     _people(state, at, domain, api_key, dice)
     number = state.next_id("product")
     state.products[number] = Product(number, domain.capitalize(), at, at, default=True)

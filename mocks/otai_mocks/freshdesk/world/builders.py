@@ -36,9 +36,10 @@ from ..tables.records import (
 from .community_builders import CommunityBuilders
 from .defaults import PRIORITIES
 from .satisfaction_builders import SatisfactionBuilders
+from .settings_builders import SettingsBuilders
 
 
-class Builders(SatisfactionBuilders, CommunityBuilders):
+class Builders(SatisfactionBuilders, CommunityBuilders, SettingsBuilders):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import msgspec
 
 from ..choices import Choices
+from ..tables.business_hours import BusinessHours
 from ..tables.records import (
     Agent,
     Attachment,
@@ -25,6 +26,7 @@ from ..tables.records import (
     Role,
     Ticket,
 )
+from ..tables.sla_policies import SlaPolicy
 from ..tables.state import State
 from ..tables.ticket_fields import Section, TicketField
 from ..tables.time_entries import TimeEntry
@@ -130,12 +132,14 @@ class Worlds:
 
 _BUILDERS = {
     "companies": "add_company",
+    "business_hours": "add_business_hours",
     "groups": "add_group",
     "agents": "add_agent",
     "contacts": "add_contact",
     "products": "add_product",
     "statuses": "add_status",
     "ticket_fields": "add_ticket_field",
+    "sla_policies": "add_sla_policy",
     "tickets": "add_ticket",
     "time_entries": "add_time_entry",
     "surveys": "add_survey",
@@ -182,6 +186,8 @@ _ROWS: Mapping[str, type[Any]] = {
     "ticket_fields": TicketField,
     "time_entries": TimeEntry,
     "sections": Section,
+    "business_hours": BusinessHours,
+    "sla_policies": SlaPolicy,
 }
 """Tables that are written as lists of rows."""
 
@@ -206,6 +212,8 @@ _SEQUENCES = {
     "forum": "discussions.forums",
     "topic": "discussions.topics",
     "comment": "discussions.comments",
+    "business_hours": "business_hours",
+    "sla_policy": "sla_policies",
 }
 
 

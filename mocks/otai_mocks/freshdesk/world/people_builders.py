@@ -11,6 +11,7 @@ from typing import Any
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
 from ..resources.contacts.rules import name_from_email
+from ..tables.business_hours import BusinessHours, default_hours
 from ..tables.naming import Named, find
 from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
 from ..tables.state import State
@@ -102,10 +103,17 @@ class PeopleBuilders:
         *,
         agents: Iterable[Named | Agent] = (),
         description: str | None = None,
+        business_hours: Named | BusinessHours = None,
         created_at: datetime | None = None,
     ) -> Group:
+        """A group; without ``business_hours`` of its own it keeps the account's."""
         at = self._at(created_at)
         group = Group(self.state.next_id("group"), name, at, at, description)
+        standard = default_hours(self.state.business_hours)
+        if business_hours is not None:
+            group.business_hour_id = find(self.state.business_hours, business_hours, "business hours")
+        elif standard is not None:
+            group.business_hour_id = standard.id
         for agent in agents:
             agent_id = find(self.state.agents, agent, "agent")
             group.agent_ids.append(agent_id)

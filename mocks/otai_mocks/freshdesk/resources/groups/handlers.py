@@ -9,6 +9,7 @@ from ...protocol import validate as v
 from ...protocol.auth import require_admin
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
+from ...tables.business_hours import default_hours
 from ...tables.records import Group
 
 UNASSIGNED_FOR = ("30m", "1h", "2h", "4h", "8h", "12h", "1d", "2d", "3d")
@@ -68,7 +69,7 @@ def _read(call: Call, me: Group | None) -> dict[str, Any]:
         "auto_ticket_assign": v.Field(v.one_of((0, 1, 2))),
         "escalate_to": v.Field(v.existing(state.agents, "agent", "escalate_to"), null=True),
         "unassigned_for": v.Field(v.one_of(UNASSIGNED_FOR), null=True),
-        "business_hour_id": v.Field(v.positive, null=True),
+        "business_hour_id": v.Field(v.existing(state.business_hours, "business_hour", "business_hour_id"), null=True),
         "group_type": v.Field(v.one_of(("support_agent_group", "field_agent_group"))),
     }
     errors: list[FieldError] = call.know_query()
@@ -83,6 +84,9 @@ def _read(call: Call, me: Group | None) -> dict[str, Any]:
 
 def create(call: Call) -> Reply:
     values = _read(call, None)
+    if values.get("business_hour_id") is None:  # the account's default (REC NAN26)
+        hours = default_hours(call.state.business_hours)
+        values["business_hour_id"] = hours.id if hours is not None else None
     group = Group(id=call.state.next_id("group"), created_at=call.now, updated_at=call.now, **values)
     call.state.groups[group.id] = group
     _tell_agents(call, group)

@@ -12,6 +12,7 @@ from ...protocol.call import Call, Reply, read_include
 from ...protocol.routing import NUMBER, Route
 from ...tables.html import description_text, wrap_plain
 from ...tables.records import Ticket
+from ...tables.sla_policies import CONDITIONS
 from ..attachments.store import store_uploads
 from ..contacts import rules as people
 from . import shape as shapes
@@ -145,6 +146,10 @@ _PLAIN = (
 )
 
 
+_DECIDE_DUE = ("priority", *CONDITIONS)
+"""What the due times hang on: the policy that applies now counts (REC NAN26 for the priority, INF for the others)."""
+
+
 def apply(call: Call, ticket: Ticket, values: dict[str, Any]) -> bool:
     """Write clean values into a ticket, and what follows from them. False: it was so before, and no time moves."""
     before = copy.copy(ticket)  # values are replaced, never changed
@@ -166,7 +171,7 @@ def apply(call: Call, ticket: Ticket, values: dict[str, Any]) -> bool:
         call.state.set_status(ticket, values["status"], call.now)
     if values.get("due_by") is not None:
         ticket.due_by, ticket.fr_due_by, ticket.due_fixed = values["due_by"], values["fr_due_by"], True
-    elif "priority" in values and not ticket.due_fixed:
+    elif not ticket.due_fixed and any(getattr(ticket, name) != getattr(before, name) for name in _DECIDE_DUE):
         call.state.compute_due(ticket)
     store_uploads(call, values.get("attachments"), ticket_id=ticket.id)
     if ticket == before and not values.get("attachments"):
