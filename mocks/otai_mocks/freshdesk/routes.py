@@ -7,6 +7,7 @@ from .resources import business_hours, products, roles
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
 from .resources.companies import handlers as companies
+from .resources.contact_company_fields import handlers as contact_company_fields
 from .resources.contacts import handlers as contacts
 from .resources.conversations import handlers as conversations
 from .resources.discussions import handlers as discussions
@@ -44,6 +45,7 @@ ROUTER = Router(
         *sla_policies.ROUTES,
         *ticket_fields.ROUTES,
         *sections.ROUTES,
+        *contact_company_fields.ROUTES,
     )
 )
 """Never changed after import."""

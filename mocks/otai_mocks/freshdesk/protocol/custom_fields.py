@@ -1,10 +1,12 @@
-"""Custom fields of tickets: which values each type takes, and how it gives them back."""
+"""Custom fields: which values each type takes, and how it gives them back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..errors import FieldError
+from ..tables.people import PeopleField
 from ..tables.ticket_fields import TicketField, of_level
 from . import validate as v
 
@@ -42,8 +44,10 @@ def check_for(field: TicketField) -> v.Check:
 
 def check_all(fields: Iterable[TicketField]) -> v.Check:
     """``custom_fields``: an object; each failing field is named ``custom_fields.<name>`` (3P freshdesk-cli#113)."""
-    checks = {field.name: check_for(field) for field in fields}
+    return _each({field.name: check_for(field) for field in fields})
 
+
+def _each(checks: Mapping[str, v.Check]) -> v.Check:
     def checked(value: Any, form: bool) -> dict[str, Any]:
         given = v.mapping(value, form)
         clean: dict[str, Any] = {}
@@ -63,17 +67,44 @@ def check_all(fields: Iterable[TicketField]) -> v.Check:
     return checked
 
 
-def plain(names: Iterable[str]) -> v.Check:
-    """Custom fields of contacts and companies: known names (without ``cf_``), any plain value."""
-    known = set(names)
+PEOPLE_TYPES = (
+    "custom_text",
+    "custom_paragraph",
+    "custom_checkbox",
+    "custom_number",
+    "custom_dropdown",
+    "custom_phone_number",
+    "custom_url",
+    "custom_date",
+)
+"""Types of the custom fields that contacts and companies can have (DOC)."""
 
-    def checked(value: Any, form: bool) -> dict[str, Any]:
-        given = v.mapping(value, form)
-        for name, item in given.items():
-            if name not in known:
-                raise v.Bad("unknown", field=f"custom_fields.{name}")
-            if isinstance(item, (dict, list)):
-                raise v.Bad("type", field=f"custom_fields.{name}", given=v.type_name(item), wanted="String")
-        return dict(given)
 
-    return checked
+def check_people(rows: Iterable[PeopleField]) -> v.Check:
+    """Custom fields of contacts and companies: names without ``cf_``, values by their type."""
+    return _each({row.name: _check_for_people(row) for row in rows})
+
+
+def _check_for_people(row: PeopleField) -> v.Check:
+    match row.type:
+        case "custom_number":
+            return v.integer
+        case "custom_checkbox":
+            return v.boolean
+        case "custom_date":
+            return v.day
+        case "custom_dropdown":
+            return v.one_of(row.values)
+        case "custom_paragraph":
+            return v.text
+    return v.short_text
+
+
+def require_people(
+    rows: Iterable[PeopleField], values: Mapping[str, Any], errors: list[FieldError], *, creating: bool
+) -> None:
+    """Fields that are required for agents have a value; an update is only kept from emptying them (INF)."""
+    given = values.get("custom_fields", {})
+    for row in rows:
+        if row.required_for_agents and (creating or row.name in given) and given.get(row.name) in (None, ""):
+            errors.append(FieldError(f"custom_fields.{row.name}", "missing", {"wanted": "String"}))

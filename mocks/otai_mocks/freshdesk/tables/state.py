@@ -17,6 +17,7 @@ from .due import due_times
 from .form import FormTables
 from .html import conversation_text, description_text
 from .order import Order
+from .people import PeopleField, Skill
 from .records import (
     Agent,
     Attachment,
@@ -49,6 +50,10 @@ _FIRST_IDS = {
     "section": _POD + 600_001,
     "business_hours": _POD + 270_901,
     "sla_policy": _POD + 320_701,
+    "contact_field": _POD + 7_500_101,
+    "company_field": _POD + 4_100_101,
+    "people_choice": _POD + 5_700_001,
+    "skill": _POD + 900_001,
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
     "time_entry": _POD + 11_200_001,
@@ -60,6 +65,8 @@ _FIRST_IDS = {
     "topic": _POD + 736_001,
     "comment": _POD + 1_736_001,
 }
+FIRST_CONTACT_FIELD, FIRST_COMPANY_FIELD = _POD + 7_500_001, _POD + 4_100_001
+"""The first ids of the default fields."""
 _FIRST_ORG_ID = 2_100_000_000_000_000_001  # 19 digits, beyond what a double holds (REC NAN26)
 
 
@@ -80,8 +87,9 @@ class State(FormTables):
     time_entries: dict[int, TimeEntry] = field(default_factory=dict)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
     discussions: Discussions = field(default_factory=Discussions)
-    contact_fields: list[str] = field(default_factory=list)
-    company_fields: list[str] = field(default_factory=list)
+    contact_fields: dict[int, PeopleField] = field(default_factory=dict)
+    company_fields: dict[int, PeopleField] = field(default_factory=dict)
+    skills: dict[int, Skill] = field(default_factory=dict)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
     business_hours: dict[int, BusinessHours] = field(default_factory=dict)
     sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)

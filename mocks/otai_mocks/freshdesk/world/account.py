@@ -10,6 +10,7 @@ from typing import Any
 
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
+from ..tables.people import PeopleField
 from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role
 from ..tables.state import State
 from ..tables.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
@@ -45,8 +46,11 @@ def default_state(
         mailbox, domain.capitalize(), f"support@{domain}.freshdesk.com", at, at, product_id=number
     )
     _form(state, at, statuses, fields, choices)
-    state.contact_fields = ["customer_number"]
     _surveys(state, at)
+    number = state.next_id("contact_field")
+    state.contact_fields[number] = PeopleField(
+        number, "customer_number", "Customer number", "custom_text", 1, at, at, label_for_customers="Customer number"
+    )
     return state
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from ..choices import Choices
 from ..tables.business_hours import BusinessHours
+from ..tables.people import PeopleField, Skill
 from ..tables.records import (
     Agent,
     Attachment,
@@ -131,6 +132,8 @@ class Worlds:
 
 
 _BUILDERS = {
+    "contact_fields": "add_contact_field",
+    "company_fields": "add_company_field",
     "companies": "add_company",
     "business_hours": "add_business_hours",
     "groups": "add_group",
@@ -188,6 +191,9 @@ _ROWS: Mapping[str, type[Any]] = {
     "sections": Section,
     "business_hours": BusinessHours,
     "sla_policies": SlaPolicy,
+    "contact_fields": PeopleField,
+    "company_fields": PeopleField,
+    "skills": Skill,
 }
 """Tables that are written as lists of rows."""
 
@@ -203,6 +209,9 @@ _SEQUENCES = {
     "email_config": "email_configs",
     "field": "ticket_fields",
     "section": "sections",
+    "contact_field": "contact_fields",
+    "company_field": "company_fields",
+    "skill": "skills",
     "conversation": "conversations",
     "attachment": "attachments",
     "time_entry": "time_entries",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
@@ -14,20 +13,15 @@ from ..resources.contacts.rules import name_from_email
 from ..tables.business_hours import BusinessHours, default_hours
 from ..tables.naming import Named, find
 from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
-from ..tables.state import State
 from ..tables.ticket_fields import DEEPEST, TicketField
+from .people_field_builders import PeopleFieldBuilders
 
 
-class PeopleBuilders:
+class PeopleBuilders(PeopleFieldBuilders):
     """Builders of people, groups, products and fields."""
 
-    state: State
     choices: Choices
     _dice: random.Random
-    _lock: threading.RLock
-
-    def now(self) -> datetime:
-        raise NotImplementedError
 
     def _at(self, moment: datetime | None) -> datetime:
         if moment is None:

@@ -9,14 +9,15 @@ from ...errors import FieldError, invalid, not_found
 from ...protocol import validate as v
 from ...protocol.autocomplete import begins, read_term
 from ...protocol.call import LIST_QUERY, Call, Reply
-from ...protocol.custom_fields import plain
+from ...protocol.custom_fields import check_people, require_people
 from ...protocol.routing import NUMBER, Route
+from ...tables.people import custom
 from ...tables.records import Company
 from .shape import shown
 
 
 def _shown(call: Call, company: Company) -> dict[str, Any]:
-    return shown(company, call.state.company_fields)
+    return shown(company, custom(call.state.company_fields))
 
 
 def list_companies(call: Call) -> Reply:
@@ -54,7 +55,7 @@ def _rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
         "description": v.Field(v.text, null=True),
         "note": v.Field(v.text, null=True),
         "domains": v.Field(v.list_of(v.short_text)),
-        "custom_fields": v.Field(plain(call.state.company_fields)),
+        "custom_fields": v.Field(check_people(custom(call.state.company_fields))),
         "health_score": v.Field(v.text, null=True),
         "account_tier": v.Field(v.text, null=True),
         "renewal_date": v.Field(_renewal, null=True),
@@ -66,6 +67,7 @@ def _rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
 def _read(call: Call, me: Company | None) -> dict[str, Any]:
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, _rules(call, creating=me is None), errors)
+    require_people(custom(call.state.company_fields), values, errors, creating=me is None)
     holder = next((c for c in call.state.companies.values() if c.name.lower() == str(values.get("name")).lower()), None)
     if not errors and "name" in values and holder is not None and holder is not me:
         errors.append(FieldError("name", "unique", {}, {"company_id": holder.id}))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from ...tables.people import PeopleField
 from ...tables.records import Company
 
 
-def shown(company: Company, fields: list[str] | None = None) -> dict[str, Any]:
+def shown(company: Company, fields: Iterable[PeopleField] | None = None) -> dict[str, Any]:
     """The same keys in list, detail and answers (REC AIR, NAN26)."""
     custom = company.custom_fields
     return {
@@ -18,7 +20,7 @@ def shown(company: Company, fields: list[str] | None = None) -> dict[str, Any]:
         "domains": company.domains,
         "created_at": company.created_at,
         "updated_at": company.updated_at,
-        "custom_fields": custom if fields is None else {name: custom.get(name) for name in fields},
+        "custom_fields": custom if fields is None else {row.name: custom.get(row.name) for row in fields},
         "health_score": company.health_score,
         "account_tier": company.account_tier,
         "renewal_date": company.renewal_date,

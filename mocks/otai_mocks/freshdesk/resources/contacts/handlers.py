@@ -11,9 +11,10 @@ from ...errors import FieldError, invalid, not_found, wrong_method
 from ...protocol import validate as v
 from ...protocol.autocomplete import begins, read_term
 from ...protocol.call import LIST_QUERY, Call, Reply
-from ...protocol.custom_fields import plain
+from ...protocol.custom_fields import check_people, require_people
 from ...protocol.paging import positive
 from ...protocol.routing import NUMBER, Route
+from ...tables.people import custom
 from ...tables.records import Agent, Contact
 from ..agents.shape import default_roles, written
 from .rules import company_by_domain
@@ -108,7 +109,7 @@ def _rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
         "other_companies": v.Field(v.list_of(v.mapping, most=20)),
         "address": v.Field(v.text, null=True),
         "avatar": v.Field(v.files(5 * 1024 * 1024), null=True),
-        "custom_fields": v.Field(plain(call.state.contact_fields)),
+        "custom_fields": v.Field(check_people(custom(call.state.contact_fields))),
         "description": v.Field(v.text, null=True),
         "job_title": v.Field(v.short_text, null=True),
         "language": v.Field(v.short_text),
@@ -137,6 +138,7 @@ def _check_unique(call: Call, values: dict[str, Any], errors: list[FieldError], 
 def create(call: Call) -> Reply:
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, _rules(call, creating=True), errors)
+    require_people(custom(call.state.contact_fields), values, errors, creating=True)
     if not any(call.body.values.get(key) for key in _KEYS):
         errors.append(FieldError("email", "missing_contact_key"))
     if not errors:
@@ -155,6 +157,7 @@ def update(call: Call, contact_id: int) -> Reply:
     contact = _writable(call, contact_id)
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, _rules(call, creating=False), errors)
+    require_people(custom(call.state.contact_fields), values, errors, creating=False)
     if not errors:
         _check_unique(call, values, errors, contact)
     if errors:

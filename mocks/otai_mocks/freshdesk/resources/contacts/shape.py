@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...protocol.call import Call
+from ...tables.people import custom
 from ...tables.records import Contact
 
 
@@ -71,7 +72,7 @@ def detail(call: Call, contact: Contact, *, written: bool = False) -> dict[str, 
     body["phone"] = contact.phone
     body["time_zone"] = contact.time_zone
     body["twitter_id"] = contact.twitter_id
-    body["custom_fields"] = {name: contact.custom_fields.get(name) for name in call.state.contact_fields}
+    body["custom_fields"] = {row.name: contact.custom_fields.get(row.name) for row in custom(call.state.contact_fields)}
     body["tags"] = contact.tags
     body["lists"] = []
     body["other_emails"] = contact.other_emails

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -10,6 +10,7 @@ from ...errors import FieldError, invalid
 from ...protocol.call import Call, Reply
 from ...protocol.paging import MAX_SEARCH_PAGE, SEARCH_PER_PAGE, read_page
 from ...protocol.routing import Route
+from ...tables.people import PeopleField, custom
 from ..companies import shape as companies
 from ..contacts.shape import listed
 from ..tickets import shape as shapes
@@ -63,12 +64,16 @@ def contact_fields(call: Call) -> dict[str, SearchField]:
     }
     for name in ("email", "language", "mobile", "phone", "time_zone", "twitter_id"):
         found[name] = SearchField("string", attrgetter(name))
-    return {**found, **_days(), **{name: SearchField("string", _custom(name)) for name in call.state.contact_fields}}
+    return {**found, **_days(), **_customs(call.state.contact_fields)}
 
 
 def company_fields(call: Call) -> dict[str, SearchField]:
     found = {"domain": SearchField("strings", attrgetter("domains"))}
-    return {**found, **_days(), **{name: SearchField("string", _custom(name)) for name in call.state.company_fields}}
+    return {**found, **_days(), **_customs(call.state.company_fields)}
+
+
+def _customs(rows: Mapping[int, PeopleField]) -> dict[str, SearchField]:
+    return {row.name: SearchField(_KINDS.get(row.type, "string"), _custom(row.name)) for row in custom(rows)}
 
 
 def _days() -> dict[str, SearchField]:
