@@ -276,7 +276,7 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
         content_type: str | None = headers.JSON
         if reply.status == 204:
             content_type = None
-        elif reply.status == 404:
+        elif reply.status == 404 and reply.body is None:
             content_type = self.choices.not_found_content_type
         extra = reply.headers
         if reply.status == 401 and self.choices.auth_challenge:

@@ -10,6 +10,7 @@ from .resources.companies import handlers as companies
 from .resources.contact_company_fields import handlers as contact_company_fields
 from .resources.contacts import handlers as contacts
 from .resources.conversations import handlers as conversations
+from .resources.custom_objects import handlers as custom_objects
 from .resources.discussions import handlers as discussions
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
@@ -34,6 +35,7 @@ ROUTER = Router(
         *surveys.ROUTES,
         *csat.ROUTES,
         *discussions.ROUTES,
+        *custom_objects.ROUTES,
         *attachments.ROUTES,
         *contacts.ROUTES,
         *companies.ROUTES,

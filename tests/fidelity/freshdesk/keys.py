@@ -111,3 +111,11 @@ ADMIN_FIELD = [
     *("customers_can_filter", "required_for_closure", "required_for_agents", "required_for_customers"),
     *("displayed_to_customers", "created_at", "updated_at", "archived"),
 ]
+CUSTOM_SCHEMA = _keys(
+    "name prefix title description version deleted id form_options created_time updated_time icon_link fields"
+)
+CUSTOM_FIELD = _keys(
+    "id name label type position required editable visible deleted placeholder hint field_options filterable "
+    "searchable has_dependents parent_id choices default validations"
+)
+CUSTOM_RECORD = _keys("display_id created_time updated_time data version")

@@ -15,6 +15,12 @@ VALID: dict[str, dict[str, Any]] = {
     "POST tickets/#/time_entries": {"time_spent": "01:30", "billable": True, "note": "x", "timer_running": False},
     "PUT time_entries/#": {"time_spent": "02:00", "note": "y"},
     "POST tickets/#/satisfaction_ratings": {"ratings": {"default_question": 103}, "feedback": "Fine"},
+    "POST customer-satisfaction/surveys/*/responses": {
+        "ticket_id": 1,
+        "answers": [{"question_id": "Q_1", "value": 4}, {"question_id": "Q_2", "value": "Faster"}],
+    },
+    "POST custom_objects/schemas/#/records": {"data": {"customer_id": "C1", "age": 35, "country": "Spain"}},
+    "PUT custom_objects/schemas/#/records/*": {"version": 1, "data": {"age": 36, "vip": True}},
     "POST discussions/categories": {"name": "Ideas", "description": "x"},
     "POST discussions/categories/#/forums": {"name": "Wishes", "forum_type": 2, "forum_visibility": 1},
     "POST discussions/forums/#/topics": {"title": "Dark mode", "message": "Please", "sticky": False},

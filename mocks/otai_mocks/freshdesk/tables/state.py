@@ -12,10 +12,13 @@ from operator import attrgetter
 from typing import Any
 
 from .business_hours import BusinessHours
-from .discussions import Discussions
 from .due import due_times
 from .form import FormTables
 from .html import conversation_text, description_text
+from .modules.custom_objects import CustomObjects
+from .modules.discussions import Discussions
+from .modules.surveys import Satisfaction
+from .modules.time_entries import TimeEntry
 from .order import Order
 from .people import PeopleField, Skill
 from .records import (
@@ -31,8 +34,6 @@ from .records import (
     Ticket,
 )
 from .sla_policies import SlaPolicy
-from .surveys import Satisfaction
-from .time_entries import TimeEntry
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
 _POD = 204_000_000_000  # ids of an account's pod: 12 digits, beyond 32 bits (REC NAN26); these are invented
@@ -64,6 +65,7 @@ _FIRST_IDS = {
     "forum": _POD + 465_001,
     "topic": _POD + 736_001,
     "comment": _POD + 1_736_001,
+    "custom_schema": 900_001,
 }
 FIRST_CONTACT_FIELD, FIRST_COMPANY_FIELD = _POD + 7_500_001, _POD + 4_100_001
 """The first ids of the default fields."""
@@ -90,6 +92,7 @@ class State(FormTables):
     contact_fields: dict[int, PeopleField] = field(default_factory=dict)
     company_fields: dict[int, PeopleField] = field(default_factory=dict)
     skills: dict[int, Skill] = field(default_factory=dict)
+    custom_objects: CustomObjects = field(default_factory=CustomObjects)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
     business_hours: dict[int, BusinessHours] = field(default_factory=dict)
     sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)

@@ -10,10 +10,10 @@ from typing import Any
 
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
+from ..tables.modules.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
 from ..tables.people import PeopleField
 from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role
 from ..tables.state import State
-from ..tables.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
 from ..tables.ticket_fields import TicketField
 from . import defaults
 from .service_levels import add_service_levels

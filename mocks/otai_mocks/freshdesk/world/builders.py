@@ -34,12 +34,13 @@ from ..tables.records import (
     Ticket,
 )
 from .community_builders import CommunityBuilders
+from .custom_object_builders import CustomObjectBuilders
 from .defaults import PRIORITIES
 from .satisfaction_builders import SatisfactionBuilders
 from .settings_builders import SettingsBuilders
 
 
-class Builders(SatisfactionBuilders, CommunityBuilders, SettingsBuilders):
+class Builders(SatisfactionBuilders, CommunityBuilders, CustomObjectBuilders, SettingsBuilders):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ...kit.locking import locked
 from ..resources.discussions.rules import new_comment
-from ..tables.discussions import COMPANIES, STAMPS, Comment, Forum, ForumCategory, Topic
+from ..tables.modules.discussions import COMPANIES, STAMPS, Comment, Forum, ForumCategory, Topic
 from ..tables.naming import Named, choice, find
 from ..tables.records import Agent, Company, Contact
 from .people_builders import PeopleBuilders

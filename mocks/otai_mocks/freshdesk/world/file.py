@@ -14,6 +14,7 @@ import msgspec
 
 from ..choices import Choices
 from ..tables.business_hours import BusinessHours
+from ..tables.modules.time_entries import TimeEntry
 from ..tables.people import PeopleField, Skill
 from ..tables.records import (
     Agent,
@@ -30,7 +31,6 @@ from ..tables.records import (
 from ..tables.sla_policies import SlaPolicy
 from ..tables.state import State
 from ..tables.ticket_fields import Section, TicketField
-from ..tables.time_entries import TimeEntry
 from . import defaults
 
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ _BUILDERS = {
     "forum_categories": "add_forum_category",
     "forums": "add_forum",
     "topics": "add_topic",
+    "custom_objects": "add_custom_object",
+    "custom_records": "add_custom_record",
 }
 
 
@@ -223,6 +225,7 @@ _SEQUENCES = {
     "comment": "discussions.comments",
     "business_hours": "business_hours",
     "sla_policy": "sla_policies",
+    "custom_schema": "custom_objects.schemas",
 }
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from ...kit.locking import locked
 from ..resources.surveys.rules import keep_rating
+from ..tables.modules.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatResponse, Question, Rating, Survey
 from ..tables.records import Ticket
-from ..tables.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatResponse, Question, Rating, Survey
 from .time_builders import TimeBuilders
 
 

@@ -10,9 +10,9 @@ from ...kit.locking import locked
 from ..protocol.validate import Bad
 from ..resources.time_entries.rules import stop_timers
 from ..resources.time_entries.rules import time_spent as read_time_spent
+from ..tables.modules.time_entries import TimeEntry
 from ..tables.naming import Named, find
 from ..tables.records import Agent, Ticket
-from ..tables.time_entries import TimeEntry
 from .people_builders import PeopleBuilders
 
 

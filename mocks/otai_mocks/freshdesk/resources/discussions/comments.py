@@ -8,7 +8,7 @@ from ...errors import FieldError, invalid, one_invalid
 from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
-from ...tables.discussions import Comment
+from ...tables.modules.discussions import Comment
 from . import shape
 from .rules import get, mark_answer, new_comment, write
 

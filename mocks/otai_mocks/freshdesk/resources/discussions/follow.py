@@ -8,7 +8,7 @@ from ...protocol.auth import require_admin
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.filters import read_id
 from ...protocol.routing import NUMBER, Route
-from ...tables.discussions import Forum, Topic, newest_first
+from ...tables.modules.discussions import Forum, Topic, newest_first
 from . import shape
 from .rules import get
 

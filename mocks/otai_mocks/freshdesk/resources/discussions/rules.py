@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from ...errors import FieldError, not_found
-from ...tables.discussions import ANSWERED, HOW_TO, STAMPS, UNANSWERED, Comment, Forum, Topic
 from ...tables.html import conversation_text, wrap_plain
+from ...tables.modules.discussions import ANSWERED, HOW_TO, STAMPS, UNANSWERED, Comment, Forum, Topic
 from ...tables.state import State
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...protocol.call import Call
-from ...tables.discussions import COMPANIES, Comment, Forum, ForumCategory, Topic
+from ...tables.modules.discussions import COMPANIES, Comment, Forum, ForumCategory, Topic
 
 
 def category(row: ForumCategory) -> dict[str, Any]:

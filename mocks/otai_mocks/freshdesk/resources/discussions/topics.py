@@ -9,7 +9,7 @@ from ...errors import FieldError, invalid
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
-from ...tables.discussions import STAMPS, Forum, Topic
+from ...tables.modules.discussions import STAMPS, Forum, Topic
 from . import shape
 from .rules import check_stamp, get, new_comment, write
 

@@ -14,7 +14,7 @@ from ...protocol.filters import read_moment
 from ...protocol.paging import read_per_page
 from ...protocol.routing import TEXT, Route
 from ...protocol.tokens import offset_of, token
-from ...tables.surveys import CsatResponse, CsatSurvey
+from ...tables.modules.surveys import CsatResponse, CsatSurvey
 from . import shape
 
 _PATH = "customer-satisfaction/surveys"

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...protocol import validate as v
 from ...tables.html import wrap_plain
+from ...tables.modules.surveys import DEFAULT_QUESTION, Rating, Survey
 from ...tables.records import FEEDBACK, SURVEY, Conversation, Ticket
 from ...tables.state import State
-from ...tables.surveys import DEFAULT_QUESTION, Rating, Survey
 
 
 def check_ratings(survey: Survey) -> v.Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables.surveys import CsatResponse, CsatSurvey, Rating, Survey
+from ...tables.modules.surveys import CsatResponse, CsatSurvey, Rating, Survey
 
 
 def survey(row: Survey) -> dict[str, Any]:

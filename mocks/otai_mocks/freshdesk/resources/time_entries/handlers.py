@@ -10,7 +10,7 @@ from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.filters import read_boolean, read_existing, read_moment
 from ...protocol.routing import NUMBER, Route
-from ...tables.time_entries import TimeEntry
+from ...tables.modules.time_entries import TimeEntry
 from ..tickets.access import get_ticket, writable_ticket
 from . import rules
 from .shape import shown

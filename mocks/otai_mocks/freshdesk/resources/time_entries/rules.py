@@ -9,8 +9,8 @@ from typing import Any
 from ...errors import FieldError
 from ...protocol import validate as v
 from ...protocol.call import Call
+from ...tables.modules.time_entries import TimeEntry
 from ...tables.state import State
-from ...tables.time_entries import TimeEntry
 
 _TIME_SPENT = re.compile(r"(\d{1,5}):([0-5]?\d)", re.ASCII)
 

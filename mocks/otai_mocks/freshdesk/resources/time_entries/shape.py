@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...tables.modules.time_entries import TimeEntry
 from ...tables.records import Ticket
-from ...tables.time_entries import TimeEntry
 
 
 def hours_and_minutes(seconds: int) -> str:

@@ -1,0 +1,1 @@
+"""Tables of the modules that stand beside tickets and people: discussions, surveys, custom objects, time entries."""
