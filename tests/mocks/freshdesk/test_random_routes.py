@@ -59,6 +59,11 @@ SEARCHES = (
 NAME = re.compile(r"\"([A-Za-z_][\w\[\].-]{0,40})\"")
 
 
+def module_of(route: Route) -> str:
+    """Where the handler is written, also of one that is made of another."""
+    return str(getattr(route.handler, "func", route.handler).__module__)
+
+
 @cache
 def words_of(module: str) -> tuple[str, ...]:
     """The words that a handler's package speaks of: keys of bodies and queries, and values."""
@@ -70,7 +75,7 @@ def words_of(module: str) -> tuple[str, ...]:
 
 def known_keys(route: Route, fake: FakeFreshdesk, known: dict[str, list[Any]]) -> tuple[str, ...]:
     """Which of these words the route does not refuse as unknown: it is asked with all of them at once."""
-    words = words_of(route.handler.__module__)
+    words = words_of(module_of(route))
     dice = Dice(1)
     whole = fake.snapshot()
     unknown: set[str] = set()
@@ -158,7 +163,7 @@ class Dice(random.Random):
         return self.wild(known, names)
 
     def body(self, route: Route, known: dict[str, list[Any]]) -> tuple[str, bytes]:
-        words = words_of(route.handler.__module__)
+        words = words_of(module_of(route))
         body: Any = copy.deepcopy(valid_body(route.verb, route.path))
         for _ in range(self.choice((0, 0, 1, 1, 1, 2, 3))):
             body = self.changed(body, known, self.keys if self.keys and self.random() < 0.9 else words)
@@ -170,7 +175,7 @@ class Dice(random.Random):
         return "application/json", json.dumps(body).encode()
 
     def query(self, route: Route) -> str:
-        words = words_of(route.handler.__module__)
+        words = words_of(module_of(route))
         names = self.keys if self.keys and self.random() < 0.9 else words
         pairs = [f"query={quote(self.choice(SEARCHES), safe='')}"] if route.path.startswith("search/") else []
         if route.verb in ("POST", "PUT", "PATCH") and self.random() < 0.8:
@@ -212,7 +217,7 @@ def lived_in() -> FakeFreshdesk:
     dice = Dice(1)
     for route in [route for route in ROUTES if route.verb == "POST"] * 2:
         body = json.dumps(valid_body(route.verb, route.path)).encode()
-        for _ in range(8):
+        for _ in range(40):
             request = dice.request(route, tables(fake.state))
             if fake.handle(Request("POST", request.path, "", typed(), body, request.base_url)).status < 400:
                 break
