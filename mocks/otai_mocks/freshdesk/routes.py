@@ -15,6 +15,7 @@ from .resources.discussions import handlers as discussions
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
 from .resources.sla_policies import handlers as sla_policies
+from .resources.solutions import articles, categories, folders
 from .resources.surveys import csat
 from .resources.surveys import handlers as surveys
 from .resources.ticket_fields import handlers as ticket_fields
@@ -36,6 +37,9 @@ ROUTER = Router(
         *csat.ROUTES,
         *discussions.ROUTES,
         *custom_objects.ROUTES,
+        *categories.ROUTES,
+        *folders.ROUTES,
+        *articles.ROUTES,
         *attachments.ROUTES,
         *contacts.ROUTES,
         *companies.ROUTES,

@@ -119,3 +119,13 @@ CUSTOM_FIELD = _keys(
     "searchable has_dependents parent_id choices default validations"
 )
 CUSTOM_RECORD = _keys("display_id created_time updated_time data version")
+SOLUTION_CATEGORY = ["id", "name", "description", "created_at", "updated_at", "icon"]
+SOLUTION_FOLDER = [
+    *("id", "name", "description", "category_id", "articles_count", "created_at", "updated_at", "icon_url"),
+    *("parent_folder_id", "sub_folders_count", "hierarchy", "visibility"),
+]
+ARTICLE = [
+    *("id", "type", "status", "agent_id", "created_at", "category_id", "folder_id", "title", "updated_at"),
+    *("description", "description_text", "seo_data", "tags", "attachments", "cloud_files", "thumbs_up"),
+    *("thumbs_down", "hits", "suggested", "feedback_count", "hierarchy"),
+]

@@ -468,7 +468,7 @@ SECTION.leave_out(
 )
 SECTION.leave_out(
     "5-rest",
-    "Canned responses, solutions",
+    "Canned responses",
     "REC NAN26, NAN24, PBR",
     "not part of the core: an issue of its own",
 )

@@ -37,6 +37,8 @@ NAMES = [
     *("body", "private", "incoming", "user_id", "notify_emails", "from_email", "domains", "role_ids", "group_ids"),
     *("page", "per_page", "include", "filter", "order_by", "order_type", "updated_since", "query", "company_id"),
     *("ticket_scope", "agent_ids", "other_emails", "other_companies", "related_ticket_ids", "parent_id", "term"),
+    *("label", "label_for_customers", "choices", "dependent_fields", "section_mappings", "position", "title"),
+    *("seo_data", "visibility", "parent_folder_id", "company_ids", "fields", "choice_ids"),
     *("unique_external_id", "twitter_id", "facebook_id", "view_all_tickets", "renewal_date", "occasional", "force"),
     *(
         "forum_type",
@@ -97,8 +99,20 @@ right_enough = st.builds(
     },
     objects,
 )
-_NEWER = ("204011200001", "204000093001", "204000465001", "204000736001", "204001736001", "900001", "BOO-1")
-ids = st.one_of(st.sampled_from(["1", "2", "3", "204012000001", "204011000001", "204000800001", *_NEWER]), words)
+_NEWER = (
+    "204011200001",
+    "204000093001",
+    "204000465001",
+    "204000736001",
+    "204001736001",
+    "900001",
+    "BOO-1",
+    "204003300003",
+    "204003300015",
+)
+_ARTICLES = ("204000612001", "204001060001", "204000462001", "de")
+_IDS = ("1", "2", "3", "204012000001", "204011000001", "204000800001", *_NEWER, *_ARTICLES)
+ids = st.one_of(st.sampled_from(_IDS), words)
 
 
 @st.composite
@@ -161,6 +175,7 @@ def _fake() -> FakeFreshdesk:
     fake.add_ticket(tags=["x"], custom_fields={"cf_vip": True})
     fake.add_ticket(deleted=True)
     fake.add_note(1, "a note")
+    fake.add_article(translations={"de": ("Ein Artikel", "So geht es.")})
     fake.add_time_entry(1, "01:00", running=True)
     fake.add_rating(1, feedback="fine")
     fake.add_csat_response(1)

@@ -14,7 +14,7 @@ CUSTOMER, PRIVATE, PUBLIC, SURVEY = 1, 2, 3, 7
 
 @dataclass(slots=True)
 class Attachment:
-    """A file at a ticket or a conversation."""
+    """A file at a ticket, a conversation or an article."""
 
     id: int
     name: str
@@ -24,6 +24,7 @@ class Attachment:
     updated_at: datetime
     ticket_id: int | None = None
     conversation_id: int | None = None
+    article_id: int | None = None
 
     @property
     def size(self) -> int:

@@ -17,6 +17,7 @@ from .form import FormTables
 from .html import conversation_text, description_text
 from .modules.custom_objects import CustomObjects
 from .modules.discussions import Discussions
+from .modules.solutions import Solutions
 from .modules.surveys import Satisfaction
 from .modules.time_entries import TimeEntry
 from .order import Order
@@ -55,6 +56,9 @@ _FIRST_IDS = {
     "company_field": _POD + 4_100_101,
     "people_choice": _POD + 5_700_001,
     "skill": _POD + 900_001,
+    "solution_category": _POD + 612_001,
+    "solution_folder": _POD + 1_060_001,
+    "solution_article": _POD + 462_001,
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
     "time_entry": _POD + 11_200_001,
@@ -93,6 +97,9 @@ class State(FormTables):
     company_fields: dict[int, PeopleField] = field(default_factory=dict)
     skills: dict[int, Skill] = field(default_factory=dict)
     custom_objects: CustomObjects = field(default_factory=CustomObjects)
+    solutions: Solutions = field(default_factory=Solutions)
+    primary_language: str = "en"
+    supported_languages: list[str] = field(default_factory=lambda: ["de", "es", "fr"])
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
     business_hours: dict[int, BusinessHours] = field(default_factory=dict)
     sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)
@@ -245,22 +252,30 @@ class State(FormTables):
 
     def add_attachment(self, attachment: Attachment) -> Attachment:
         self.attachments[attachment.id] = attachment
-        self.files.setdefault(_owner(attachment), []).append(attachment.id)
+        self.files.setdefault(owner_of(attachment), []).append(attachment.id)
         return attachment
 
     def remove_attachment(self, attachment: Attachment) -> None:
         del self.attachments[attachment.id]
-        self.files[_owner(attachment)].remove(attachment.id)
+        self.files[owner_of(attachment)].remove(attachment.id)
+
+    def remove_files(self, kind: str, owner_id: int) -> None:
+        """The files go with what they hung on."""
+        for attachment in self.files_of(kind, owner_id):
+            self.remove_attachment(attachment)
 
     def files_of(self, kind: str, owner_id: int) -> list[Attachment]:
-        """The files at a ``ticket`` or a ``conversation``."""
+        """The files at a ``ticket``, a ``conversation`` or an ``article``."""
         numbers = self.files.get((kind, owner_id))
         return [self.attachments[number] for number in numbers] if numbers else []
 
 
-def _owner(attachment: Attachment) -> tuple[str, int]:
+def owner_of(attachment: Attachment) -> tuple[str, int]:
+    """What a file hangs on."""
     if attachment.conversation_id is not None:
         return "conversation", attachment.conversation_id
+    if attachment.article_id is not None:
+        return "article", attachment.article_id
     return "ticket", attachment.ticket_id or 0
 
 

@@ -38,9 +38,10 @@ from .custom_object_builders import CustomObjectBuilders
 from .defaults import PRIORITIES
 from .satisfaction_builders import SatisfactionBuilders
 from .settings_builders import SettingsBuilders
+from .solution_builders import SolutionBuilders
 
 
-class Builders(SatisfactionBuilders, CommunityBuilders, CustomObjectBuilders, SettingsBuilders):
+class Builders(SatisfactionBuilders, CommunityBuilders, CustomObjectBuilders, SettingsBuilders, SolutionBuilders):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from ..tables.records import (
     Ticket,
 )
 from ..tables.sla_policies import SlaPolicy
-from ..tables.state import State
+from ..tables.state import State, owner_of
 from ..tables.ticket_fields import Section, TicketField
 from . import defaults
 
@@ -150,6 +150,9 @@ _BUILDERS = {
     "csat_responses": "add_csat_response",
     "forum_categories": "add_forum_category",
     "forums": "add_forum",
+    "solution_categories": "add_solution_category",
+    "solution_folders": "add_solution_folder",
+    "articles": "add_article",
     "topics": "add_topic",
     "custom_objects": "add_custom_object",
     "custom_records": "add_custom_record",
@@ -226,6 +229,9 @@ _SEQUENCES = {
     "business_hours": "business_hours",
     "sla_policy": "sla_policies",
     "custom_schema": "custom_objects.schemas",
+    "solution_category": "solutions.categories",
+    "solution_folder": "solutions.folders",
+    "solution_article": "solutions.articles",
 }
 
 
@@ -277,5 +283,4 @@ def derive(state: State) -> None:
     for item in state.conversations.values():
         state.threads.setdefault(item.ticket_id, []).append(item.id)
     for file in state.attachments.values():
-        owner = ("conversation", file.conversation_id) if file.conversation_id else ("ticket", file.ticket_id or 0)
-        state.files.setdefault(owner, []).append(file.id)
+        state.files.setdefault(owner_of(file), []).append(file.id)

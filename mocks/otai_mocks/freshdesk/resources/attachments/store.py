@@ -8,7 +8,12 @@ from ...tables.records import Attachment
 
 
 def store_uploads(
-    call: Call, uploads: list[Upload] | None, *, ticket_id: int | None = None, conversation_id: int | None = None
+    call: Call,
+    uploads: list[Upload] | None,
+    *,
+    ticket_id: int | None = None,
+    conversation_id: int | None = None,
+    article_id: int | None = None,
 ) -> None:
     """Files sent are added to those already there (REC R7)."""
     for upload in uploads or ():
@@ -22,5 +27,6 @@ def store_uploads(
                 updated_at=call.now,
                 ticket_id=ticket_id,
                 conversation_id=conversation_id,
+                article_id=article_id,
             )
         )
