@@ -20,6 +20,7 @@ from .resources.surveys import csat
 from .resources.surveys import handlers as surveys
 from .resources.ticket_fields import handlers as ticket_fields
 from .resources.ticket_fields import sections
+from .resources.ticket_forms import handlers as ticket_forms
 from .resources.tickets import handlers as tickets
 from .resources.tickets import list as ticket_list
 from .resources.tickets import merge
@@ -51,6 +52,7 @@ ROUTER = Router(
         *sla_policies.ROUTES,
         *ticket_fields.ROUTES,
         *sections.ROUTES,
+        *ticket_forms.ROUTES,
         *contact_company_fields.ROUTES,
     )
 )

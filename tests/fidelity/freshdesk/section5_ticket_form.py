@@ -154,6 +154,52 @@ def _(desk: Desk) -> None:
     assert account.get(path).json()[0]["ticket_field_ids"] == [inside["id"]]
 
 
+@fact("5-form-pages", "GET /ticket-forms takes 50 a page at most", "3P terraform-provider-freshdesk")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    assert account.get("ticket-forms", per_page=50).status_code == 200
+    assert errors(account.get("ticket-forms", per_page=51))[0][0] == "per_page"
+
+
+@fact("5-form-title", "A form needs its title only; a name in the body is refused", "3P terraform-provider-freshdesk")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    assert account.post("ticket-forms", {"title": "Return items", "description": "x"}).status_code == 201
+    assert errors(account.post("ticket-forms", {"title": "x", "name": "y"}))[0][0] == "name"
+
+
+@fact("5-form-name", "The name of a form is its title in small letters with underscores", "DOC")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    form = account.post("ticket-forms", {"title": "Report an issue"}).json()
+    assert (form["name"], form["default"]) == ("report_an_issue", False)
+    changed = account.put(f"ticket-forms/{form['id']}", {"title": "Updated returns form"}).json()
+    assert changed["name"] == "updated_returns_form"
+
+
+@fact("5-form-times", "The fields of a form have times without T and Z, portal_cc as a text", "DOC")
+def _(desk: Desk) -> None:
+    form = desk.open().post("ticket-forms", {"title": "Return items"}).json()
+    assert form["fields"][0]["created_at"] == "2026-08-19 15:00:00"
+    assert form["fields"][0]["portal_cc"] == "false"
+
+
+@fact("5-form-needs", "There is no form without requester and company", "DOC")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    form = account.post("ticket-forms", {"title": "Return items"}).json()
+    assert {"requester", "company"} <= {field["name"] for field in form["fields"]}
+    assert account.post("ticket-forms", {"title": "x", "fields": []}).status_code == 400
+
+
+@fact("5-form-clone", 'A cloned form is a "Copy of …" and no default form', "DOC")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    form = account.post("ticket-forms", {"title": "Returns"}).json()
+    copy = account.post(f"ticket-forms/{form['id']}/clone").json()
+    assert (copy["title"], copy["name"], copy["default"]) == ("Copy of Returns", "copy_of_returns", False)
+
+
 SECTION.leave_out(
     "5-sections-wrapped",
     "Sections in an envelope, as the documentation prints them",

@@ -15,7 +15,7 @@ from ..errors import FieldError, invalid
 from ..tables.records import Agent, Attachment
 from ..tables.state import State
 from .body import Body
-from .paging import cut, link_header, read_page, read_per_page
+from .paging import MAX_PER_PAGE, cut, link_header, read_page, read_per_page
 
 _LOOPBACK = re.compile(r"(https?://)(localhost|127\.[\d.]+|\[::1\])((?::\d+)?)")
 LIST_QUERY = ("page", "per_page", "updated_since", "_updated_since", "order_by", "order_type")
@@ -86,11 +86,16 @@ class Call:
         return [FieldError(name, "unknown") for name in self.query if name not in names]
 
     def page_of(
-        self, items: Iterable[Any], render: Callable[[Any], Any], errors: list[FieldError] | None = None
+        self,
+        items: Iterable[Any],
+        render: Callable[[Any], Any],
+        errors: list[FieldError] | None = None,
+        *,
+        most: int = MAX_PER_PAGE,
     ) -> Reply:
         """One page of a list that is a bare array, with its ``Link`` to the next."""
         failed = errors if errors is not None else []
-        page, per_page = read_page(self.query, failed), read_per_page(self.query, failed)
+        page, per_page = read_page(self.query, failed), read_per_page(self.query, failed, most)
         if failed:
             raise invalid(failed)
         return self.page_reply(*cut(items, page, per_page), render, page, per_page)

@@ -43,15 +43,15 @@ def read_page(query: dict[str, str], errors: list[FieldError], *, limit: int | N
     return page
 
 
-def read_per_page(query: dict[str, str], errors: list[FieldError]) -> int:
+def read_per_page(query: dict[str, str], errors: list[FieldError], most: int = MAX_PER_PAGE) -> int:
     text = query.get("per_page")
     if text is None:
         return DEFAULT_PER_PAGE
     number = positive(text)
     if number is None and not text.lstrip("-").isdigit():
         errors.append(FieldError("per_page", "type", {"given": "String", "wanted": "Positive Integer"}))
-    elif number is None or number > MAX_PER_PAGE:
-        errors.append(FieldError("per_page", "at_most", {"limit": MAX_PER_PAGE}))
+    elif number is None or number > most:
+        errors.append(FieldError("per_page", "at_most", {"limit": most}))
     return number or DEFAULT_PER_PAGE
 
 

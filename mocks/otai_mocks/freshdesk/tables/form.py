@@ -1,10 +1,11 @@
-"""The form of the tickets as the account has it: its fields, their choices and sections."""
+"""The form of the tickets as the account has it: its fields, their choices and sections, the portal's forms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from .modules.ticket_forms import PortalForm
 from .ticket_fields import WITH_TREE, Choice, Section, TicketField, depth, hang, tree_of, walk
 
 
@@ -14,6 +15,7 @@ class FormTables:
 
     ticket_fields: dict[int, TicketField] = field(default_factory=dict)
     sections: dict[int, Section] = field(default_factory=dict)
+    ticket_forms: dict[int, PortalForm] = field(default_factory=dict)
 
     def next_id(self, kind: str) -> int:
         raise NotImplementedError

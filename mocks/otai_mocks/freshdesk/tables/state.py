@@ -50,6 +50,7 @@ _FIRST_IDS = {
     "field": _POD + 3_300_001,
     "choice": _POD + 5_500_001,
     "section": _POD + 600_001,
+    "ticket_form": _POD + 860_001,
     "business_hours": _POD + 270_901,
     "sla_policy": _POD + 320_701,
     "contact_field": _POD + 7_500_101,

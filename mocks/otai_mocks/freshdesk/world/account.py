@@ -11,6 +11,7 @@ from typing import Any
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
 from ..tables.modules.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
+from ..tables.modules.ticket_forms import PortalForm
 from ..tables.people import PeopleField
 from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role
 from ..tables.state import State
@@ -46,6 +47,10 @@ def default_state(
         mailbox, domain.capitalize(), f"support@{domain}.freshdesk.com", at, at, product_id=number
     )
     _form(state, at, statuses, fields, choices)
+    first = state.next_id("ticket_form")
+    number = choices.form_id or first
+    state.ticket_forms[number] = PortalForm(number, "default_form", "Default form", at, at, None, True)
+    state.ticket_forms[number].last_updated_by = next(iter(state.agents))
     _surveys(state, at)
     number = state.next_id("contact_field")
     state.contact_fields[number] = PeopleField(

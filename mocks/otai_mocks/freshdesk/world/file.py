@@ -14,6 +14,7 @@ import msgspec
 
 from ..choices import Choices
 from ..tables.business_hours import BusinessHours
+from ..tables.modules.ticket_forms import PortalForm
 from ..tables.modules.time_entries import TimeEntry
 from ..tables.people import PeopleField, Skill
 from ..tables.records import (
@@ -142,6 +143,7 @@ _BUILDERS = {
     "products": "add_product",
     "statuses": "add_status",
     "ticket_fields": "add_ticket_field",
+    "ticket_forms": "add_ticket_form",
     "sla_policies": "add_sla_policy",
     "tickets": "add_ticket",
     "time_entries": "add_time_entry",
@@ -194,6 +196,7 @@ _ROWS: Mapping[str, type[Any]] = {
     "ticket_fields": TicketField,
     "time_entries": TimeEntry,
     "sections": Section,
+    "ticket_forms": PortalForm,
     "business_hours": BusinessHours,
     "sla_policies": SlaPolicy,
     "contact_fields": PeopleField,
@@ -214,6 +217,7 @@ _SEQUENCES = {
     "email_config": "email_configs",
     "field": "ticket_fields",
     "section": "sections",
+    "ticket_form": "ticket_forms",
     "contact_field": "contact_fields",
     "company_field": "company_fields",
     "skill": "skills",

@@ -10,7 +10,10 @@ from typing import Any
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
 from ..resources.contacts.rules import name_from_email
+from ..resources.ticket_fields.rules import slug
+from ..resources.ticket_forms.shape import placed
 from ..tables.business_hours import BusinessHours, default_hours
+from ..tables.modules.ticket_forms import PortalForm
 from ..tables.naming import Named, find
 from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
 from ..tables.ticket_fields import DEEPEST, TicketField
@@ -162,6 +165,19 @@ class PeopleBuilders(PeopleFieldBuilders):
         for level, title in enumerate(lower, 2):
             self._add_level(field, level, title)
         return field
+
+    def add_ticket_form(self, title: str, fields: Iterable[str] = ()) -> PortalForm:
+        """A form of the portal with requester, company and the fields named (``cf_`` may be left out)."""
+        at, found = self.now(), []
+        for name in dict.fromkeys(("requester", *fields, "company")):
+            row = self.state.ticket_field(name) or self.state.ticket_field(f"cf_{name}")
+            if row is None:
+                known = ", ".join(field.name for field in self.state.ticket_fields.values())
+                raise ValueError(f"no ticket field {name!r}: there are {known}")
+            found.append(placed(row, at))
+        form = PortalForm(self.state.next_id("ticket_form"), slug(title), title, at, at, fields=found)
+        self.state.ticket_forms[form.id] = form
+        return form
 
     def _add_level(self, field: TicketField, level: int, label: str) -> None:
         name = label if label.startswith("cf_") else f"cf_{label.lower().replace(' ', '_')}"
