@@ -26,6 +26,8 @@ TEXTS = {
 
 BESIDE: dict[str, str] = {
     "POST /customer-satisfaction/surveys/{uuid}/responses": "3P: two clients post there",
+    "GET /ticket-forms/{id}/clone": "DOC: the curl, where the heading says clone",
+    "POST /ticket-forms/{id}/fields/{field_id}": "DOC: the heading, where the curl says PUT",
 }
 """Routes of the fake that the documentation does not name, and who has seen them."""
 
