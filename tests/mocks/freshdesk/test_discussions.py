@@ -113,6 +113,9 @@ def test_a_forum_for_companies_names_them(fake: FakeFreshdesk) -> None:
     body = {"name": "Secret", "forum_type": 2, "forum_visibility": 4, "company_ids": [company]}
     made = call(fake, "POST", f"categories/{category.id}/forums", body).json()
     assert (tuple(made), made["company_ids"]) == ((*FORUM, "company_ids"), [company])
+    other = fake.add_forum("Old", visibility="companies", companies=[fake.add_company("Gone")])
+    requests.delete(f"{fake.url}/api/v2/companies/{other.company_ids[0]}", auth=(fake.api_key, "X"))
+    assert call(fake, "GET", f"forums/{other.id}").json()["company_ids"] == []
     opened = call(fake, "PUT", f"forums/{made['id']}", {"forum_visibility": 1}).json()
     assert tuple(opened) == FORUM
     for wrong in ({"company_ids": [company]}, {"forum_visibility": 4, "company_ids": [1]}):

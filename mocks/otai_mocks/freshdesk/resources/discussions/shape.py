@@ -35,7 +35,7 @@ def forum(call: Call, row: Forum) -> dict[str, Any]:
         "comments_count": sum(len(discussions.comments_of(topic.id)) for topic in topics),
     }
     if row.forum_visibility == COMPANIES:
-        body["company_ids"] = row.company_ids
+        body["company_ids"] = [number for number in row.company_ids if number in call.state.companies]
     return body
 
 
