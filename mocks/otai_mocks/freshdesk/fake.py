@@ -196,6 +196,7 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
                 self._dice,
                 self.domain,
                 path=path,
+                plan=self.plan,
             )
             if request.method in ("POST", "PUT", "PATCH"):
                 call.body = read_body(request, may_be_empty=found.route.bodiless)

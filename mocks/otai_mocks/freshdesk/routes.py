@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from .protocol.routing import Router
-from .resources import business_hours, products, roles
+from .resources import business_hours, email_configs, products, roles, scenario_automations, settings
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
+from .resources.automations import handlers as automations
+from .resources.canned_responses import folders as canned_response_folders
+from .resources.canned_responses import handlers as canned_responses
 from .resources.companies import handlers as companies
 from .resources.contact_company_fields import handlers as contact_company_fields
 from .resources.contacts import handlers as contacts
 from .resources.conversations import handlers as conversations
 from .resources.custom_objects import handlers as custom_objects
 from .resources.discussions import handlers as discussions
+from .resources.email_mailboxes import handlers as email_mailboxes
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
 from .resources.sla_policies import handlers as sla_policies
@@ -50,6 +54,13 @@ ROUTER = Router(
         *products.ROUTES,
         *business_hours.ROUTES,
         *sla_policies.ROUTES,
+        *email_configs.ROUTES,
+        *email_mailboxes.ROUTES,
+        *canned_response_folders.ROUTES,
+        *canned_responses.ROUTES,
+        *scenario_automations.ROUTES,
+        *automations.ROUTES,
+        *settings.ROUTES,
         *ticket_fields.ROUTES,
         *sections.ROUTES,
         *ticket_forms.ROUTES,

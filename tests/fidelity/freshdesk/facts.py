@@ -26,6 +26,7 @@ from . import (
     section5_fields,
     section5_people,
     section5_service_levels,
+    section5_settings,
     section5_solutions,
     section5_staff,
     section5_surveys,
@@ -63,6 +64,7 @@ SECTIONS: tuple[Section, ...] = (
     section5_fields.SECTION,
     section1_clients.SECTION,
     section5_service_levels.SECTION,
+    section5_settings.SECTION,
 )
 FACTS: tuple[Fact, ...] = tuple(fact for section in SECTIONS for fact in section.facts)
 LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in section.left_out)

@@ -466,9 +466,3 @@ SECTION.leave_out(
     "REC AIR, NAN24, ZAM21",
     "the newest is the default",
 )
-SECTION.leave_out(
-    "5-rest",
-    "Canned responses",
-    "REC NAN26, NAN24, PBR",
-    "not part of the core: an issue of its own",
-)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otai_mocks import Clock, FakeFreshdesk
-from otai_mocks.freshdesk.tables.business_hours import WEEKDAYS, BusinessHours
+from otai_mocks.freshdesk.tables.service_levels import WEEKDAYS, BusinessHours
 
 WEDNESDAY = datetime(2026, 8, 19, 15, 0, 0, tzinfo=timezone.utc)
 MOMENT = datetime(2026, 1, 1, tzinfo=timezone.utc)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 TICKET = {"email": "emma@globex.example", "subject": "Help", "description": "It broke", "status": 2, "priority": 1}
+TARGET = {"respond_within": 960, "resolve_within": 960, "business_hours": True, "escalation_enabled": False}
+TARGETS = {f"priority_{number}": TARGET for number in (1, 2, 3, 4)}
+CONDITION = {"resource_type": "ticket", "field_name": "priority", "operator": "is", "value": 4}
+CONDITIONS = {"name": "condition_set_1", "match_type": "all", "properties": [CONDITION]}
+ACTION = {"field_name": "status", "value": 3}
 VALID: dict[str, dict[str, Any]] = {
     "POST tickets": {**TICKET, "tags": ["a"], "cc_emails": ["c@example.com"], "custom_fields": {"cf_vip": True}},
     "PUT tickets/#": {"status": 3, "priority": 2, "tags": ["b"], "custom_fields": {"cf_order_id": "A-1"}},
@@ -38,6 +43,18 @@ VALID: dict[str, dict[str, Any]] = {
     "PUT agents/#": {"signature": "<p>Hi</p>", "ticket_scope": 2},
     "POST groups": {"name": "Returns", "description": "x", "unassigned_for": "30m", "agent_ids": []},
     "PUT groups/#": {"description": "y", "unassigned_for": "1h"},
+    "POST sla_policies": {"name": "Own", "sla_target": TARGETS, "applicable_to": {"sources": [1, 2]}},
+    "PUT sla_policies/#": {"description": "x", "active": False, "sla_target": TARGETS},
+    "POST canned_responses": {"title": "Hi", "content_html": "<p>Hi</p>", "visibility": 1, "folder_id": 1},
+    "PUT canned_responses/#": {"title": "Hello", "content_html": "Hello"},
+    "POST canned_response_folders": {"name": "Greetings"},
+    "PUT canned_response_folders/#": {"name": "Welcome"},
+    "POST automations/#/rules": {"name": "Rule", "conditions": [CONDITIONS], "actions": [ACTION], "active": True},
+    "PUT automations/#/rules/#": {"name": "Other", "actions": [ACTION]},
+    "POST email/mailboxes": {"support_email": "help@acme.example", "mailbox_type": "freshdesk_mailbox", "name": "Help"},
+    "PUT email/mailboxes/#": {"name": "Aid", "default_reply_email": True},
+    "PUT email/settings": {"personalized_email_replies": False},
+    "PUT notifications/email/bcc": {"emails": ["a@example.com"]},
 }
 
 

@@ -44,6 +44,7 @@ class Call:
         query: the parameters; of one that was sent twice, the last (python-freshdesk sends `page` twice).
         body: what was sent.
         path: what was asked for, below /api/v2, as the router knows it.
+        plan: the account's plan.
     """
 
     state: State
@@ -57,6 +58,7 @@ class Call:
     domain: str
     body: Body = field(default_factory=Body)
     path: str = ""
+    plan: str = ""
 
     @property
     def api_url(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import not_found
 from ..protocol.call import LIST_QUERY, Call, Reply
 from ..protocol.routing import NUMBER, Route
-from ..tables.business_hours import BusinessHours
+from ..tables.service_levels import BusinessHours
 
 
 def listed(hours: BusinessHours) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Products and mailboxes: read only here; their administration is not part of the core."""
+"""Products: read only (DOC)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import not_found
 from ..protocol.call import LIST_QUERY, Call, Reply
 from ..protocol.routing import NUMBER, Route
-from ..tables.records import EmailConfig, Product
+from ..tables.records import Product
 
 
 def shown(product: Product) -> dict[str, Any]:
@@ -19,22 +19,6 @@ def shown(product: Product) -> dict[str, Any]:
         "created_at": product.created_at,
         "updated_at": product.updated_at,
         "default": product.default,
-    }
-
-
-def mailbox(config: EmailConfig) -> dict[str, Any]:
-    """REC AIR."""
-    return {
-        "id": config.id,
-        "name": config.name,
-        "product_id": config.product_id,
-        "to_email": config.reply_email,
-        "reply_email": config.reply_email,
-        "group_id": config.group_id,
-        "primary_role": config.primary_role,
-        "active": config.active,
-        "created_at": config.created_at,
-        "updated_at": config.updated_at,
     }
 
 
@@ -50,20 +34,7 @@ def view(call: Call, product_id: int) -> Reply:
     return Reply(200, shown(product))
 
 
-def list_mailboxes(call: Call) -> Reply:
-    return call.page_of(call.state.email_configs.values(), mailbox, call.know_query(*LIST_QUERY))
-
-
-def view_mailbox(call: Call, config_id: int) -> Reply:
-    config = call.state.email_configs.get(config_id)
-    if config is None:
-        raise not_found(f"no email_config {config_id}")
-    return Reply(200, mailbox(config))
-
-
 ROUTES = (
-    Route("GET", "products", list_products),
-    Route("GET", f"products/{NUMBER}", view),
-    Route("GET", "email_configs", list_mailboxes),
-    Route("GET", f"email_configs/{NUMBER}", view_mailbox),
+    Route("GET", "products", list_products, admin=True),
+    Route("GET", f"products/{NUMBER}", view, admin=True),
 )

@@ -25,6 +25,7 @@ class Attachment:
     ticket_id: int | None = None
     conversation_id: int | None = None
     article_id: int | None = None
+    canned_response_id: int | None = None
 
     @property
     def size(self) -> int:
@@ -242,7 +243,14 @@ class Product:
 
 @dataclass(slots=True)
 class EmailConfig:
-    """A mailbox of the account."""
+    """A mailbox of the account.
+
+    Attributes:
+        reply_email: the support address.
+        primary_role: replies go out from it: the first of the account, or of its product.
+        to_email: where Freshdesk takes the mail in; None: ``reply_email`` is an address of Freshdesk itself.
+        custom_mailbox: the servers of a mailbox of one's own, without passwords; None: a mailbox of Freshdesk's.
+    """
 
     id: int
     name: str
@@ -253,3 +261,5 @@ class EmailConfig:
     group_id: int | None = None
     primary_role: bool = True
     active: bool = True
+    to_email: str | None = None
+    custom_mailbox: dict[str, Any] | None = None

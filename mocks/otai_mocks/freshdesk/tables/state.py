@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import random
 import uuid
 from collections.abc import Iterable
@@ -11,12 +10,12 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from .business_hours import BusinessHours
-from .due import due_times
+from .copying import copied, copied_record
 from .form import FormTables
 from .html import conversation_text, description_text
 from .modules.custom_objects import CustomObjects
 from .modules.discussions import Discussions
+from .modules.settings import Settings
 from .modules.solutions import Solutions
 from .modules.surveys import Satisfaction
 from .modules.time_entries import TimeEntry
@@ -34,7 +33,7 @@ from .records import (
     Role,
     Ticket,
 )
-from .sla_policies import SlaPolicy
+from .service_levels import BusinessHours, SlaPolicy, due_times
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
 _POD = 204_000_000_000  # ids of an account's pod: 12 digits, beyond 32 bits (REC NAN26); these are invented
@@ -60,6 +59,10 @@ _FIRST_IDS = {
     "solution_category": _POD + 612_001,
     "solution_folder": _POD + 1_060_001,
     "solution_article": _POD + 462_001,
+    "canned_response_folder": _POD + 542_201,
+    "canned_response": _POD + 444_701,
+    "scenario_automation": _POD + 610_001,
+    "automation_rule": _POD + 163_601,
     "conversation": _POD + 40_000_001,
     "attachment": _POD + 22_000_001,
     "time_entry": _POD + 11_200_001,
@@ -104,6 +107,7 @@ class State(FormTables):
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
     business_hours: dict[int, BusinessHours] = field(default_factory=dict)
     sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
     emails: dict[str, int] = field(default_factory=dict)
     threads: dict[int, list[int]] = field(default_factory=dict)
     files: dict[tuple[str, int], list[int]] = field(default_factory=dict)
@@ -115,7 +119,7 @@ class State(FormTables):
         fresh = State()
         for f in fields(self):
             if f.name != "orders":
-                setattr(fresh, f.name, _copied(getattr(self, f.name)))
+                setattr(fresh, f.name, copied(getattr(self, f.name)))
         return fresh
 
     def next_id(self, kind: str) -> int:
@@ -213,7 +217,7 @@ class State(FormTables):
         if lag > 0:
             old = self.tickets.get(ticket_id)
             self.earlier.setdefault(ticket_id, []).append(
-                (now + timedelta(seconds=lag), None if old is None else _copied_record(old))
+                (now + timedelta(seconds=lag), None if old is None else copied_record(old))
             )
 
     def indexed(self, now: datetime) -> Iterable[Ticket]:
@@ -266,7 +270,7 @@ class State(FormTables):
             self.remove_attachment(attachment)
 
     def files_of(self, kind: str, owner_id: int) -> list[Attachment]:
-        """The files at a ``ticket``, a ``conversation`` or an ``article``."""
+        """The files at a ``ticket``, a ``conversation``, an ``article`` or a ``canned_response``."""
         numbers = self.files.get((kind, owner_id))
         return [self.attachments[number] for number in numbers] if numbers else []
 
@@ -277,25 +281,6 @@ def owner_of(attachment: Attachment) -> tuple[str, int]:
         return "conversation", attachment.conversation_id
     if attachment.article_id is not None:
         return "article", attachment.article_id
+    if attachment.canned_response_id is not None:
+        return "canned_response", attachment.canned_response_id
     return "ticket", attachment.ticket_id or 0
-
-
-def _copied_record(record: Any) -> Any:
-    fresh = copy.copy(record)
-    for f in fields(record):
-        value = getattr(fresh, f.name)
-        if isinstance(value, (list, dict)):
-            setattr(fresh, f.name, _copied(value))
-    return fresh
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_copied(item) for item in value]
-    if isinstance(value, tuple) and any(isinstance(item, Ticket) for item in value):
-        return tuple(_copied(item) for item in value)
-    if hasattr(value, "__dataclass_fields__") and not value.__dataclass_params__.frozen:
-        return _copied_record(value)
-    return value

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..choices import Choices
 from ..protocol.custom_fields import TYPES
+from ..tables.modules.settings import CannedResponseFolder
 from ..tables.modules.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
 from ..tables.modules.ticket_forms import PortalForm
 from ..tables.people import PeopleField
@@ -46,6 +47,8 @@ def default_state(
     state.email_configs[mailbox] = EmailConfig(
         mailbox, domain.capitalize(), f"support@{domain}.freshdesk.com", at, at, product_id=number
     )
+    folder = state.next_id("canned_response_folder")  # it always exists (REC NAN26)
+    state.settings.canned_response_folders[folder] = CannedResponseFolder(folder, "Personal", at, at, personal=True)
     _form(state, at, statuses, fields, choices)
     first = state.next_id("ticket_form")
     number = choices.form_id or first

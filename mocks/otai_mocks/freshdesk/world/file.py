@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import msgspec
 
 from ..choices import Choices
-from ..tables.business_hours import BusinessHours
 from ..tables.modules.ticket_forms import PortalForm
 from ..tables.modules.time_entries import TimeEntry
 from ..tables.people import PeopleField, Skill
@@ -29,7 +28,7 @@ from ..tables.records import (
     Role,
     Ticket,
 )
-from ..tables.sla_policies import SlaPolicy
+from ..tables.service_levels import BusinessHours, SlaPolicy
 from ..tables.state import State, owner_of
 from ..tables.ticket_fields import Section, TicketField
 from . import defaults
@@ -145,6 +144,11 @@ _BUILDERS = {
     "ticket_fields": "add_ticket_field",
     "ticket_forms": "add_ticket_form",
     "sla_policies": "add_sla_policy",
+    "email_configs": "add_email_config",
+    "canned_response_folders": "add_canned_response_folder",
+    "canned_responses": "add_canned_response",
+    "scenario_automations": "add_scenario_automation",
+    "automation_rules": "add_automation_rule",
     "tickets": "add_ticket",
     "time_entries": "add_time_entry",
     "surveys": "add_survey",
@@ -236,6 +240,10 @@ _SEQUENCES = {
     "solution_category": "solutions.categories",
     "solution_folder": "solutions.folders",
     "solution_article": "solutions.articles",
+    "canned_response_folder": "settings.canned_response_folders",
+    "canned_response": "settings.canned_responses",
+    "scenario_automation": "settings.scenario_automations",
+    "automation_rule": "settings.automation_rules",
 }
 
 

@@ -12,10 +12,10 @@ from ..protocol.custom_fields import TYPES
 from ..resources.contacts.rules import name_from_email
 from ..resources.ticket_fields.rules import slug
 from ..resources.ticket_forms.shape import placed
-from ..tables.business_hours import BusinessHours, default_hours
 from ..tables.modules.ticket_forms import PortalForm
 from ..tables.naming import Named, find
 from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
+from ..tables.service_levels import BusinessHours, default_hours
 from ..tables.ticket_fields import DEEPEST, TicketField
 from .people_field_builders import PeopleFieldBuilders
 

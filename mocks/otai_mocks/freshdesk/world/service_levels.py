@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..tables.business_hours import BusinessHours
-from ..tables.sla_policies import SlaPolicy, SlaTarget
+from ..tables.service_levels import BusinessHours, SlaPolicy, SlaTarget
 from ..tables.state import State
 
 _HOURS = "The help desk answers during these hours: Monday to Friday, 08:00 to 17:00."

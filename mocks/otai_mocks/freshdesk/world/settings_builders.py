@@ -1,4 +1,4 @@
-"""Builders of what an administrator sets up: business hours, SLA policies; see builders.py for what they share."""
+"""Builders of what an administrator sets up: see builders.py for what they have in common."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..choices import Choices
-from ..tables.business_hours import STANDARD_HOURS, BusinessHours, check_hours
+from ..resources.email_mailboxes.shape import forward_email
+from ..tables.html import wrap_plain
+from ..tables.modules.settings import (
+    ALL,
+    GROUPS,
+    PERSONAL,
+    RULE_TYPES,
+    AutomationRule,
+    CannedResponse,
+    CannedResponseFolder,
+    ScenarioAutomation,
+)
 from ..tables.naming import Named, choice, find
-from ..tables.records import Company, Group, Product
-from ..tables.sla_policies import PRIORITIES, SlaPolicy, SlaTarget
+from ..tables.records import Agent, Company, EmailConfig, Group, Product
+from ..tables.service_levels import PRIORITIES, STANDARD_HOURS, BusinessHours, SlaPolicy, SlaTarget, check_hours
 from ..tables.state import State
 from .defaults import PRIORITIES as PRIORITY_NAMES
 
@@ -20,6 +31,7 @@ class SettingsBuilders:
 
     state: State
     choices: Choices
+    domain: str
 
     if TYPE_CHECKING:
 
@@ -107,6 +119,122 @@ class SettingsBuilders:
         policy = SlaPolicy(number, name, place, at, at, target, applicable, description, active)
         state.sla_policies[number] = policy
         return policy
+
+    def add_canned_response(
+        self,
+        title: str,
+        content_html: str,
+        *,
+        folder: str | int | CannedResponseFolder = "General",
+        groups: Iterable[Named | Group] = (),
+        personal: bool = False,
+        by: Named | Agent = None,
+        created_at: datetime | None = None,
+    ) -> CannedResponse:
+        """A canned response; a folder that is named and missing is made.
+
+        All see it; with ``groups`` only these; if it is ``personal`` only its owner ``by``, in the folder "Personal".
+        """
+        at, state = self._at(created_at), self.state
+        owner = next(iter(state.agents)) if by is None else find(state.agents, by, "agent")
+        chosen = [find(state.groups, group, "group") for group in groups]
+        home = state.settings.personal_folder if personal else self._folder(folder, at)
+        if home is None:
+            raise ValueError('the account has no folder "Personal"')
+        number = state.next_id("canned_response")
+        visibility = PERSONAL if personal else GROUPS if chosen else ALL
+        row = CannedResponse(number, title, home.id, wrap_plain(content_html), at, at, owner, visibility, chosen)
+        state.settings.canned_responses[number] = row
+        return row
+
+    def add_canned_response_folder(self, name: str, *, created_at: datetime | None = None) -> CannedResponseFolder:
+        """A folder; it is listed once something is in it."""
+        at = self._at(created_at)
+        folder = CannedResponseFolder(self.state.next_id("canned_response_folder"), name, at, at)
+        self.state.settings.canned_response_folders[folder.id] = folder
+        return folder
+
+    def _folder(self, given: str | int | CannedResponseFolder, at: datetime) -> CannedResponseFolder:
+        folders = self.state.settings.canned_response_folders
+        if isinstance(given, str) and all(folder.name != given for folder in folders.values()):
+            return self.add_canned_response_folder(given, created_at=at)
+        found = folders[find(folders, given, "folder")]
+        if found.personal:
+            raise ValueError(f"{found.name!r} is the personal folder: say personal=True")
+        return found
+
+    def add_scenario_automation(
+        self,
+        name: str,
+        actions: Iterable[Mapping[str, Any]],
+        *,
+        description: str | None = None,
+        private: bool = False,
+        by: Named | Agent = None,
+        created_at: datetime | None = None,
+    ) -> ScenarioAutomation:
+        """A scenario: ``actions=[{"name": "ticket_type", "value": "Problem"}]``. A private one is seen by its owner."""
+        at, state = self._at(created_at), self.state
+        owner = next(iter(state.agents)) if by is None else find(state.agents, by, "agent")
+        number = state.next_id("scenario_automation")
+        done = [dict(action) for action in actions]
+        scenario = ScenarioAutomation(number, name, at, at, done, owner, description, private)
+        state.settings.scenario_automations[number] = scenario
+        return scenario
+
+    def add_automation_rule(
+        self,
+        name: str,
+        actions: Iterable[Mapping[str, Any]],
+        *,
+        on: str = "ticket creation",
+        conditions: Iterable[Mapping[str, Any]] = (),
+        events: Iterable[Mapping[str, Any]] = (),
+        performer: Mapping[str, Any] | None = None,
+        active: bool = True,
+        created_at: datetime | None = None,
+    ) -> AutomationRule:
+        """A rule that /automations/{type}/rules shows; the fake runs none. ``on``: which type of rule it is."""
+        at, state = self._at(created_at), self.state
+        kind = choice({label: number for number, label in RULE_TYPES.items()}, on, "type of rule")
+        rows = state.settings.automation_rules
+        number = state.next_id("automation_rule")
+        rows[number] = AutomationRule(
+            number,
+            kind,
+            name,
+            1 + max((rule.position for rule in rows.values() if rule.type == kind), default=0),
+            at,
+            at,
+            [dict(action) for action in actions],
+            [dict(group) for group in conditions]
+            or [{"name": "condition_set_1", "match_type": "all", "properties": []}],
+            next(iter(state.agents)),
+            active=active,
+            performer=None if performer is None else dict(performer),
+            events=[dict(event) for event in events] or None,
+        )
+        return rows[number]
+
+    def add_email_config(
+        self,
+        reply_email: str,
+        name: str | None = None,
+        *,
+        product: Named | Product = None,
+        group: Named | Group = None,
+        active: bool = True,
+        created_at: datetime | None = None,
+    ) -> EmailConfig:
+        """One more mailbox of the account: a support address that forwards to Freshdesk."""
+        at, state = self._at(created_at), self.state
+        number = state.next_id("email_config")
+        config = EmailConfig(number, name or reply_email.partition("@")[0], reply_email, at, at, active=active)
+        config.primary_role, config.to_email = False, forward_email(reply_email, self.domain)
+        config.product_id = None if product is None else find(state.products, product, "product")
+        config.group_id = None if group is None else find(state.groups, group, "group")
+        state.email_configs[number] = config
+        return config
 
 
 def _by_priority(given: int | Mapping[Any, int], what: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Files that came with a ticket, a note or a reply."""
+"""Files that came with a ticket, a note, a reply or a canned response."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def store_uploads(
     ticket_id: int | None = None,
     conversation_id: int | None = None,
     article_id: int | None = None,
+    canned_response_id: int | None = None,
 ) -> None:
     """Files sent are added to those already there (REC R7)."""
     for upload in uploads or ():
@@ -28,5 +29,6 @@ def store_uploads(
                 ticket_id=ticket_id,
                 conversation_id=conversation_id,
                 article_id=article_id,
+                canned_response_id=canned_response_id,
             )
         )

@@ -9,8 +9,8 @@ from ...protocol import validate as v
 from ...protocol.auth import require_admin
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
-from ...tables.business_hours import default_hours
 from ...tables.records import Group
+from ...tables.service_levels import default_hours
 
 UNASSIGNED_FOR = ("30m", "1h", "2h", "4h", "8h", "12h", "1d", "2d", "3d")
 

@@ -8,7 +8,7 @@ from ...errors import FieldError, invalid, not_found
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
-from ...tables.sla_policies import SlaPolicy, ranked
+from ...tables.service_levels import SlaPolicy, ranked
 from . import rules, shape
 
 

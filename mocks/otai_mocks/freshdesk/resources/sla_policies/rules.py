@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...protocol import validate as v
-from ...tables.sla_policies import PRIORITIES, SlaTarget
+from ...tables.service_levels import PRIORITIES, SlaTarget
 from ...tables.state import State
 
 LONGEST = 365 * 86400

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...tables.sla_policies import APPLICABLE, PRIORITIES, SlaPolicy, SlaTarget
+from ...tables.service_levels import APPLICABLE, PRIORITIES, SlaPolicy, SlaTarget
 
 _ESCALATIONS = (
     "reminder_response",

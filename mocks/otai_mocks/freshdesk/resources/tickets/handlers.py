@@ -12,7 +12,7 @@ from ...protocol.call import Call, Reply, read_include
 from ...protocol.routing import NUMBER, Route
 from ...tables.html import description_text, wrap_plain
 from ...tables.records import Ticket
-from ...tables.sla_policies import CONDITIONS
+from ...tables.service_levels import CONDITIONS
 from ..attachments.store import store_uploads
 from ..contacts import rules as people
 from . import shape as shapes

@@ -1,12 +1,18 @@
-"""Business hours: when the help desk is open, and moments counted inside them."""
+"""Service levels: business hours, SLA policies, and the due times of tickets that follow from both.
+
+Counted as recorded, checked to the second (REC NAN26).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from .records import Group, Ticket
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 STANDARD_HOURS = dict.fromkeys(WEEKDAYS[:5], ("08:00", "17:00"))
@@ -142,3 +148,93 @@ def _since_midnight(text: str) -> timedelta:
     if moment > timedelta(days=1):
         raise ValueError(f"{text!r} is no time of day: a day ends at 24:00")
     return moment
+
+
+PRIORITIES = ("priority_4", "priority_3", "priority_2", "priority_1")
+"""Urgent, high, medium, low: the keys of ``sla_target``, in the order in which lists print them (REC NAN26)."""
+APPLICABLE = {
+    "company_ids": "company_id",
+    "group_ids": "group_id",
+    "sources": "source",
+    "ticket_types": "type",
+    "product_ids": "product_id",
+}
+"""Condition → the ticket's attribute (DOC)."""
+CONDITIONS = tuple(APPLICABLE.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SlaTarget:
+    """What a policy wants of tickets of one priority: seconds, in business hours or round the clock."""
+
+    respond_within: int
+    resolve_within: int
+    next_respond_within: int | None = None
+    business_hours: bool = True
+    escalation_enabled: bool = False
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SlaTarget:
+        return self  # it never changes
+
+
+@dataclass(slots=True)
+class SlaPolicy:
+    """An SLA policy.
+
+    Attributes:
+        position: as the answers to POST and PUT number it; the list counts anew from 1 (REC NAN26).
+        sla_target: ``priority_4`` … ``priority_1`` → what is wanted.
+        applicable_to: condition → values; all conditions must hold, any of the values will do.
+    """
+
+    id: int
+    name: str
+    position: int
+    created_at: datetime
+    updated_at: datetime
+    sla_target: dict[str, SlaTarget]
+    applicable_to: dict[str, list[Any]] = field(default_factory=dict)
+    description: str | None = None
+    active: bool = True
+    is_default: bool = False
+    escalation: dict[str, Any] = field(default_factory=dict)
+
+    def matches(self, ticket: Ticket) -> bool:
+        for condition, values in self.applicable_to.items():
+            if values and getattr(ticket, APPLICABLE[condition]) not in values:
+                return False
+        return self.active
+
+
+def ranked(policies: Iterable[SlaPolicy]) -> list[SlaPolicy]:
+    """In the order in which they are tried, and listed: the account's own by position, then those it came with.
+
+    The defaults got the positions 1 and 2 before anything else, the general one first, and stand at the end of the
+    list, the general one last (REC NAN26: new policies are numbered from 3 on and listed from 1 on).
+    """
+    return sorted(policies, key=lambda p: (p.is_default, -p.position if p.is_default else p.position, p.id))
+
+
+def due_times(
+    ticket: Ticket, policies: Iterable[SlaPolicy], calendars: Mapping[int, BusinessHours], group: Group | None
+) -> tuple[datetime | None, datetime | None]:
+    """(fr_due_by, due_by) by the first policy that matches, in the business hours of the ticket's group.
+
+    None where no policy applies or the calendar runs out of years. In an account without business hours all hours
+    count (INF: real ones have at least the default).
+    """
+    policy = next((policy for policy in ranked(policies) if policy.matches(ticket)), None)
+    target = policy.sla_target.get(f"priority_{ticket.priority}") if policy is not None else None
+    if target is None:
+        return None, None
+    own = calendars.get(group.business_hour_id or 0) if group is not None else None
+    hours = own or default_hours(calendars)
+    start = ticket.created_at
+    try:
+        if not target.business_hours or hours is None:
+            respond, resolve = timedelta(seconds=target.respond_within), timedelta(seconds=target.resolve_within)
+            return start + respond, start + resolve
+        calendar = hours.calendar()
+        return calendar.add(start, target.respond_within), calendar.add(start, target.resolve_within)
+    except OverflowError:
+        return None, None

@@ -1,0 +1,37 @@
+"""What is answered about mailboxes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...tables.records import EmailConfig
+
+TYPES = ("freshdesk_mailbox", "custom_mailbox")
+
+
+def shown(config: EmailConfig) -> dict[str, Any]:
+    """DOC."""
+    body: dict[str, Any] = {
+        "id": config.id,
+        "name": config.name,
+        "support_email": config.reply_email,
+        "group_id": config.group_id,
+        "default_reply_email": config.primary_role,
+        "active": config.active,
+        "mailbox_type": TYPES[0] if config.custom_mailbox is None else TYPES[1],
+        "created_at": config.created_at,
+        "updated_at": config.updated_at,
+        "product_id": config.product_id,
+    }
+    if config.custom_mailbox is None:
+        body["freshdesk_mailbox"] = {"forward_email": config.to_email or config.reply_email}
+    else:
+        body["custom_mailbox"] = config.custom_mailbox
+    return body
+
+
+def forward_email(address: str, domain: str) -> str:
+    """Where mail is to be forwarded: ``me@gmail.com`` → ``gmailcomme@acme.freshdesk.com`` (DOC)."""
+    local, _, host = address.partition("@")
+    own = f"{domain}.freshdesk.com".lower()
+    return address if host == own else f"{host.replace('.', '')}{local}@{own}"
