@@ -294,3 +294,12 @@ def test_pages_have_every_article_once(count: int, per_page: int) -> None:
             seen += [row["id"] for row in answer.json()]
             url = answer.links.get("next", {}).get("url")
         assert seen == numbers
+
+
+def test_the_languages_are_those_of_the_settings(fake: FakeFreshdesk) -> None:
+    category, _ = base(fake)
+    fake.state.settings.supported_languages = ["pl"]
+    url = f"{fake.url}/api/v2/settings/helpdesk"
+    assert requests.get(url, auth=(fake.api_key, "X"), timeout=5).json()["supported_languages"] == ["pl"]
+    assert made(fake, f"categories/{category}/pl", name="Instrukcje")["name"] == "Instrukcje"
+    assert call(fake, "POST", f"categories/{category}/de", {"name": "Handbücher"}).status_code == 404

@@ -102,8 +102,6 @@ class State(FormTables):
     skills: dict[int, Skill] = field(default_factory=dict)
     custom_objects: CustomObjects = field(default_factory=CustomObjects)
     solutions: Solutions = field(default_factory=Solutions)
-    primary_language: str = "en"
-    supported_languages: list[str] = field(default_factory=lambda: ["de", "es", "fr"])
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
     business_hours: dict[int, BusinessHours] = field(default_factory=dict)
     sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)

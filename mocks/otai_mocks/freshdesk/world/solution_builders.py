@@ -34,7 +34,7 @@ class SolutionBuilders(PeopleBuilders):
         at, rows = self._at(created_at), self.state.solutions.categories
         if any(row.name.lower() == name.lower() for row in rows.values()):
             raise ValueError(f"the solution category {name!r} exists")
-        texts = {self.state.primary_language: SolutionName(name, at, at, description)}
+        texts = {self.state.settings.primary_language: SolutionName(name, at, at, description)}
         category = SolutionCategory(self.state.next_id("solution_category"), texts)
         rows[category.id] = category
         return category
@@ -59,7 +59,7 @@ class SolutionBuilders(PeopleBuilders):
             inside = find(tables.categories, category, "category")
         else:
             inside = next(iter(tables.categories), 0) or self.add_solution_category("General", created_at=at).id
-        texts = {self.state.primary_language: SolutionName(name, at, at, description)}
+        texts = {self.state.settings.primary_language: SolutionName(name, at, at, description)}
         folder = SolutionFolder(self.state.next_id("solution_folder"), inside, texts, above.id if above else None)
         if any(row.name.lower() == name.lower() for row in tables.folders_of(inside, folder.parent_folder_id)):
             raise ValueError(f"the solution folder {name!r} exists there")
@@ -97,7 +97,7 @@ class SolutionBuilders(PeopleBuilders):
             inside = next(iter(tables.folders), 0) or self.add_solution_folder("Getting started", created_at=at).id
         texts = {}
         for language, (shown, text) in {
-            self.state.primary_language: (title, description),
+            self.state.settings.primary_language: (title, description),
             **(translations or {}),
         }.items():
             texts[language] = ArticleText(shown, text, author, at, self._at(updated_at) if updated_at else at)

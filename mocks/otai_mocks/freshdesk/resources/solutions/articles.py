@@ -76,7 +76,7 @@ def create(call: Call, folder_id: int) -> Reply:
     if folder_id not in state.solutions.folders:
         raise not_found(f"no solution folder {folder_id}")
     values = _read(call, creating=True)
-    texts = {state.primary_language: _new_text(call, values)}
+    texts = {state.settings.primary_language: _new_text(call, values)}
     row = SolutionArticle(state.next_id("solution_article"), folder_id, texts, values.get("type", PERMANENT))
     state.solutions.articles[row.id] = row
     store_uploads(call, values.get("attachments"), article_id=row.id)

@@ -62,9 +62,9 @@ def _read(call: Call, rules: dict[str, v.Field], me: SolutionCategory | None, la
 
 def create(call: Call) -> Reply:
     state = call.state
-    values = _read(call, category_rules(call, creating=True), None, state.primary_language)
+    values = _read(call, category_rules(call, creating=True), None, state.settings.primary_language)
     text = SolutionName(values["name"], call.now, call.now, values.get("description"))
-    row = SolutionCategory(state.next_id("solution_category"), {state.primary_language: text})
+    row = SolutionCategory(state.next_id("solution_category"), {state.settings.primary_language: text})
     row.visible_in_portals = values.get("visible_in_portals", [])
     state.solutions.categories[row.id] = row
     return Reply(201, category(row, state), call.location(f"solutions/categories/{row.id}"), wrote=True)

@@ -88,9 +88,9 @@ def create(call: Call, category_id: int) -> Reply:
     state = call.state
     if category_id not in state.solutions.categories:
         raise not_found(f"no solution category {category_id}")
-    values = _read(call, folder_rules(call, creating=True), category_id, None, state.primary_language)
+    values = _read(call, folder_rules(call, creating=True), category_id, None, state.settings.primary_language)
     text = SolutionName(values["name"], call.now, call.now, values.get("description"))
-    row = SolutionFolder(state.next_id("solution_folder"), category_id, {state.primary_language: text})
+    row = SolutionFolder(state.next_id("solution_folder"), category_id, {state.settings.primary_language: text})
     _set(row, values)
     state.solutions.folders[row.id] = row
     return Reply(201, folder(row, state), call.location(f"solutions/folders/{row.id}"), wrote=True)

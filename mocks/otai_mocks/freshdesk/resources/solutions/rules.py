@@ -16,7 +16,7 @@ META = ("meta_title", "meta_description", "meta_keywords")
 
 def languages(state: State) -> list[str]:
     """The account's languages, the primary one first."""
-    return [state.primary_language, *state.supported_languages]
+    return [state.settings.primary_language, *state.settings.supported_languages]
 
 
 def known_language(call: Call, language: str) -> str:

@@ -102,7 +102,7 @@ class Settings:
     email: dict[str, bool] = field(default_factory=lambda: dict(EMAIL_SWITCHES))
     bcc_emails: list[str] = field(default_factory=list)
     primary_language: str = "en"
-    supported_languages: list[str] = field(default_factory=list)
+    supported_languages: list[str] = field(default_factory=lambda: ["de", "es", "fr"])  # INF: some to translate to
     portal_languages: list[str] = field(default_factory=list)
     help_widget_languages: list[str] = field(default_factory=list)
 
