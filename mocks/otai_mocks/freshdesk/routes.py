@@ -7,6 +7,7 @@ from .resources import business_hours, email_configs, products, roles, scenario_
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
 from .resources.automations import handlers as automations
+from .resources.canned_responses import bulk as canned_responses_bulk
 from .resources.canned_responses import folders as canned_response_folders
 from .resources.canned_responses import handlers as canned_responses
 from .resources.companies import handlers as companies
@@ -58,6 +59,7 @@ ROUTER = Router(
         *email_mailboxes.ROUTES,
         *canned_response_folders.ROUTES,
         *canned_responses.ROUTES,
+        *canned_responses_bulk.ROUTES,
         *scenario_automations.ROUTES,
         *automations.ROUTES,
         *settings.ROUTES,

@@ -28,6 +28,7 @@ BESIDE: dict[str, str] = {
     "POST /customer-satisfaction/surveys/{uuid}/responses": "3P: two clients post there",
     "GET /ticket-forms/{id}/clone": "DOC: the curl, where the heading says clone",
     "POST /ticket-forms/{id}/fields/{field_id}": "DOC: the heading, where the curl says PUT",
+    "POST /canned_responses/create_multiple": "DOC: the curl, where the heading says bulk",
     "GET /scenario_automations/{id}": "3P: a client reads one",
 }
 """Routes of the fake that the documentation does not name, and who has seen them."""

@@ -120,6 +120,20 @@ def _(desk: Desk) -> None:
     assert account.delete(f"canned_response_folders/{row['folder_id']}").status_code == 405
 
 
+@fact("5-canned-bulk", "Many canned responses at once: the answer names a job", "DOC")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    rows = [_response(title=title) for title in ("One", "Two")]
+    for path in ("canned_responses/bulk", "canned_responses/create_multiple"):
+        answer = account.post(path, {"canned_responses": rows})
+        assert answer.status_code == 202
+        assert list(answer.json()) == ["job_id", "href"]
+        assert answer.json()["href"].endswith(f"/api/v2/jobs/{answer.json()['job_id']}")
+    assert account.get("canned_response_folders").json()[0]["responses_count"] == 4
+    assert account.post("canned_responses/bulk", {"canned_responses": [rows[0], {}]}).status_code == 400
+    assert account.get("canned_response_folders").json()[0]["responses_count"] == 4
+
+
 @fact("5-canned-folder-view", "A folder by id lists id and title of what is in it", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()

@@ -10,6 +10,7 @@ TARGETS = {f"priority_{number}": TARGET for number in (1, 2, 3, 4)}
 CONDITION = {"resource_type": "ticket", "field_name": "priority", "operator": "is", "value": 4}
 CONDITIONS = {"name": "condition_set_1", "match_type": "all", "properties": [CONDITION]}
 ACTION = {"field_name": "status", "value": 3}
+RESPONSE = {"title": "Hi", "content_html": "<p>Hi</p>", "visibility": 1, "folder_id": 1}
 VALID: dict[str, dict[str, Any]] = {
     "POST tickets": {**TICKET, "tags": ["a"], "cc_emails": ["c@example.com"], "custom_fields": {"cf_vip": True}},
     "PUT tickets/#": {"status": 3, "priority": 2, "tags": ["b"], "custom_fields": {"cf_order_id": "A-1"}},
@@ -45,7 +46,9 @@ VALID: dict[str, dict[str, Any]] = {
     "PUT groups/#": {"description": "y", "unassigned_for": "1h"},
     "POST sla_policies": {"name": "Own", "sla_target": TARGETS, "applicable_to": {"sources": [1, 2]}},
     "PUT sla_policies/#": {"description": "x", "active": False, "sla_target": TARGETS},
-    "POST canned_responses": {"title": "Hi", "content_html": "<p>Hi</p>", "visibility": 1, "folder_id": 1},
+    "POST canned_responses": RESPONSE,
+    "POST canned_responses/bulk": {"canned_responses": [RESPONSE]},
+    "POST canned_responses/create_multiple": {"canned_responses": [RESPONSE]},
     "PUT canned_responses/#": {"title": "Hello", "content_html": "Hello"},
     "POST canned_response_folders": {"name": "Greetings"},
     "PUT canned_response_folders/#": {"name": "Welcome"},

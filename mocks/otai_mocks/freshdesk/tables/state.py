@@ -61,6 +61,7 @@ _FIRST_IDS = {
     "solution_article": _POD + 462_001,
     "canned_response_folder": _POD + 542_201,
     "canned_response": _POD + 444_701,
+    "bulk_job": 100,
     "scenario_automation": _POD + 610_001,
     "automation_rule": _POD + 163_601,
     "conversation": _POD + 40_000_001,

@@ -28,7 +28,7 @@ def view(call: Call, response_id: int) -> Reply:
     return Reply(200, shape.response(call, _get(call, response_id)))
 
 
-def _read(call: Call, body: Body, me: CannedResponse | None, errors: list[FieldError]) -> dict[str, Any]:
+def read(call: Call, body: Body, me: CannedResponse | None, errors: list[FieldError]) -> dict[str, Any]:
     """Clean values; ``folder_id`` is the folder it lands in."""
     settings = call.state.settings
     needed = "missing" if me is None else None
@@ -78,14 +78,14 @@ def _check_folder(call: Call, found: dict[str, Any], me: CannedResponse | None, 
 
 def create(call: Call) -> Reply:
     errors: list[FieldError] = call.know_query()
-    values = _read(call, call.body, None, errors)
+    values = read(call, call.body, None, errors)
     if errors:
         raise invalid(errors)
-    row = _store(call, values)
+    row = store(call, values)
     return Reply(201, shape.response(call, row), call.location(f"canned_responses/{row.id}"), wrote=True)
 
 
-def _store(call: Call, values: dict[str, Any]) -> CannedResponse:
+def store(call: Call, values: dict[str, Any]) -> CannedResponse:
     uploads = values.pop("attachments", None)
     number = call.state.next_id("canned_response")
     row = CannedResponse(number, created_at=call.now, updated_at=call.now, user_id=call.agent.id, **values)
@@ -97,7 +97,7 @@ def _store(call: Call, values: dict[str, Any]) -> CannedResponse:
 def update(call: Call, response_id: int) -> Reply:
     row = _get(call, response_id)
     errors: list[FieldError] = call.know_query()
-    values = _read(call, call.body, row, errors)
+    values = read(call, call.body, row, errors)
     if errors:
         raise invalid(errors)
     uploads = values.pop("attachments", None)

@@ -1,0 +1,43 @@
+"""Many canned responses at once. The documentation's heading and its curl name two paths: both are there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import FieldError, invalid
+from ...protocol import validate as v
+from ...protocol.body import Body
+from ...protocol.call import Call, Reply
+from ...protocol.routing import Route
+from .handlers import read, store
+
+
+def _some(value: Any, form: bool) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = v.list_of(v.mapping)(value, form)
+    if not rows:
+        raise v.Bad("blank")
+    return rows
+
+
+def create_many(call: Call) -> Reply:
+    """``{job_id, href}`` (DOC). INF: 202 as other jobs; the responses are there at once, all of them or none."""
+    errors: list[FieldError] = call.know_query()
+    rule = v.Field(_some, missing="missing", wanted="Array")
+    given = v.validate(call.body, {"canned_responses": rule}, errors).get("canned_responses", ())
+    rows = []
+    for number, item in enumerate(given):
+        wrong: list[FieldError] = []
+        rows.append(read(call, Body(item), None, wrong))
+        errors += [FieldError(f"canned_responses[{number}].{error.field}", error.kind, error.values) for error in wrong]
+    if errors:
+        raise invalid(errors)
+    for values in rows:
+        store(call, values)
+    job = call.state.next_id("bulk_job")
+    return Reply(202, {"job_id": job, "href": f"{call.api_url}/jobs/{job}"}, wrote=True)
+
+
+ROUTES = (
+    Route("POST", "canned_responses/bulk", create_many, admin=True),
+    Route("POST", "canned_responses/create_multiple", create_many, admin=True),
+)
