@@ -35,6 +35,7 @@ class Choices:
         auth_challenge: a 401 has ``WWW-Authenticate`` (UNKNOWN).
         patch_in_405: the text of a 405 names PATCH beside PUT (UNKNOWN).
         max_body: bytes of attachments a ticket may have (DOC: 20 MB in sum).
+        new_tags_admin_only: tags that nothing carries yet may only be written by administrators (INF: the refusal).
         largest_request: bytes of a body beyond which a request is refused unread, whoever sends it (INF).
         groups_admin_only: writing groups needs an administrator (INF).
         suspended: the account is suspended: 403 for everything (DOC 392).
@@ -63,6 +64,7 @@ class Choices:
     auth_challenge: bool = False
     patch_in_405: bool = False
     max_body: int = 20 * 1024 * 1024
+    new_tags_admin_only: bool = False
     largest_request: int = 100 * 1024 * 1024
     groups_admin_only: bool = True
     suspended: bool = False

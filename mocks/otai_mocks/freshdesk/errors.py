@@ -103,9 +103,17 @@ FIELD_REFUSALS: dict[str, Refusal] = {
         "3P airbyte#3858",
     ),
     "query": Refusal(400, "invalid_value", "The query is not valid", "3P freshdesk-laravel#10, text UNKNOWN"),
-    "too_long": Refusal(400, "invalid_value", "It should not exceed {limit} characters", "INF"),
     "needs_fields": Refusal(400, "missing_field", "It should have the fields {names}", "DOC Ticket Forms, text INF"),
     "too_deep": Refusal(400, "invalid_value", "It should not be nested deeper than {limit} levels", "INF"),
+    "too_long": Refusal(
+        400,
+        "invalid_value",
+        "Has {given} characters, it can have maximum of {limit} characters",
+        "3P gc-digital-talent#11484",
+    ),
+    "too_many_values": Refusal(
+        400, "invalid_value", "Has {given} values, it can have maximum of {limit} values", "3P taynac"
+    ),
     "due_pair": Refusal(400, "missing_field", "It should be given together with {other}, or neither of the two", "INF"),
     "read_only": Refusal(400, "readonly_field", "It cannot be changed", "DOC 395, text INF"),
     "from_email": Refusal(400, "invalid_value", "There is no email_config matching the given from_email", "INF text"),

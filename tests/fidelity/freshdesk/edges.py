@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .desk import Desk, ticket
+from .desk import Desk, errors, ticket
 from .table import Section
 
 SECTION = Section("1–5 The edges")
@@ -34,6 +34,48 @@ def _(desk: Desk) -> None:
         page = account.call("GET", "tickets?per_page=1", headers=headers)
         assert made.headers["Location"].startswith("https://")
         assert page.headers["Link"].startswith("<https://")
+
+
+@fact("2-form-list", "A list of a form without [] is text: tags=a is a datatype_mismatch", "3P clients")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for name in ("tags", "cc_emails"):
+        form = {**ticket(), name: "a@b.example"}
+        answer = account.call("POST", "tickets", files=[(key, (None, str(value))) for key, value in form.items()])
+        text = "Value set is of type String.It should be a/an Array"
+        assert errors(answer) == [(name, text, "datatype_mismatch")]
+
+
+@fact("2-blank-tags", "Blank tags are dropped", "3P clients")
+def _(desk: Desk) -> None:
+    assert desk.open().new(tags=["", "a", " "])["tags"] == ["a"]
+
+
+@fact(
+    "2-too-long",
+    "A text too long: Has N characters, it can have maximum of 255 characters",
+    "3P gc-digital-talent#11484",
+)
+def _(desk: Desk) -> None:
+    refused = errors(desk.open().post("tickets", ticket(custom_fields={"cf_order_id": "x" * 2178})))
+    text = "Has 2178 characters, it can have maximum of 255 characters"
+    assert refused == [("custom_fields.cf_order_id", text, "invalid_value")]
+
+
+@fact("2-too-many", "Too many cc_emails: Has N values, it can have maximum of 49 values", "3P taynac")
+def _(desk: Desk) -> None:
+    refused = errors(desk.open().post("tickets", ticket(cc_emails=[f"a{n}@b.example" for n in range(546)])))
+    assert refused == [("cc_emails", "Has 546 values, it can have maximum of 49 values", "invalid_value")]
+
+
+@fact("2-mandatory-on-update", "Updates enforce the form too: a mandatory field that is blank must be sent", "DOC 168")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    account.fake.require_field("type")
+    assert [(n, c) for n, _, c in errors(account.put("tickets/1", {"priority": 2}))] == [("type", "missing_field")]
+    assert account.put("tickets/1", {"type": "Incident"}).status_code == 200
+    assert account.put("tickets/1", {"priority": 2}).status_code == 200
 
 
 @fact(

@@ -12,6 +12,7 @@ from ..protocol.custom_fields import TYPES
 from ..resources.contacts.rules import name_from_email
 from ..resources.ticket_fields.rules import slug
 from ..resources.ticket_forms.shape import placed
+from ..resources.tickets.form import ENFORCED
 from ..tables.modules.ticket_forms import PortalForm
 from ..tables.naming import Named, find
 from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
@@ -189,3 +190,22 @@ class PeopleBuilders(PeopleFieldBuilders):
         row = TicketField(number, name, label, field.type, field.position, at, at, choices=field.choices)
         row.label_for_customers, row.level, row.parent_field_id = label, level, field.id
         self.state.add_ticket_field(row)
+
+    def require_field(self, name: str, *, required: bool = True) -> TicketField:
+        """Make a field of the ticket form mandatory, as ``ticket_fields`` then says and creating and updating enforce.
+
+        Args:
+            name: a custom field, with or without ``cf_``, or ``type``, ``group``, ``agent`` or ``product``.
+
+        Raises:
+            ValueError: there is no such field, or the API does not ask for it whatever the form says.
+        """
+        known = {attribute: field for field, attribute in ENFORCED.items()}
+        custom = [field.name for field in self.state.custom_fields]
+        full = known.get(name, name if name in (*ENFORCED, *custom) else f"cf_{name}")
+        field = self.state.ticket_field(full)
+        if field is None or full not in (*ENFORCED, *custom):
+            choose = ", ".join(["type", *(f for f in ENFORCED if f != "ticket_type"), *custom])
+            raise ValueError(f"no field {name!r} that can be made mandatory: choose one of {choose}")
+        field.required_for_agents = required
+        return field

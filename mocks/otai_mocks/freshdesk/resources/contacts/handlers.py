@@ -17,6 +17,7 @@ from ...protocol.routing import NUMBER, Route
 from ...tables.people import custom
 from ...tables.records import Agent, Contact
 from ..agents.shape import default_roles, written
+from ..tags import tags
 from .rules import company_by_domain
 from .shape import detail, listed
 
@@ -99,22 +100,22 @@ def _rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
     return {
         "name": v.Field(v.short_text, missing="missing" if creating else None, wanted="String"),
         "email": v.Field(v.email, null=True),
-        "phone": v.Field(v.text, null=True),
-        "mobile": v.Field(v.text, null=True),
-        "twitter_id": v.Field(v.text, null=True),
-        "unique_external_id": v.Field(v.text, null=True),
+        "phone": v.Field(v.short_text, null=True),
+        "mobile": v.Field(v.short_text, null=True),
+        "twitter_id": v.Field(v.short_text, null=True),
+        "unique_external_id": v.Field(v.short_text, null=True),
         "other_emails": v.Field(v.list_of(v.email)),
         "company_id": v.Field(v.existing(call.state.companies, "company", "company_id"), null=True),
         "view_all_tickets": v.Field(v.boolean, null=True),
         "other_companies": v.Field(v.list_of(v.mapping, most=20)),
-        "address": v.Field(v.text, null=True),
+        "address": v.Field(v.short_text, null=True),
         "avatar": v.Field(v.files(5 * 1024 * 1024), null=True),
         "custom_fields": v.Field(check_people(custom(call.state.contact_fields))),
         "description": v.Field(v.text, null=True),
         "job_title": v.Field(v.short_text, null=True),
         "language": v.Field(v.short_text),
         "lookup_parameter": v.Field(v.text),
-        "tags": v.Field(v.list_of(v.short_text)),
+        "tags": v.Field(tags(call)),
         "time_zone": v.Field(v.short_text),
     }
 

@@ -73,8 +73,8 @@ def add_reply(call: Call, ticket_id: int) -> Reply:
         **_body_rules(call, required=True),
         "from_email": v.Field(v.text),
         "user_id": v.Field(v.positive),
-        "cc_emails": v.Field(v.list_of(v.email, most=50)),
-        "bcc_emails": v.Field(v.list_of(v.email, most=50)),
+        "cc_emails": v.Field(v.list_of(v.email, most=v.MOST_ADDRESSES)),
+        "bcc_emails": v.Field(v.list_of(v.email, most=v.MOST_ADDRESSES)),
     }
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, rules, errors)

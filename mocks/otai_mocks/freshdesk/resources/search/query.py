@@ -67,9 +67,8 @@ def parse(quoted: str | None) -> Node:
         raise bad_query("it must stand in double quotes")
     text = quoted[1:-1]
     if len(text) > LONGEST:
-        raise one_invalid(
-            "query", "too_long", f"the query has {len(text)} characters, {LONGEST} are allowed", limit=LONGEST
-        )
+        why = f"the query has {len(text)} characters, {LONGEST} are allowed"
+        raise one_invalid("query", "too_long", why, given=len(text), limit=LONGEST)  # INF: the text
     tokens = _tokens(text)
     tree, rest = _expression(tokens, 0)
     if rest != len(tokens):

@@ -21,8 +21,9 @@ _KINDS = {
     "custom_checkbox": "Boolean",
     "custom_date": "Date",
 }
-_ATTRIBUTES = {"ticket_type": "type", "group": "group_id", "agent": "responder_id", "product": "product_id"}
-"""Default fields that can be empty on a ticket."""
+ENFORCED = {"ticket_type": "type", "group": "group_id", "agent": "responder_id", "product": "product_id"}
+"""Default fields that can be empty on a ticket, and the attribute that fills each. The company is no such field: the
+form of 2026 says that it is required, and tickets are made without one (REC NAN26)."""
 
 
 def check_form(call: Call, values: Mapping[str, Any], errors: list[FieldError], ticket: Ticket | None = None) -> None:
@@ -30,12 +31,11 @@ def check_form(call: Call, values: Mapping[str, Any], errors: list[FieldError], 
     given: dict[str, Any] = values.get("custom_fields") or {}
     custom = {**(ticket.custom_fields if ticket else {}), **given}
     closing = values.get("status") in (RESOLVED, CLOSED) and (ticket is None or ticket.status != values["status"])
-    if ticket is None or closing:
-        type_now = values.get("type", ticket.type if ticket else None)
-        for field in call.state.custom_fields:
-            required = (field.required_for_agents and ticket is None) or (field.required_for_closure and closing)
-            if required and custom.get(field.name) is None and _is_shown(call, field, custom, type_now):
-                errors.append(_missing(f"custom_fields.{field.name}", field))
+    type_now = values.get("type", ticket.type if ticket else None)
+    for field in call.state.custom_fields:
+        required = field.required_for_agents or (field.required_for_closure and closing)
+        if required and custom.get(field.name) is None and _is_shown(call, field, custom, type_now):
+            errors.append(_missing(f"custom_fields.{field.name}", field))
     if closing:
         _check_defaults_for_closure(call, values, errors, ticket)
     if given:
@@ -53,7 +53,7 @@ def _check_defaults_for_closure(
     call: Call, values: Mapping[str, Any], errors: list[FieldError], ticket: Ticket | None
 ) -> None:
     failed = {error.field for error in errors}
-    for name, attribute in _ATTRIBUTES.items():
+    for name, attribute in ENFORCED.items():
         field = call.state.ticket_field(name)
         if field is None or not field.required_for_closure or attribute in failed:
             continue

@@ -109,7 +109,7 @@ def update(call: Call, ticket_id: int) -> Reply:
     state = call.state
     ticket = writable_ticket(call, ticket_id)
     errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, accepted(call, creating=False), errors)
+    values = v.validate(call.body, accepted(call, creating=False, ticket=ticket), errors)
     keys = [key for key in people.REQUESTER_KEYS if key in values]
     requester = people.find_requester(call, values, errors) if keys else None
     check_form(call, values, errors, ticket)

@@ -9,6 +9,9 @@ from ...errors import FieldError
 from ...protocol import validate as v
 from ...protocol.call import Call
 from ...protocol.custom_fields import check_all
+from ...tables.records import Ticket
+from ..tags import tags
+from .form import ENFORCED
 
 CREATABLE_SOURCES = (1, 2, 3, 5, 6, 7, 9, 11)  # the others are refused although ticket_fields lists them (REC PBR)
 PRIORITIES = (1, 2, 3, 4)
@@ -36,18 +39,22 @@ def _listed(values: Any) -> str:
     return ",".join(str(value) for value in values)
 
 
-def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
-    """The attributes of create and update, in the order in which failures are reported (REC PBR)."""
+def accepted(call: Call, *, creating: bool, ticket: Ticket | None = None) -> dict[str, v.Field]:
+    """The attributes of create and update, in the order in which failures are reported (REC PBR).
+
+    Args:
+        ticket: the one that is updated, where it is one: what is mandatory and blank must be sent along.
+    """
     state, choices = call.state, call.choices
     strict = creating and choices.strict_required
-    required = {
-        f.name
-        for f in state.ticket_fields.values()
-        if creating and f.required_for_agents and f.name not in ("requester", "company")
-    }
+    required = {f.name for f in state.ticket_fields.values() if f.required_for_agents}
 
     def need(name: str, kind: str) -> str | None:
-        return kind if name in required and (strict or name not in _DOCUMENTED_DEFAULTS) else None
+        """How a field refuses when it is left out: what the ticket has already need not be sent again (DOC 168)."""
+        if name in _DOCUMENTED_DEFAULTS:
+            return kind if strict and name in required else None
+        blank = creating if ticket is None else getattr(ticket, ENFORCED[name]) is None
+        return kind if name in required and blank else None
 
     nullable = not creating
     shared = None if choices.shared_ownership else "shared_ownership"
@@ -78,10 +85,10 @@ def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
             v.needs_feature(parent, "parent_id") if parent else v.existing(state.tickets, "ticket", "parent_id")
         ),
         "attachments": v.Field(v.files(choices.max_body)),
-        "cc_emails": v.Field(v.list_of(v.email, most=50)),
-        "tags": v.Field(v.list_of(v.short_text)),
+        "cc_emails": v.Field(v.list_of(v.email, most=v.MOST_ADDRESSES)),
+        "tags": v.Field(tags(call)),
         "custom_fields": v.Field(check_all(state.custom_fields)),
-        "unique_external_id": v.Field(v.text),
+        "unique_external_id": v.Field(v.short_text),
         "responder_id": v.Field(
             v.existing(state.agents, "agent", "responder_id"),
             null="agent" not in required,  # null is refused where the account requires the field (REC PBR)
@@ -89,7 +96,10 @@ def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
             wanted="Positive Integer",
         ),
         "type": v.Field(
-            v.one_of(state.types), null=True, missing=need("ticket_type", "missing_choice"), wanted=_listed(state.types)
+            v.one_of(state.types),
+            null="ticket_type" not in required,
+            missing=need("ticket_type", "missing_choice"),
+            wanted=_listed(state.types),
         ),
         "group_id": v.Field(
             v.existing(state.groups, "group", "group_id"),
@@ -97,7 +107,12 @@ def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
             missing=need("group", "missing"),
             wanted="Positive Integer",
         ),
-        "product_id": v.Field(v.existing(state.products, "product", "product_id"), null=True),
+        "product_id": v.Field(
+            v.existing(state.products, "product", "product_id"),
+            null="product" not in required,
+            missing=need("product", "missing"),
+            wanted="Positive Integer",
+        ),
         "company_id": v.Field(v.existing(state.companies, "company", "company_id"), null=True),
         "email_config_id": v.Field(v.existing(state.email_configs, "email_config", "email_config_id"), null=True),
         "due_by": v.Field(v.moment, null=nullable),
@@ -105,8 +120,8 @@ def accepted(call: Call, *, creating: bool) -> dict[str, v.Field]:
         "name": v.Field(v.short_text),
         "requester_id": v.Field(v.positive),
         "email": v.Field(v.email),
-        "phone": v.Field(v.text),
-        "twitter_id": v.Field(v.text),
+        "phone": v.Field(v.short_text),
+        "twitter_id": v.Field(v.short_text),
         "facebook_id": v.Field(v.text),
         "lookup_parameter": v.Field(v.text),
     }
