@@ -7,6 +7,7 @@ would there. People, groups, statuses … are named as in `builders`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from ..kit.faults.meanwhile import Change, another, keywords
@@ -17,10 +18,10 @@ from .protocol.body import Body
 from .protocol.call import Call
 from .protocol.routing import Handler
 from .resources.conversations import handlers as conversations
+from .resources.tickets import bulk, merge
 from .resources.tickets import handlers as tickets
-from .resources.tickets import merge
 from .tables.naming import Named, choice, find
-from .tables.records import Agent, Company, Contact, Group, Product, Ticket
+from .tables.records import COMPLETED, Agent, Company, Contact, Group, Product, Ticket
 from .tables.state import CLOSED
 from .world.builders import Builders
 from .world.defaults import PRIORITIES
@@ -116,16 +117,27 @@ class TicketChanges(Builders):
         self._operate(merge.merge, primary_id=main.id, ticket_ids=[row.id])
         return row
 
+    def end_jobs(self) -> None:
+        """Do the work of the bulk jobs whose time has come, as of the moment of each job's end."""
+        now, agents = self.now(), self.state.agents
+        due = [job for job in self.state.jobs.values() if job.status != COMPLETED and job.ends_at <= now]
+        for job in sorted(due, key=lambda job: job.ends_at):
+            agent = agents.get(job.agent_id) or next(iter(agents.values()), None)
+            if agent is not None:
+                bulk.carry_out(self._call(agent, job.ends_at), job)
+
     def _operate(self, handler: Handler, *ids: int, **values: Any) -> None:
         with self._lock:
             admin = next(iter(self.state.agents.values()))
-            choices = self.choices_now()
-            request = Request("PUT", "/")
-            call = Call(self.state, choices, request, admin, self.now(), "", {}, self._dice, self.domain, Body(values))
             try:
-                handler(call, *ids)
+                handler(self._call(admin, self.now(), values), *ids)
             except Refused as refused:
                 raise ValueError(refused.why) from None
+
+    def _call(self, agent: Agent, now: datetime, values: dict[str, Any] | None = None) -> Call:
+        """A call that came without a request."""
+        choices, request = self.choices_now(), Request("PUT", "/")
+        return Call(self.state, choices, request, agent, now, "", {}, self._dice, self.domain, Body(values or {}))
 
     # --- the fault ``meanwhile`` ---------------------------------------------------------------------
 

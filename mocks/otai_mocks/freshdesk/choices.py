@@ -41,6 +41,7 @@ class Choices:
         suspended: the account is suspended: 403 for everything (DOC 392).
         shared_ownership: internal_group_id and internal_agent_id exist (REC PBR, R7).
         parent_child: parent_id is accepted (REC PBR).
+        job_seconds: how long a bulk job takes; 0: it is done before the next request (INF).
         without_features: features (`protocol.features.FEATURES`) that the account lacks beside those of its plan.
         sections_wrapped: sections of a ticket field come in an envelope (DOC); False: bare, as a client met them (3P).
     """
@@ -70,6 +71,7 @@ class Choices:
     suspended: bool = False
     shared_ownership: bool = False
     parent_child: bool = False
+    job_seconds: float = 3
     without_features: tuple[str, ...] = ()
     sections_wrapped: bool = False
 

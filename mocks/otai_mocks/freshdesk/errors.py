@@ -32,6 +32,12 @@ REFUSALS: dict[str, Refusal] = {
     "access_denied": Refusal(
         403, "access_denied", "You are not authorized to perform this action.", "3P tap-freshdesk#28"
     ),
+    "cannot_create_tracker": Refusal(
+        400,
+        "cannot_create_tracker",
+        "Tracker ticket can't be created as related_ticket_ids are invalid",
+        "REC R7",
+    ),
     "account_suspended": Refusal(403, "account_suspended", "Your account has been suspended.", "DOC 392, text INF"),
     "password_lockout": Refusal(
         403, "password_lockout", "Your account has been locked after failed log-ins.", "DOC 397, text INF"
@@ -119,6 +125,7 @@ FIELD_REFUSALS: dict[str, Refusal] = {
     "from_email": Refusal(400, "invalid_value", "There is no email_config matching the given from_email", "INF text"),
     "future": Refusal(400, "invalid_value", "It should not be later than now", "DOC Time Entries, text INF"),
     "incompatible": Refusal(400, "incompatible_field", "It cannot be given {when}", "DOC 402, text INF"),
+    "association": Refusal(400, "invalid_value", "It cannot be associated: {reason}", "INF"),
     "unique": Refusal(409, "duplicate_value", "It should be a unique value", "3P formie#1917"),
 }
 

@@ -154,6 +154,8 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
 
     def answer(self, request: Request) -> Response:
         """limits → auth → route → headers → validate and handle → render."""
+        if self.state.jobs:
+            self.end_jobs()
         return self._lag.around(request, self._answer) if self._lag else self._answer(request)
 
     def _answer(self, request: Request) -> Response:
@@ -209,6 +211,12 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
             where = traceback.extract_tb(error.__traceback__)[-1]
             why = f"the fake broke down, please report it: {error!r} at {Path(where.filename).name}:{where.lineno}"
             return self._respond(request, Reply(500, refuse("internal_error", why).body, (), why), charge)
+
+    def settle(self) -> None:
+        """Carry out late requests and end the bulk jobs whose time has come."""
+        super().settle()
+        with self._lock:
+            self.end_jobs()
 
     def refused(self, request: Request, kind: str, retry_after: Any = None) -> Response:
         """A refusal that a fault asks for."""

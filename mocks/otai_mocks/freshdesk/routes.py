@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from .protocol.routing import Router
-from .resources import business_hours, email_configs, products, roles, scenario_automations, settings
+from .resources import (
+    archived_tickets,
+    business_hours,
+    email_configs,
+    jobs,
+    products,
+    roles,
+    scenario_automations,
+    settings,
+    summaries,
+)
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
 from .resources.automations import handlers as automations
@@ -13,6 +23,7 @@ from .resources.canned_responses import handlers as canned_responses
 from .resources.companies import handlers as companies
 from .resources.contact_company_fields import handlers as contact_company_fields
 from .resources.contacts import handlers as contacts
+from .resources.conversations import forward
 from .resources.conversations import handlers as conversations
 from .resources.custom_objects import handlers as custom_objects
 from .resources.discussions import handlers as discussions
@@ -26,9 +37,9 @@ from .resources.surveys import handlers as surveys
 from .resources.ticket_fields import handlers as ticket_fields
 from .resources.ticket_fields import sections
 from .resources.ticket_forms import handlers as ticket_forms
+from .resources.tickets import accesses, associations, bulk, merge, outbound, watchers
 from .resources.tickets import handlers as tickets
 from .resources.tickets import list as ticket_list
-from .resources.tickets import merge
 from .resources.time_entries import handlers as time_entries
 
 ROUTER = Router(
@@ -36,8 +47,17 @@ ROUTER = Router(
         *tickets.ROUTES,
         *ticket_list.ROUTES,
         *merge.ROUTES,
+        *outbound.ROUTES,
+        *bulk.ROUTES,
+        *associations.ROUTES,
+        *watchers.ROUTES,
+        *accesses.ROUTES,
+        *summaries.ROUTES,
+        *archived_tickets.ROUTES,
+        *jobs.ROUTES,
         *searches.ROUTES,
         *conversations.ROUTES,
+        *forward.ROUTES,
         *time_entries.ROUTES,
         *surveys.ROUTES,
         *csat.ROUTES,

@@ -43,6 +43,20 @@ CONVERSATION = _keys(
     "updated_at last_edited_at last_edited_user_id attachments automation_id automation_type_id auto_response "
     "ticket_id threading_type delivery_details source_additional_info"
 )
+FORWARD = [
+    *CONVERSATION[: CONVERSATION.index("automation_type_id") + 1],
+    *_keys("automation_channel_type email_config_id"),
+    *_keys("auto_response ticket_id threading_type delivery_details"),
+    *_keys("is_offline_note deleted cloud_files has_quoted_text"),
+]
+ASSOCIATED = _keys(
+    "id group_id priority requester_id responder_id source company_id status subject product_id type due_by "
+    "fr_due_by is_escalated created_at updated_at"
+)
+SUMMARY = _keys(
+    "body body_text id user_id ticket_id created_at updated_at attachments last_edited_at last_edited_user_id "
+    "cloud_files"
+)
 NOTE = _keys(
     "body body_text structured_body id incoming private user_id support_email ticket_id to_emails created_at "
     "updated_at attachments"

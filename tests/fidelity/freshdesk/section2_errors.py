@@ -41,12 +41,12 @@ def _(desk: Desk) -> None:
     )
 
 
-@fact("2-codes", "Only the documented codes are used", "DOC 381-402")
+@fact("2-codes", "Only the documented codes are used, and cannot_create_tracker", "DOC 381-402, REC R7")
 def _(desk: Desk) -> None:
     from otai_mocks.freshdesk.errors import FIELD_REFUSALS, REFUSALS
 
     used = {refusal.code for refusal in (*REFUSALS.values(), *FIELD_REFUSALS.values())} - {None}
-    assert used <= CODES
+    assert used <= {*CODES, "cannot_create_tracker"}
 
 
 @fact("2-missing-text", "Missing subject and description: It should be a/an String", "3P fresh-samples#37 #78")

@@ -365,4 +365,12 @@ def _(desk: Desk) -> None:
 SECTION.leave_out(
     "3.7-history", "Older items lack source_info, form_id, sentiment", "REC NAN24, AIR", "the newest is the default"
 )
-SECTION.leave_out("3.8-archived", "Archived tickets are not found", "DOC 1271-1300", "the fake archives none")
+
+
+@fact("3.8-archived", "Archived tickets are not found", "DOC 1271-1300")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for _number in range(2):
+        account.fake.add_ticket(status=5)
+    account.fake.archive_ticket(1)
+    assert account.found("status:5") == [2]

@@ -516,18 +516,6 @@ def _(desk: Desk) -> None:
     assert [item.body_text for item in account.fake.conversations(2)] == ["See ticket 1"]
 
 
-SECTION.leave_out(
-    "3.1-associations",
-    "Parents (1) and related tickets (4) list what hangs on them",
-    "DOC 1068-1076",
-    "associations are an issue of their own; a child (2) and a tracker (3) can be made",
-)
 SECTION.leave_out("3.2-file-size-key", "The docs print file_size on attachments", "DOC", "the recordings have size")
 SECTION.leave_out("3.2-thumb", "thumb_url on some attachments", "REC", "only on pictures of some accounts; optional")
 SECTION.leave_out("3.3-history", "Older views end otherwise", "REC ZAM23, SAND", "the newest is the default")
-SECTION.leave_out(
-    "3.6-others",
-    "Forward, outbound e-mail, watchers, bulk jobs, summary, time entries",
-    "DOC 1615-1830, REC NAN26",
-    "not part of the core: an issue of its own",
-)

@@ -225,10 +225,4 @@ SECTION.leave_out(
     "DOC 3867-3882",
     "no channel of the fake makes them",
 )
-SECTION.leave_out(
-    "4-forward",
-    "Forwarded e-mail (8) and reply_to_forward",
-    "DOC 4072-4150, REC NAN26",
-    "not part of the core: an issue of its own",
-)
 SECTION.leave_out("4-failures", "email_failure_count after a bounce", "REC AIR", "the fake sends no e-mail")

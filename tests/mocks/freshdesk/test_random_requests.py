@@ -17,7 +17,7 @@ from otai_mocks.freshdesk.routes import ROUTER
 from otai_mocks.messages import Request, Response
 
 SEED = 20260819
-STATUSES = {200, 201, 204, 400, 401, 404, 403, 405, 406, 409, 415, 429}
+STATUSES = {200, 201, 202, 204, 400, 401, 404, 403, 405, 406, 409, 415, 429}
 CODES = {
     *("missing_field", "invalid_value", "duplicate_value", "datatype_mismatch", "invalid_field", "invalid_json"),
     *(
@@ -39,6 +39,7 @@ NAMES = [
     *("ticket_scope", "agent_ids", "other_emails", "other_companies", "related_ticket_ids", "parent_id", "term"),
     *("label", "label_for_customers", "choices", "dependent_fields", "section_mappings", "position", "title"),
     *("seo_data", "visibility", "parent_folder_id", "company_ids", "fields", "choice_ids"),
+    *("bulk_action", "ids", "properties", "reply", "to_emails", "email_config_id", "user_ids", "primary_id"),
     *("unique_external_id", "twitter_id", "facebook_id", "view_all_tickets", "renewal_date", "occasional", "force"),
     *(
         "forum_type",

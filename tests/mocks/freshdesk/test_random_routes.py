@@ -210,6 +210,9 @@ def lived_in() -> FakeFreshdesk:
         fake.add_ticket(tags=["x"], custom_fields={"cf_vip": True}, requester="Emma Evans")
         fake.add_note(number + 1, "a note")
     fake.add_ticket(deleted=True)
+    fake.add_ticket(parent=1)
+    fake.add_ticket(related=[3])
+    fake.archive_ticket(fake.add_ticket())
     fake.add_attachment(1, "a.txt", b"1")
     country = {"type": "DROPDOWN", "choices": ["Spain", "France"]}
     fields = {"customer_id": "PRIMARY", "age": "NUMBER", "country": country, "vip": "CHECKBOX", "paid": "DECIMAL"}
@@ -221,6 +224,7 @@ def lived_in() -> FakeFreshdesk:
             request = dice.request(route, tables(fake.state))
             if fake.handle(Request("POST", request.path, "", typed(), body, request.base_url)).status < 400:
                 break
+    fake.clock.advance(minutes=1)  # the bulk jobs end here, and not between two requests that are compared
     return fake
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-REPLY, NOTE, FEEDBACK = 0, 2, 6
+REPLY, NOTE, FEEDBACK, FORWARD = 0, 2, 6, 8
 """Sources of conversations."""
-CUSTOMER, PRIVATE, PUBLIC, SURVEY = 1, 2, 3, 7
+CUSTOMER, PRIVATE, PUBLIC, FORWARD_REPLY, SURVEY = 1, 2, 3, 6, 7
 """Categories of conversations."""
+IN_PROGRESS, COMPLETED = "in_progress", "completed"
+"""States of a job, as clients know them (3P pango); the docs print "IN PROGRESS"."""
 
 
 @dataclass(slots=True)
@@ -54,7 +56,6 @@ class Ticket:
     email_config_id: int | None = None
     internal_agent_id: int | None = None
     internal_group_id: int | None = None
-    parent_id: int | None = None
     tags: list[str] = field(default_factory=list)
     custom_fields: dict[str, Any] = field(default_factory=dict)
     cc_emails: list[str] | None = field(default_factory=list)
@@ -74,10 +75,12 @@ class Ticket:
     nr_due_by: datetime | None = None
     due_fixed: bool = False
     association_type: int | None = None
+    associated_ids: list[int] = field(default_factory=list)
     form_id: int | None = None
     sentiment_score: int | None = None
     initial_sentiment_score: int | None = None
     watcher_ids: list[int] = field(default_factory=list)
+    access_ids: list[int] = field(default_factory=list)
     agent_responded_at: datetime | None = None
     requester_responded_at: datetime | None = None
     first_responded_at: datetime | None = None
@@ -90,7 +93,10 @@ class Ticket:
 
 @dataclass(slots=True)
 class Conversation:
-    """A reply or a note. source: 0 reply, 2 note. category: 1 customer, 2 private, 3 public, 7 feedback."""
+    """A reply, a note or a forwarded e-mail; a ticket's summary is one too.
+
+    source: 0 reply, 2 note, 8 forward. category: 1 customer, 2 private, 3 public, 6 reply to a forward, 7 feedback.
+    """
 
     id: int
     ticket_id: int
@@ -110,10 +116,16 @@ class Conversation:
     bcc_emails: list[str] | None = None
     last_edited_at: datetime | None = None
     last_edited_user_id: int | None = None
+    has_quoted_text: bool = False
 
     @property
     def is_note(self) -> bool:
-        return self.source == 2
+        return self.source == NOTE and self.category != FORWARD_REPLY
+
+    @property
+    def is_sent(self) -> bool:
+        """It went out as an e-mail."""
+        return self.source in (REPLY, FORWARD) or self.category == FORWARD_REPLY
 
 
 @dataclass(slots=True)
@@ -263,3 +275,28 @@ class EmailConfig:
     active: bool = True
     to_email: str | None = None
     custom_mailbox: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Job:
+    """Work that is done when its time has come, by the fake's clock.
+
+    Attributes:
+        name: what kind of work.
+        agent_id: who asked for it.
+        ends_at: when it is done, all at once.
+        work: what was asked for, as it was sent.
+        skipped: which tickets were left as they were, and why.
+    """
+
+    id: str
+    name: str
+    agent_id: int
+    created_at: datetime
+    updated_at: datetime
+    status_updated_at: datetime
+    ends_at: datetime
+    status: str = IN_PROGRESS
+    progress: int = 0
+    work: dict[str, Any] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)

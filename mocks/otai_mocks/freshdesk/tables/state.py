@@ -29,6 +29,7 @@ from .records import (
     Conversation,
     EmailConfig,
     Group,
+    Job,
     Product,
     Role,
     Ticket,
@@ -103,6 +104,9 @@ class State(FormTables):
     skills: dict[int, Skill] = field(default_factory=dict)
     custom_objects: CustomObjects = field(default_factory=CustomObjects)
     solutions: Solutions = field(default_factory=Solutions)
+    archived_tickets: dict[int, Ticket] = field(default_factory=dict)
+    summaries: dict[int, Conversation] = field(default_factory=dict)  # by the ticket's id
+    jobs: dict[str, Job] = field(default_factory=dict)
     next_ids: dict[str, int] = field(default_factory=lambda: dict(_FIRST_IDS))
     business_hours: dict[int, BusinessHours] = field(default_factory=dict)
     sla_policies: dict[int, SlaPolicy] = field(default_factory=dict)
@@ -231,6 +235,12 @@ class State(FormTables):
                 del self.earlier[ticket_id]
         shown = ((self.earlier[i][0][1] if i in self.earlier else t) for i, t in self.tickets.items())
         return [ticket for ticket in shown if ticket is not None]
+
+    def archive(self, ticket: Ticket) -> None:
+        """Take a ticket out of what is listed, searched and changed."""
+        self.archived_tickets[ticket.id] = self.tickets.pop(ticket.id)
+        self.orders.clear()
+        self.earlier.pop(ticket.id, None)
 
     def order(self, attribute: str) -> Order:
         """The order of the tickets by an attribute."""

@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from ...kit.locking import locked
+from ..errors import FieldError, Refused, invalid
 from ..protocol.custom_fields import check_for
 from ..protocol.validate import Bad
 from ..resources.conversations.shape import from_line
+from ..resources.tickets import links
 from ..tables.html import wrap_plain
 from ..tables.naming import Named, choice, find
 from ..tables.records import (
@@ -33,6 +35,7 @@ from ..tables.records import (
     Product,
     Ticket,
 )
+from ..tables.state import CLOSED
 from .community_builders import CommunityBuilders
 from .custom_object_builders import CustomObjectBuilders
 from .defaults import PRIORITIES
@@ -69,9 +72,15 @@ class Builders(SatisfactionBuilders, CommunityBuilders, CustomObjectBuilders, Se
         updated_at: datetime | None = None,
         deleted: bool = False,
         spam: bool = False,
+        parent: int | Ticket | None = None,
+        related: Iterable[int | Ticket] = (),
     ) -> Ticket:
-        """A ticket. A requester's e-mail that nobody has becomes a contact; without one it is the first contact."""
+        """A ticket. A requester's e-mail that nobody has becomes a contact; without one it is the first contact.
+
+        With ``parent`` it is a child of that ticket, with ``related`` the tracker of those.
+        """
         state = self.state
+        associated = self._associated(parent, related)
         at = self._at(created_at)
         cc = list(cc_emails)
         asker = self._requester(requester, at)
@@ -108,7 +117,36 @@ class Builders(SatisfactionBuilders, CommunityBuilders, CustomObjectBuilders, Se
         )
         if self.choices.sentiment:
             ticket.sentiment_score = ticket.initial_sentiment_score = 50
-        return state.add_ticket(ticket)
+        state.add_ticket(ticket)
+        links.write(state, ticket, associated)
+        return ticket
+
+    @locked
+    def archive_ticket(self, ticket: int | Ticket) -> Ticket:
+        """Put a ticket away, as Freshdesk does with what was closed and idle for 120 days; an open one is closed.
+
+        It is found at ``/tickets/archived/{id}`` only, and in ``fake.state.archived_tickets``.
+        """
+        row = self._ticket(ticket)
+        self.state.set_status(row, CLOSED, self.now())
+        self.state.archive(row)
+        return row
+
+    def _associated(self, parent: int | Ticket | None, related: Iterable[int | Ticket]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        if parent is not None:
+            values["parent_id"] = self._ticket(parent).id
+        if numbers := [self._ticket(other).id for other in related]:
+            values["related_ticket_ids"] = numbers
+        errors: list[FieldError] = []
+        try:
+            links.check_new(self.state, values, errors)
+            links.check_tracked(self.state, values)
+            if errors:
+                raise invalid(errors)
+        except Refused as refused:
+            raise ValueError(refused.why) from None
+        return values
 
     def _requester(self, given: Named | Contact | Agent, at: datetime) -> Contact | Agent:
         if given is None:

@@ -24,6 +24,7 @@ from ..tables.records import (
     Conversation,
     EmailConfig,
     Group,
+    Job,
     Product,
     Role,
     Ticket,
@@ -198,6 +199,8 @@ _ROWS: Mapping[str, type[Any]] = {
     "products": Product,
     "email_configs": EmailConfig,
     "ticket_fields": TicketField,
+    "archived_tickets": Ticket,
+    "jobs": Job,
     "time_entries": TimeEntry,
     "sections": Section,
     "ticket_forms": PortalForm,
@@ -288,6 +291,7 @@ def derive(state: State) -> None:
     for kind, table in _SEQUENCES.items():
         used = attrgetter(table)(state)
         state.next_ids[kind] = max([state.next_ids.get(kind, 1), *(number + 1 for number in used)])
+    state.next_ids["ticket"] = max([state.next_ids["ticket"], *(number + 1 for number in state.archived_tickets)])
     for contact in state.contacts.values():
         state.index_emails(contact.id, contact.email, contact.other_emails)
     for agent in state.agents.values():

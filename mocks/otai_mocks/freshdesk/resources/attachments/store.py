@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ...protocol.body import Upload
 from ...protocol.call import Call
 from ...tables.records import Attachment
@@ -30,5 +33,21 @@ def store_uploads(
                 conversation_id=conversation_id,
                 article_id=article_id,
                 canned_response_id=canned_response_id,
+            )
+        )
+
+
+def copy_files(call: Call, files: Iterable[Attachment], *, conversation_id: int) -> None:
+    """Files of a ticket or a conversation go along with another conversation, under ids of their own."""
+    for file in files:
+        number = call.state.next_id("attachment")
+        call.state.add_attachment(
+            replace(
+                file,
+                id=number,
+                created_at=call.now,
+                updated_at=call.now,
+                ticket_id=None,
+                conversation_id=conversation_id,
             )
         )

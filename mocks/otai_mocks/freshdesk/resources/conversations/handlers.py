@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-from typing import Any
-
 from ...errors import FieldError, invalid, not_found, wrong_method
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
 from ...tables.html import conversation_text, wrap_plain
-from ...tables.records import NOTE, PRIVATE, PUBLIC, REPLY, Agent, Conversation, EmailConfig, Ticket
+from ...tables.records import NOTE, PRIVATE, PUBLIC, Conversation
 from ..attachments.store import store_uploads
 from ..tickets.access import get_ticket, writable_ticket
 from . import shape as shapes
-from .shape import from_line
+from . import writing
 
 
 def list_of_ticket(call: Call, ticket_id: int) -> Reply:
@@ -23,19 +20,10 @@ def list_of_ticket(call: Call, ticket_id: int) -> Reply:
     return call.page_of(call.state.thread(ticket_id), lambda item: shapes.conversation(call, item), errors)
 
 
-def _body_rules(call: Call, *, required: bool) -> dict[str, v.Field]:
-    given = "structured_body" in call.body.values
-    return {
-        "body": v.Field(v.text, missing="missing" if required and not given else None, wanted="String"),
-        "structured_body": v.Field(v.mapping, null=True),
-        "attachments": v.Field(v.files(call.choices.max_body)),
-    }
-
-
 def add_note(call: Call, ticket_id: int) -> Reply:
     ticket = writable_ticket(call, ticket_id)
     rules = {
-        **_body_rules(call, required=True),
+        **writing.body_rules(call, required=True),
         "incoming": v.Field(v.boolean),
         "notify_emails": v.Field(v.list_of(v.email)),
         "private": v.Field(v.boolean),
@@ -43,11 +31,11 @@ def add_note(call: Call, ticket_id: int) -> Reply:
     }
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, rules, errors)
-    author = _author(call, values, errors, agents_only=False)
+    author = writing.author(call, values, errors, agents_only=False)
     if errors:
         raise invalid(errors)
     private = values.get("private", True)  # the default is private
-    mailbox = _mailbox(call, ticket)
+    mailbox = writing.mailbox_of(call, ticket)
     item = Conversation(
         id=call.state.next_id("conversation"),
         ticket_id=ticket.id,
@@ -63,14 +51,14 @@ def add_note(call: Call, ticket_id: int) -> Reply:
         support_email=mailbox.reply_email if mailbox and private and call.choices.support_email_on_notes else None,
         to_emails=values.get("notify_emails", []),
     )
-    _store(call, ticket, item, values)
+    writing.store(call, ticket, item, values.get("attachments"))
     return Reply(201, shapes.note(call, item), call.location(f"conversations/{item.id}"), wrote=True)  # REC NAN26
 
 
 def add_reply(call: Call, ticket_id: int) -> Reply:
     ticket = writable_ticket(call, ticket_id)
     rules = {
-        **_body_rules(call, required=True),
+        **writing.body_rules(call, required=True),
         "from_email": v.Field(v.text),
         "user_id": v.Field(v.positive),
         "cc_emails": v.Field(v.list_of(v.email, most=v.MOST_ADDRESSES)),
@@ -78,60 +66,12 @@ def add_reply(call: Call, ticket_id: int) -> Reply:
     }
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, rules, errors)
-    author = _author(call, values, errors, agents_only=True)
-    mailbox = _mailbox(call, ticket)
-    if "from_email" in values:
-        mailbox = _mailbox_of(call, values["from_email"])
-        if mailbox is None:
-            errors.append(FieldError("from_email", "from_email"))
+    author = writing.author(call, values, errors, agents_only=True)
+    mailbox = writing.chosen_mailbox(call, ticket, values, errors)
     if errors:
         raise invalid(errors)
-    requester = call.state.user(ticket.requester_id)
-    item = Conversation(
-        id=call.state.next_id("conversation"),
-        ticket_id=ticket.id,
-        body=wrap_plain(values.get("body", "")),
-        user_id=author,
-        created_at=call.now,
-        updated_at=call.now,
-        source=REPLY,
-        category=PUBLIC,
-        support_email=mailbox.reply_email if mailbox else None,
-        to_emails=[requester.email] if requester and requester.email else [],
-        from_email=from_line(mailbox),
-        cc_emails=values.get("cc_emails", []),
-        bcc_emails=values.get("bcc_emails", []),
-    )
-    _store(call, ticket, item, values)
-    ticket.agent_responded_at = call.now
-    ticket.first_responded_at = ticket.first_responded_at or call.now
+    item = writing.reply(call, ticket, values, author, mailbox)
     return Reply(201, shapes.reply(call, item), call.location(f"conversations/{item.id}"), wrote=True)  # REC NAN26
-
-
-def _store(call: Call, ticket: Ticket, item: Conversation, values: dict[str, Any]) -> None:
-    call.state.remember(ticket.id, call.now, call.choices.index_lag)
-    call.state.add_conversation(item)
-    store_uploads(call, values.get("attachments"), conversation_id=item.id)
-    ticket.updated_at = call.now
-
-
-def _author(call: Call, values: dict[str, Any], errors: list[FieldError], *, agents_only: bool) -> int:
-    user_id: int = values.get("user_id", call.agent.id)
-    user = call.state.user(user_id)
-    if user is None or (agents_only and not isinstance(user, Agent)):
-        thing = "agent" if agents_only else "contact"
-        errors.append(FieldError("user_id", "no_match", {"thing": thing, "attribute": "user_id"}))
-    return user_id
-
-
-def _mailbox(call: Call, ticket: Ticket) -> EmailConfig | None:
-    configs = call.state.email_configs
-    return configs.get(ticket.email_config_id or 0) or next(iter(configs.values()), None)
-
-
-def _mailbox_of(call: Call, address: str) -> EmailConfig | None:
-    bare = parseaddr(address)[1].lower()
-    return next((c for c in call.state.email_configs.values() if c.reply_email.lower() == bare), None)
 
 
 def _conversation(call: Call, conversation_id: int) -> Conversation:
@@ -149,7 +89,7 @@ def edit(call: Call, conversation_id: int) -> Reply:
             call.request.method, ["DELETE"], f"conversation {item.id} is no note: only notes can be edited"
         )
     errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, _body_rules(call, required=False), errors)
+    values = v.validate(call.body, writing.body_rules(call, required=False), errors)
     if errors:
         raise invalid(errors)
     if "body" in values:

@@ -33,7 +33,6 @@ def attachment(call: Call, file: Attachment, *, of_conversation: bool = False) -
 
 def conversation(call: Call, item: Conversation) -> dict[str, Any]:
     """An item of a conversation list (REC AIR, ZAM23, PBR)."""
-    is_reply = item.source == 0
     return {
         "body": item.body,
         "body_text": item.body_text,
@@ -63,8 +62,27 @@ def conversation(call: Call, item: Conversation) -> dict[str, Any]:
         "auto_response": False,
         "ticket_id": item.ticket_id,
         "threading_type": None,
-        "delivery_details": {"failed_emails": [], "pending_emails": []} if is_reply else None,
+        "delivery_details": {"failed_emails": [], "pending_emails": []} if item.is_sent else None,
         "source_additional_info": None,
+    }
+
+
+def forwarded(call: Call, item: Conversation) -> dict[str, Any]:
+    """The answer to POST /forward: the long shape with more at its end (REC NAN26); that to reply_to_forward (INF)."""
+    mailboxes = call.state.email_configs.values()
+    body = conversation(call, item)
+    del body["source_additional_info"]
+    after = ("auto_response", "ticket_id", "threading_type", "delivery_details")
+    last = {name: body.pop(name) for name in after}
+    return {
+        **body,
+        "automation_channel_type": None,
+        "email_config_id": next((box.id for box in mailboxes if box.reply_email == item.support_email), None),
+        **last,
+        "is_offline_note": False,
+        "deleted": False,
+        "cloud_files": [],
+        "has_quoted_text": item.has_quoted_text,
     }
 
 

@@ -19,36 +19,45 @@ def merge(call: Call) -> Reply:
     rules = {
         "primary_id": v.Field(v.positive, missing="missing", wanted="Positive Integer"),
         "ticket_ids": v.Field(v.list_of(v.positive), missing="missing", wanted="Array"),
-        "note_in_primary": v.Field(v.mapping, null=True),
-        "note_in_secondary": v.Field(v.mapping, null=True),
+        "note_in_primary": v.Field(_note_given, null=True),
+        "note_in_secondary": v.Field(_note_given, null=True),
         "convert_recepients_to_cc": v.Field(v.boolean),
     }
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, rules, errors)
-    tickets = call.state.tickets
-    for name in ("primary_id", "ticket_ids"):
-        asked = values.get(name, [])
-        for number in asked if isinstance(asked, list) else [asked]:
-            if number not in tickets or (name == "ticket_ids" and number == values.get("primary_id")):
-                errors.append(FieldError(name, "no_match", {"thing": "ticket", "attribute": name}))  # INF: the text
-                break
+    # the primary one may be named among the others (DOC, its sample); alone it makes no merge (INF)
+    primary_id, others = values.get("primary_id"), values.get("ticket_ids", [])
+    secondary_ids = [number for number in dict.fromkeys(others) if number != primary_id]
+    for name, numbers in (("primary_id", [primary_id]), ("ticket_ids", secondary_ids or [None])):
+        if name in values and not all(number in call.state.tickets for number in numbers):
+            errors.append(FieldError(name, "no_match", {"thing": "ticket", "attribute": name}))  # INF: the text
     if errors:
         raise invalid(errors)
     primary = writable_ticket(call, values["primary_id"])
-    secondary = [writable_ticket(call, number) for number in dict.fromkeys(values["ticket_ids"])]
-    numbers = ", ".join(str(ticket.id) for ticket in secondary)
+    secondary = [writable_ticket(call, number) for number in secondary_ids]
+    named = ", ".join(str(ticket.id) for ticket in secondary)
     for ticket in secondary:
         call.state.remember(ticket.id, call.now, call.choices.index_lag)
         call.state.set_status(ticket, CLOSED, call.now)
         text = f"This ticket is closed and merged into ticket {primary.id}"
         _note(call, ticket, values.get("note_in_secondary"), text)
     call.state.remember(primary.id, call.now, call.choices.index_lag)
-    _note(call, primary, values.get("note_in_primary"), f"Ticket(s) with ID {numbers} were merged into this ticket")
+    _note(call, primary, values.get("note_in_primary"), f"Ticket(s) with ID {named} were merged into this ticket")
     if values.get("convert_recepients_to_cc"):
         people = (call.state.user(ticket.requester_id) for ticket in secondary)
         addresses = [person.email for person in people if person is not None and person.email]
         primary.cc_emails = list(dict.fromkeys([*(primary.cc_emails or []), *addresses]))
     return Reply(204, wrote=True)
+
+
+def _note_given(value: Any, form: bool) -> dict[str, Any]:
+    given = v.mapping(value, form)
+    for name, check in (("body", v.text), ("private", v.boolean)):
+        if name in given:
+            check(given[name], form)
+    if set(given) - {"body", "private"}:
+        raise v.Bad("unknown")
+    return given
 
 
 def _note(call: Call, ticket: Ticket, given: dict[str, Any] | None, text: str) -> None:

@@ -125,9 +125,8 @@ def accepted(call: Call, *, creating: bool, ticket: Ticket | None = None) -> dic
         "facebook_id": v.Field(v.text),
         "lookup_parameter": v.Field(v.text),
     }
-    if creating:
-        rules["related_ticket_ids"] = v.Field(v.list_of(v.positive))
-    else:
+    rules["related_ticket_ids"] = v.Field(v.list_of(v.positive))
+    if not creating:
         del rules["cc_emails"]  # not updatable (DOC 1464): then it is an unknown attribute
     return rules
 

@@ -85,7 +85,7 @@ def created_ticket(call: Call, ticket: Ticket, *, due_sent: bool) -> dict[str, A
     }
     if ticket.association_type is not None:
         body["association_type"] = ticket.association_type
-        body["associated_tickets_list"] = [ticket.parent_id] if ticket.parent_id else []
+        body["associated_tickets_list"] = ticket.associated_ids
     body["source_info"] = None
     body["structured_description"] = None
     if call.choices.shared_ownership:
@@ -138,7 +138,7 @@ def viewed_ticket(call: Call, ticket: Ticket, include: list[str]) -> dict[str, A
         "source_additional_info": None,
     }
     if ticket.association_type is not None:
-        body["associated_tickets_list"] = [ticket.parent_id] if ticket.parent_id else []
+        body["associated_tickets_list"] = ticket.associated_ids
     if ticket.deleted:  # there only on deleted tickets (DOC 478)
         body["deleted"] = True
     if "conversations" in include:
@@ -192,7 +192,7 @@ def updated_ticket(call: Call, ticket: Ticket) -> dict[str, Any]:
         body["internal_agent_id"] = ticket.internal_agent_id
     if ticket.association_type is not None:
         body["association_type"] = ticket.association_type
-        body["associated_tickets_list"] = [ticket.parent_id] if ticket.parent_id else []
+        body["associated_tickets_list"] = ticket.associated_ids
     body["source_info"] = None
     body["attachments"] = ticket_files(call, ticket)
     body["is_escalated"] = ticket.is_escalated
@@ -244,7 +244,7 @@ def listed_ticket(call: Call, ticket: Ticket, include: list[str]) -> dict[str, A
     body["custom_fields"] = custom_fields(call.state, ticket)
     body["created_at"] = ticket.created_at
     body["updated_at"] = ticket.updated_at
-    body["associated_tickets_count"] = None
+    body["associated_tickets_count"] = len(ticket.associated_ids) or None
     body["tags"] = ticket.tags
     if "description" in include:
         body["description"] = ticket.description
@@ -274,7 +274,7 @@ def found_ticket(call: Call, ticket: Ticket) -> dict[str, Any]:
     body["custom_fields"] = custom_fields(call.state, ticket)
     body["created_at"] = ticket.created_at
     body["updated_at"] = ticket.updated_at
-    body["associated_tickets_count"] = None
+    body["associated_tickets_count"] = len(ticket.associated_ids) or None
     body["tags"] = ticket.tags
     body["nr_due_by"] = ticket.nr_due_by
     body["nr_escalated"] = ticket.nr_escalated
