@@ -23,7 +23,9 @@ class FormTables:
     def add_ticket_field(self, row: TicketField) -> TicketField:
         """Store a field; its choices get their ids."""
         if row.choices and row.type in WITH_TREE and row.level == 1:
-            missing = sum(1 for _ in walk(tree_of(row))) - len(row.choice_ids)
+            flat = isinstance(row.choices, list)  # nearly all are, and a fresh account is made often
+            count = len(row.choices) if flat else sum(1 for _ in walk(tree_of(row)))
+            missing = count - len(row.choice_ids)
             row.choice_ids = [*row.choice_ids, *(self.next_id("choice") for _ in range(missing))]
         self.ticket_fields[row.id] = row
         return row
