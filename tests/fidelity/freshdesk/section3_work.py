@@ -53,6 +53,14 @@ def _(desk: Desk) -> None:
     assert {name for name, _, code in refused if code == "invalid_field"} == {"requester_id"}
 
 
+@fact("3.6-outbound-setting", "outbound_email is refused while allow_agent_to_initiate_conversation is off", "DOC")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.put("email/settings", {"allow_agent_to_initiate_conversation": False})
+    assert _outbound(account).status_code in (400, 403)
+    assert not account.fake.tickets
+
+
 def _forward(account: Account, path: str = "forward", **values: Any) -> requests.Response:
     body = {"body": "<div>Test forward</div>", "to_emails": ["test@example.com"], **values}
     return account.post(f"tickets/1/{path}", body)
@@ -269,10 +277,4 @@ SECTION.leave_out(
     "Tickets closed and idle for 120 days are archived by themselves",
     "DOC",
     "a test that moves the clock would lose its tickets; archive_ticket does it when asked",
-)
-SECTION.leave_out(
-    "3.6-outbound-setting",
-    "outbound_email is forbidden while allow_agent_to_initiate_conversation is off",
-    "DOC",
-    "how it refuses is unknown",
 )

@@ -159,6 +159,14 @@ def test_a_body_without_an_action_and_a_job_that_is_none(fake: FakeFreshdesk) ->
     assert call(fake, "GET", "jobs/none").status_code == 404
 
 
+def test_the_job_of_canned_responses_is_done_when_it_is_named(fake: FakeFreshdesk) -> None:
+    folder = call(fake, "POST", "canned_response_folders", {"name": "Shared"}).json()["id"]
+    rows = [{"title": "Hi", "content_html": "<p>Hi</p>", "folder_id": folder, "visibility": 0}]
+    answer = call(fake, "POST", "canned_responses/bulk", {"canned_responses": rows})
+    seen = requests.get(answer.json()["href"], auth=(fake.api_key, "X"), timeout=5)
+    assert (seen.json()["status"], seen.json()["progress"]) == ("completed", 100)
+
+
 def test_jobs_go_through_snapshots_worlds_and_reset(fake: FakeFreshdesk) -> None:
     properties = {"status": 5, "due_by": "2027-01-02T00:00:00Z", "fr_due_by": "2027-01-01"}
     job = bulk(fake, "update", ids=[1, 77], properties=properties).json()["job_id"]

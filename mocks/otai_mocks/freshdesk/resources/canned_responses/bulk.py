@@ -9,6 +9,7 @@ from ...protocol import validate as v
 from ...protocol.body import Body
 from ...protocol.call import Call, Reply
 from ...protocol.routing import Route
+from ...tables.records import done
 from .handlers import read, store
 
 
@@ -34,6 +35,7 @@ def create_many(call: Call) -> Reply:
     for values in rows:
         store(call, values)
     job = call.state.next_id("bulk_job")
+    call.state.jobs[str(job)] = done(str(job), "CANNED_RESPONSES::BULK_CREATE", call.agent.id, call.now)  # the name INF
     return Reply(202, {"job_id": job, "href": f"{call.api_url}/jobs/{job}"}, wrote=True)
 
 

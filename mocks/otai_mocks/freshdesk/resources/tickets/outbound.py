@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...errors import FieldError, invalid
+from ...errors import FieldError, invalid, refuse
 from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import Route
@@ -24,6 +24,8 @@ _TAKEN = (
 
 def create(call: Call) -> Reply:
     """Closed unless said otherwise, so that no deadline runs, and assigned to the caller (DOC)."""
+    if not call.state.settings.email["allow_agent_to_initiate_conversation"]:  # DOC; INF: how it is refused
+        raise refuse("access_denied", "the setting allow_agent_to_initiate_conversation is off")
     usual = accepted(call, creating=True)
     rules = {name: v.Field(usual[name].check, missing="missing", wanted=wanted) for name, wanted in _NEEDED.items()}
     # status, priority and description may be left out here, whatever the form of the account says (DOC)
