@@ -44,6 +44,7 @@ class Choices:
         job_seconds: how long a bulk job takes; 0: it is done before the next request (INF).
         without_features: features (`protocol.features.FEATURES`) that the account lacks beside those of its plan.
         sections_wrapped: sections of a ticket field come in an envelope (DOC); False: bare, as a client met them (3P).
+        max_agents: how many full-time agents there may be, one more is 403 max_agents_reached; None: any number.
     """
 
     strict_required: bool = True
@@ -72,6 +73,7 @@ class Choices:
     shared_ownership: bool = False
     parent_child: bool = False
     job_seconds: float = 3
+    max_agents: int | None = None
     without_features: tuple[str, ...] = ()
     sections_wrapped: bool = False
 

@@ -48,6 +48,9 @@ REFUSALS: dict[str, Refusal] = {
         "The {feature} feature(s) is/are not supported in your plan. Please upgrade your account to use it.",
         "3P airbyte#1957",
     ),
+    "max_agents_reached": Refusal(
+        403, "max_agents_reached", "You have reached the maximum number of agents of your plan.", "DOC 396, text INF"
+    ),
     "not_found": Refusal(404, None, EMPTY, "3P node-freshdesk-api lib/utils.js"),
     "method": Refusal(
         405, None, "{verb} method is not allowed. It should be one of these method(s): {verbs}", "3P php-sdk#11"

@@ -12,8 +12,10 @@ from .resources import (
     roles,
     scenario_automations,
     settings,
+    skills,
     summaries,
 )
+from .resources.agents import availability
 from .resources.agents import handlers as agents
 from .resources.attachments import handlers as attachments
 from .resources.automations import handlers as automations
@@ -23,11 +25,14 @@ from .resources.canned_responses import handlers as canned_responses
 from .resources.companies import handlers as companies
 from .resources.contact_company_fields import handlers as contact_company_fields
 from .resources.contacts import handlers as contacts
+from .resources.contacts import lifecycle as contact_lifecycle
+from .resources.contacts import merge as contact_merge
 from .resources.conversations import forward
 from .resources.conversations import handlers as conversations
 from .resources.custom_objects import handlers as custom_objects
 from .resources.discussions import handlers as discussions
 from .resources.email_mailboxes import handlers as email_mailboxes
+from .resources.groups import admin as admin_groups
 from .resources.groups import handlers as groups
 from .resources.search import handlers as searches
 from .resources.sla_policies import handlers as sla_policies
@@ -68,10 +73,15 @@ ROUTER = Router(
         *articles.ROUTES,
         *attachments.ROUTES,
         *contacts.ROUTES,
+        *contact_lifecycle.ROUTES,
+        *contact_merge.ROUTES,
         *companies.ROUTES,
         *agents.ROUTES,
+        *availability.ROUTES,
         *groups.ROUTES,
+        *admin_groups.ROUTES,
         *roles.ROUTES,
+        *skills.ROUTES,
         *products.ROUTES,
         *business_hours.ROUTES,
         *sla_policies.ROUTES,

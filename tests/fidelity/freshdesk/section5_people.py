@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .desk import Desk, errors, keys
+from .desk import Account, Desk, errors, keys
 from .table import Section
 
 SECTION = Section("5 People and groups")
@@ -103,3 +103,158 @@ def _(desk: Desk) -> None:
     assert account.delete(f"company_fields/{made['id']}").status_code == 204
     assert account.get("companies").json()[1]["custom_fields"] == {}
     assert errors(account.post("companies", {"name": "X", "custom_fields": {"gone": "x"}}))[0][2] == "invalid_field"
+
+
+def _ben(account: Account) -> int:
+    return next(a.id for a in account.fake.agents.values() if a.name == "Ben Berger")
+
+
+@fact("5-agent-fixed", "An agent's name, phone, mobile and job_title cannot be changed by the API", "DOC 262k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    before = account.get(f"agents/{_ben(account)}").json()["contact"]
+    for name in ("name", "phone", "mobile", "job_title"):
+        account.put(f"agents/{_ben(account)}", {name: "else"})
+    assert account.get(f"agents/{_ben(account)}").json()["contact"] == before
+
+
+@fact("5-agent-new", "A new agent: occasional, not active, the role Agent, no API key", "REC NAN26 create-agent")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    made = account.post("agents", {"email": "new@acme.example", "name": "New", "ticket_scope": 1}).json()
+    assert (made["occasional"], made["contact"]["active"], made["api_key_enabled"]) == (True, False, False)
+    assert [account.fake.state.roles[number].name for number in made["role_ids"]] == ["Agent"]
+
+
+@fact("5-agent-autocomplete", "agents/autocomplete: [{id, name, email, avatar}], by the start of a word", "DOC 268k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for term in ("ben", "BERG", "ben.berger@"):
+        rows = account.get("agents/autocomplete", term=term).json()
+        assert [list(row.values()) for row in rows] == [[_ben(account), "Ben Berger", "ben.berger@acme.example", None]]
+    assert account.get("agents/autocomplete", term="erg").json() == []
+
+
+@fact("5-agent-limit", "With the most agents there may be, one more is 403 max_agents_reached", "DOC 396, 212k")
+def _(desk: Desk) -> None:
+    account = desk.open(max_agents=4)
+    contact = next(iter(account.fake.contacts))
+    body = {"email": "new@acme.example", "ticket_scope": 1, "occasional": False}
+    for refused in (account.post("agents", body), account.put(f"contacts/{contact}/make_agent")):
+        assert (refused.status_code, refused.json()["code"]) == (403, "max_agents_reached")
+
+
+@fact("5-make-agent-keys", "make_agent answers the contact without id, with the agent inside", "REC NAN26")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    contact = account.fake.add_contact("Kim", "kim@example.com", active=False)
+    body = account.put(f"contacts/{contact.id}/make_agent", {}).json()
+    assert list(body) == words(
+        "active email job_title language last_login_at mobile name phone time_zone created_at updated_at agent"
+    )
+    assert list(body["agent"]) == words(
+        "available_since available occasional signature id ticket_scope group_ids type role_ids focus_mode created_at "
+        "updated_at"
+    )
+    assert (body["agent"]["occasional"], body["agent"]["signature"], body["agent"]["id"]) == (False, None, contact.id)
+
+
+@fact("5-hard-delete-400", "hard_delete of what is not deleted is a 400 without a body", "DOC 211k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    answer = account.delete(f"contacts/{next(iter(account.fake.contacts))}/hard_delete")
+    assert (answer.status_code, answer.content) == (400, b"")
+
+
+@fact("5-contact-merge", "POST /contacts/merge is 204; the primary has the tickets then", "REC NAN26, DOC 215k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    one = account.fake.add_contact("Kim", "kim@example.com")
+    two = account.fake.add_contact("Kim K.", "kk@example.com", phone="030")
+    ticket = account.fake.add_ticket(requester=two.id)
+    answer = account.post("contacts/merge", {"primary_contact_id": one.id, "secondary_contact_ids": [two.id]})
+    assert (answer.status_code, answer.content) == (204, b"")
+    seen = account.get(f"contacts/{one.id}").json()
+    assert (seen["email"], seen["other_emails"], seen["phone"]) == ("kim@example.com", ["kk@example.com"], "030")
+    assert account.get(f"tickets/{ticket.id}").json()["requester_id"] == one.id
+
+
+@fact("5-contact-merge-both", "Merging: what both have must be named in contact, else 400", "DOC 215k, 3P DaveTCode#37")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    one, two = (account.fake.add_contact(name, mobile=number) for name, number in (("A", "1"), ("B", "2")))
+    body = {"primary_contact_id": one.id, "secondary_contact_ids": [two.id]}
+    assert errors(account.post("contacts/merge", body))[0][2] == "missing_field"
+    assert account.post("contacts/merge", {**body, "contact": {"mobile": "2"}}).status_code == 204
+    assert account.get(f"contacts/{one.id}").json()["mobile"] == "2"
+
+
+@fact("5-group-keys", "GET, POST, PATCH of a group: these keys, agent_ids after business_hour_id", "REC NAN26")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    made = account.post("groups", {"name": "Returns"})
+    assert keys(made) == words(
+        "id name description escalate_to unassigned_for business_hour_id agent_ids group_type created_at updated_at "
+        "auto_ticket_assign allow_agents_to_change_availability agent_availability_status"
+    )
+    path = f"groups/{made.json()['id']}"
+    assert account.get(path).json() == made.json()
+    assert account.call("PATCH", path, json={"description": "x"}).json()["description"] == "x"
+
+
+@fact(
+    "5-admin-groups", "/admin/groups: business_calendar_id and type; business_hour_id is 400 there", "DOC 297k, 3P TF"
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    row = account.get("admin/groups").json()[0]
+    old = account.get(f"groups/{row['id']}").json()
+    assert (row["business_calendar_id"], row["type"]) == (old["business_hour_id"], old["group_type"])
+    assert row["agent_ids"] == [_ben(account)]
+    refused = errors(account.post("admin/groups", {"name": "X", "business_hour_id": old["business_hour_id"]}))
+    assert refused[0][::2] == ("business_hour_id", "invalid_field")
+
+
+@fact("5-admin-group-agents", "PATCH /admin/groups/{id}/agents lets agents join and leave: 204", "DOC 307k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    ada, ben, *_ = account.fake.agents
+    group = account.get("admin/groups").json()[0]["id"]
+    body = {"agents": [{"id": ada}, {"id": ben, "deleted": True}]}
+    for verb in ("PATCH", "PUT"):
+        assert account.call(verb, f"admin/groups/{group}/agents", json=body).status_code == 204
+    rows = account.get(f"admin/groups/{group}/agents").json()
+    assert [row["id"] for row in rows] == [ada]
+    assert list(rows[0]) == words("id ticket_scope write_access role_ids contact created_at updated_at")
+
+
+@fact("5-availability", "Agents' availability: as list, one by one, limits changed by PATCH", "DOC 269k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    row = account.get("agents", only="availability").json()[0]
+    assert list(row) == words("id user_data contact availability deactivated availability_control legacy_routing")
+    path = f"agents/{row['id']}/availability"
+    assert keys(account.get(path)) == words(
+        "agent_ref channel_availability idle_enabled status_updated_at availability_control"
+    )
+    sent = {"channel_availability": [{"channel": "Email queue", "assignment_limit": 20}]}
+    changed = account.call("PATCH", path, json=sent).json()
+    assert list(changed) == ["channel_availability"]
+    assert {"channel": "Email queue", "assignment_limit": 20} in changed["channel_availability"]
+    assert account.get(path).json()["channel_availability"][0]["assignment_limit"] == 20
+
+
+@fact("5-skills", "Skills: made, listed by rank, changed by PATCH (PUT is 405), deleted", "DOC 275k, 3P TF")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    agent = _ben(account)
+    made = account.post("admin/skills", {"name": "French", "agents": [{"id": agent}]})
+    assert (made.status_code, made.json()["agents"], made.json()["rank"]) == (201, [{"id": agent}], 1)
+    second = account.post("admin/skills", {"name": "Spanish"}).json()
+    path = f"admin/skills/{second['id']}"
+    assert account.put(path, {"rank": 1}).status_code == 405
+    assert account.call("PATCH", path, json={"rank": 1}).status_code == 200
+    assert [row["name"] for row in account.get("admin/skills").json()] == ["Spanish", "French"]
+    assert account.get(f"agents/{agent}").json()["skill_ids"] == [made.json()["id"]]
+    assert account.delete(f"admin/skills/{made.json()['id']}").status_code == 204
+    assert account.get(f"agents/{agent}").json()["skill_ids"] == []

@@ -136,9 +136,6 @@ def _takes(name: str, value: Any, where: str = "") -> None:
 _takes("occasional", True)
 _takes("signature", "<p>Hi</p>")
 _takes("ticket_scope", 2)
-_takes("job_title", "Lead", "contact")
-_takes("phone", "030", "contact")
-_takes("mobile", "0170", "contact")
 _takes("language", "de", "contact")
 _takes("time_zone", "Berlin", "contact")
 

@@ -1,4 +1,4 @@
-"""Roles: read only (spec, section 5)."""
+"""Roles: read only, for administrators (spec, section 5)."""
 
 from __future__ import annotations
 
@@ -34,4 +34,7 @@ def view(call: Call, role_id: int) -> Reply:
     return Reply(200, shown(role))
 
 
-ROUTES = (Route("GET", "roles", list_roles), Route("GET", f"roles/{NUMBER}", view))
+ROUTES = (
+    Route("GET", "roles", list_roles, admin=True),
+    Route("GET", f"roles/{NUMBER}", view, admin=True),
+)

@@ -51,7 +51,7 @@ def custom(rows: Mapping[int, PeopleField]) -> list[PeopleField]:
 
 @dataclass(slots=True)
 class Skill:
-    """What an agent is good at, and which tickets need it."""
+    """What agents are good at (their ``skill_ids`` name it), and which tickets need it."""
 
     id: int
     name: str
@@ -60,4 +60,3 @@ class Skill:
     updated_at: datetime
     match_type: str = "all"
     conditions: list[dict[str, Any]] = field(default_factory=list)
-    agent_ids: list[int] = field(default_factory=list)

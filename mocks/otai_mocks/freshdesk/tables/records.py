@@ -187,7 +187,12 @@ class Company:
 
 @dataclass(slots=True)
 class Agent:
-    """An agent; ``id`` is the user's id too. ``api_key`` is what the agent logs in with."""
+    """An agent; ``id`` is the user's id too. ``api_key`` is what the agent logs in with.
+
+    Attributes:
+        contact_created_at: of who was a contact before: since when they are known; None: as long as the agent.
+        assignment_limits: how many tickets they take at a time, by channel.
+    """
 
     id: int
     name: str
@@ -214,6 +219,11 @@ class Agent:
     last_active_at: datetime | None = None
     last_login_at: datetime | None = None
     skill_ids: list[int] = field(default_factory=list)
+    contribution_group_ids: list[int] = field(default_factory=list)
+    contact_created_at: datetime | None = None
+    contact_updated_at: datetime | None = None
+    assignment_limits: dict[str, int] = field(default_factory=dict)
+    availability_control: str = "agent_controlled"
 
 
 @dataclass(slots=True)
@@ -229,6 +239,8 @@ class Group:
     group_type: str = "support_agent_group"
     auto_ticket_assign: int = 0
     agent_ids: list[int] = field(default_factory=list)
+    allow_agents_to_change_availability: bool = False
+    automatic_agent_assignment: dict[str, Any] = field(default_factory=lambda: {"enabled": False})
 
 
 @dataclass(slots=True)

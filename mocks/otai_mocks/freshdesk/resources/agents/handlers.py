@@ -7,16 +7,19 @@ from typing import Any
 
 from ...errors import FieldError, invalid, not_found, refuse
 from ...protocol import validate as v
+from ...protocol.autocomplete import begins, read_term
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
 from ...tables.records import Agent, Contact
-from .shape import default_roles, detail, listed, written
+from .availability import listed_availability
+from .rules import TYPES, add_agent, agent_rules, check_free, check_seat, join_groups
+from .shape import detail, listed, written
 
 STATES = ("fulltime", "occasional")
-_SCOPES = (1, 2, 3)
 _SIGNATURE = '<div dir="ltr"><p><br></p>\n</div>'
 """What a new agent signs with, unless told otherwise (REC NAN26)."""
-_TYPES = ("support_agent", "field_agent", "collaborator")
+_FIXED = ("name", "phone", "mobile", "job_title")
+"""They are changed in the admin centre only (DOC): what a PUT sends of them is left unheard (INF)."""
 
 
 def me(call: Call) -> Reply:
@@ -24,7 +27,7 @@ def me(call: Call) -> Reply:
 
 
 def list_agents(call: Call) -> Reply:
-    errors = call.know_query("email", "mobile", "phone", "state", *LIST_QUERY)
+    errors = call.know_query("email", "mobile", "phone", "state", "only", *LIST_QUERY)
     query = call.query
     rows = list(call.state.agents.values())
     if "email" in query:
@@ -38,6 +41,10 @@ def list_agents(call: Call) -> Reply:
             errors.append(FieldError("state", "choice", {"values": ",".join(STATES)}))
         rows = [a for a in rows if a.occasional == (query["state"] == "occasional")]
     rows.sort(key=lambda a: (a.name, a.id))  # alphabetical: "Test Agent 1, 10, 11, 2" (REC AIR)
+    if "only" in query:
+        if query["only"] != "availability":
+            errors.append(FieldError("only", "choice", {"values": "availability"}))
+        return call.page_of(rows, lambda agent: listed_availability(call, agent), errors)
     return call.page_of(rows, listed, errors)
 
 
@@ -52,80 +59,72 @@ def view(call: Call, agent_id: int) -> Reply:
     return Reply(200, detail(_get(call, agent_id)))
 
 
-def _rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
-    state = call.state
-    return {
-        "email": v.Field(v.email, missing="missing" if creating else None, wanted="String"),
-        "name": v.Field(v.short_text),
-        "ticket_scope": v.Field(
-            v.one_of(_SCOPES), missing="missing_choice" if creating else None, wanted=",".join(map(str, _SCOPES))
-        ),
-        "phone": v.Field(v.text, null=True),
-        "mobile": v.Field(v.text, null=True),
-        "job_title": v.Field(v.text, null=True),
-        "language": v.Field(v.short_text),
-        "time_zone": v.Field(v.short_text),
-        "occasional": v.Field(v.boolean),
-        "signature": v.Field(v.text, null=True),
-        "skill_ids": v.Field(v.list_of(v.positive)),
-        "group_ids": v.Field(v.list_of(v.existing(state.groups, "group", "group_ids"))),
-        "contribution_group_ids": v.Field(v.list_of(v.existing(state.groups, "group", "contribution_group_ids"))),
-        "role_ids": v.Field(v.list_of(v.existing(state.roles, "role", "role_ids"))),
-        "agent_type": v.Field(v.one_of((1, 2, 3))),
-        "type": v.Field(v.one_of(_TYPES)),
-        "focus_mode": v.Field(v.boolean),
-        "available": v.Field(v.boolean),
-        "avatar": v.Field(v.files(5 * 1024 * 1024), null=True),
-    }
-
-
-def _read(call: Call, agent: Agent | None) -> dict[str, Any]:
+def create(call: Call) -> Reply:
     errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, _rules(call, creating=agent is None), errors)
-    holder = call.state.user_by_email(values["email"]) if values.get("email") else None
-    if not errors and holder is not None and holder is not agent:
-        errors.append(FieldError("email", "unique", {}, {"user_id": holder.id}))
+    rules = {**agent_rules(call, creating=True), "agent_type": v.Field(v.one_of((1, 2, 3)))}
+    values = v.validate(call.body, rules, errors)
+    if not errors:
+        check_free(call, values["email"], None, errors)
     if errors:
         raise invalid(errors)
-    for name in ("agent_type", "avatar", "contribution_group_ids"):
-        values.pop(name, None)
-    return values
-
-
-def create(call: Call) -> Reply:
-    values = _read(call, None)
-    name = values.pop("name", None) or values["email"].split("@")[0]
-    values["role_ids"] = values.get("role_ids") or default_roles(call.state)
-    agent = Agent(id=call.state.next_id("agent"), name=name, created_at=call.now, updated_at=call.now, **values)
-    agent.signature = values.get("signature", _SIGNATURE)
-    agent.active = False  # until the invitation is accepted
-    call.state.add_agent(agent)
-    _join_groups(call, agent)
+    agent = make(call, values)
     # the live service prints …/agents.<another number> here, a bug in its routes; the sane form (REC NAN26)
     return Reply(201, written(agent), call.location(f"agents/{agent.id}"), wrote=True)
 
 
+def make(call: Call, values: dict[str, Any]) -> Agent:
+    """A new agent: occasional unless told otherwise (REC NAN26), and not active until the invitation is accepted."""
+    kind = TYPES[values.get("agent_type", 1) - 1]
+    given = {name: value for name, value in values.items() if name not in ("name", "agent_type")}
+    name = values.get("name") or values["email"].split("@")[0]
+    defaults = {"occasional": True, "signature": _SIGNATURE, "active": False, "type": kind}
+    if not given.get("occasional", True):
+        check_seat(call)  # before an id is used up
+    agent = Agent(
+        id=call.state.next_id("agent"),
+        name=name,
+        created_at=call.now,
+        updated_at=call.now,
+        **{**defaults, **given},
+    )
+    add_agent(call, agent)
+    return agent
+
+
 def update(call: Call, agent_id: int) -> Reply:
     agent = _get(call, agent_id)
-    values = _read(call, agent)
+    errors: list[FieldError] = call.know_query()
+    values = v.validate(call.body, agent_rules(call, creating=False), errors)
+    if "email" in values:
+        check_free(call, values["email"], agent, errors)
+    if agent.id == call.agent.id:  # nobody gives rights to themselves (DOC)
+        for name in ("ticket_scope", "role_ids"):
+            if name in values and values[name] != getattr(agent, name):
+                errors.append(FieldError(name, "read_only"))
+    if errors:
+        raise invalid(errors)
+    if agent.occasional and values.get("occasional") is False:
+        check_seat(call)
     before = copy.copy(agent)
     for name, value in values.items():
-        setattr(agent, name, value)
+        if name not in _FIXED:
+            setattr(agent, name, value)
     wrote = agent != before
     if wrote:
         agent.updated_at = call.now
         call.state.index_emails(agent.id, agent.email, (), drop=[before.email])
-        _join_groups(call, agent)
-    return Reply(200, written(agent), wrote=wrote)
+        join_groups(call, agent)
+    unheard = ", ".join(name for name in _FIXED if name in values)
+    why = f"{unheard}: not changed, the API cannot change them" if unheard else ""
+    return Reply(200, written(agent), why=why, wrote=wrote)
 
 
-def _join_groups(call: Call, agent: Agent) -> None:
-    for group in call.state.groups.values():
-        member = agent.id in group.agent_ids
-        if group.id in agent.group_ids and not member:
-            group.agent_ids.append(agent.id)
-        elif group.id not in agent.group_ids and member:
-            group.agent_ids.remove(agent.id)
+def autocomplete(call: Call) -> Reply:
+    """Agents whose name or address has a word that begins with the term (DOC)."""
+    term = read_term(call, "term")
+    rows = [a for a in call.state.agents.values() if not a.deactivated and begins(term, a.name, a.email)]
+    rows.sort(key=lambda a: (a.name, a.id))
+    return Reply(200, [{"id": a.id, "name": a.name, "email": a.email, "avatar": None} for a in rows])
 
 
 def delete(call: Call, agent_id: int) -> Reply:
@@ -142,7 +141,17 @@ def delete(call: Call, agent_id: int) -> Reply:
         if ticket.responder_id == agent.id:
             ticket.responder_id = None
     contact = Contact(
-        id=agent.id, name=agent.name, created_at=agent.created_at, updated_at=call.now, email=agent.email, active=True
+        id=agent.id,
+        name=agent.name,
+        created_at=agent.contact_created_at or agent.created_at,
+        updated_at=call.now,
+        email=agent.email,
+        phone=agent.phone,
+        mobile=agent.mobile,
+        job_title=agent.job_title,
+        language=agent.language,
+        time_zone=agent.time_zone,
+        active=agent.active,
     )
     state.add_contact(contact, call.dice)
     return Reply(204, wrote=True)
@@ -152,6 +161,7 @@ ROUTES = (
     Route("GET", "agents/me", me),
     Route("GET", "agents", list_agents, admin=True),
     Route("POST", "agents", create, admin=True),
+    Route("GET", "agents/autocomplete", autocomplete, admin=True),
     Route("GET", f"agents/{NUMBER}", view, admin=True),
     Route("PUT", f"agents/{NUMBER}", update, admin=True),
     Route("PATCH", f"agents/{NUMBER}", update, admin=True),

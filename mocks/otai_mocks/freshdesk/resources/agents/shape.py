@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ...tables.records import Agent
-from ...tables.state import State
 
 
 def _contact(agent: Agent, *, avatar: bool) -> dict[str, Any]:
@@ -19,8 +18,8 @@ def _contact(agent: Agent, *, avatar: bool) -> dict[str, Any]:
         "name": agent.name,
         "phone": agent.phone,
         "time_zone": agent.time_zone,
-        "created_at": agent.created_at,
-        "updated_at": agent.updated_at,
+        "created_at": agent.contact_created_at or agent.created_at,
+        "updated_at": agent.contact_updated_at or agent.updated_at,
     }
     if avatar:
         body["avatar"] = None
@@ -44,7 +43,7 @@ def listed(agent: Agent) -> dict[str, Any]:
         "signature": agent.signature,
         "focus_mode": agent.focus_mode,
         "agent_operational_status": "available",
-        "api_key_enabled": True,
+        "api_key_enabled": agent.api_key is not None,
     }
 
 
@@ -67,7 +66,7 @@ def detail(agent: Agent) -> dict[str, Any]:
         "last_active_at": agent.last_active_at,
         "created_at": agent.created_at,
         "updated_at": agent.updated_at,
-        "contribution_group_ids": [],
+        "contribution_group_ids": agent.contribution_group_ids,
         "org_contribution_group_ids": [],
         "signature": agent.signature,
         "contact": _contact(agent, avatar=True),
@@ -76,7 +75,7 @@ def detail(agent: Agent) -> dict[str, Any]:
             {"channel": "ticket", "available": agent.available, "available_since": agent.created_at},
         ],
         "focus_mode": agent.focus_mode,
-        "api_key_enabled": True,
+        "api_key_enabled": agent.api_key is not None,
     }
 
 
@@ -97,12 +96,29 @@ def written(agent: Agent) -> dict[str, Any]:
         "type": agent.type,
         "contact": _contact(agent, avatar=False),
         "signature": agent.signature,
-        "contribution_group_ids": [],
+        "contribution_group_ids": agent.contribution_group_ids,
         "focus_mode": agent.focus_mode,
         "agent_operational_status": "available",
-        "api_key_enabled": True,
+        "api_key_enabled": agent.api_key is not None,
     }
 
 
-def default_roles(state: State) -> list[int]:
-    return [role.id for role in state.roles.values() if role.name == "Agent"]
+def inside_contact(agent: Agent) -> dict[str, Any]:
+    """The answer to make_agent: the contact without an id, with the agent inside (REC NAN26)."""
+    return {
+        **_contact(agent, avatar=False),
+        "agent": {
+            "available_since": None,
+            "available": agent.available,
+            "occasional": agent.occasional,
+            "signature": agent.signature,
+            "id": agent.id,
+            "ticket_scope": agent.ticket_scope,
+            "group_ids": agent.group_ids,
+            "type": agent.type,
+            "role_ids": agent.role_ids,
+            "focus_mode": agent.focus_mode,
+            "created_at": agent.created_at,
+            "updated_at": agent.updated_at,
+        },
+    }

@@ -105,6 +105,7 @@ def delete(call: Call, company_id: int) -> Reply:
     for contact in call.state.contacts.values():
         if contact.company_id == company.id:
             contact.company_id = None
+        contact.other_companies = [item for item in contact.other_companies if item["company_id"] != company.id]
     for ticket in call.state.tickets.values():
         if ticket.company_id == company.id:
             ticket.company_id = None

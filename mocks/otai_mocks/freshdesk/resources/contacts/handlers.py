@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from ...errors import FieldError, invalid, not_found, wrong_method
+from ...errors import FieldError, invalid
 from ...protocol import validate as v
 from ...protocol.autocomplete import begins, read_term
 from ...protocol.call import LIST_QUERY, Call, Reply
@@ -16,9 +16,8 @@ from ...protocol.paging import positive
 from ...protocol.routing import NUMBER, Route
 from ...tables.people import custom
 from ...tables.records import Agent, Contact
-from ..agents.shape import default_roles, written
 from ..tags import tags
-from .rules import company_by_domain
+from .rules import company_by_domain, get_contact, writable
 from .shape import detail, listed
 
 STATES = ("blocked", "deleted", "unverified", "verified")
@@ -74,22 +73,6 @@ def _in_state(call: Call, errors: list[FieldError]) -> list[Contact]:
             return [c for c in contacts if not c.active and not c.deleted]
     errors.append(FieldError("state", "choice", {"values": ",".join(STATES)}))
     return []
-
-
-def get_contact(call: Call, contact_id: int) -> Contact:
-    contact = call.state.contacts.get(contact_id)
-    if contact is None:
-        # the id of an agent too: an agent is no contact (3P formie)
-        raise not_found(f"no contact {contact_id}" + (": it is an agent" if contact_id in call.state.agents else ""))
-    return contact
-
-
-def _writable(call: Call, contact_id: int) -> Contact:
-    contact = get_contact(call, contact_id)
-    if contact.deleted or contact.blocked:  # DOC 165, 3P formie
-        condition = "deleted" if contact.deleted else "blocked"
-        raise wrong_method(call.request.method, ["GET"], f"contact {contact_id} is {condition}: it can only be read")
-    return contact
 
 
 def view(call: Call, contact_id: int) -> Reply:
@@ -155,7 +138,7 @@ def create(call: Call) -> Reply:
 
 
 def update(call: Call, contact_id: int) -> Reply:
-    contact = _writable(call, contact_id)
+    contact = writable(call, contact_id)
     errors: list[FieldError] = call.know_query()
     values = v.validate(call.body, _rules(call, creating=False), errors)
     require_people(custom(call.state.contact_fields), values, errors, creating=False)
@@ -190,81 +173,15 @@ def _apply(call: Call, contact: Contact, values: dict[str, Any]) -> None:
 
 def delete(call: Call, contact_id: int) -> Reply:
     """Soft: the contact can be restored."""
-    contact = _writable(call, contact_id)
+    contact = writable(call, contact_id)
     contact.deleted, contact.updated_at = True, call.now
     return Reply(204, wrote=True)
 
 
-def hard_delete(call: Call, contact_id: int) -> Reply:
-    """Only of deleted contacts, unless forced; it takes the contact's tickets along."""
-    contact = get_contact(call, contact_id)
-    errors = call.know_query("force")
-    if errors:
-        raise invalid(errors)
-    if not contact.deleted and call.query.get("force", "").lower() != "true":
-        why = f"contact {contact_id} is not deleted: force=true deletes it at once"
-        raise wrong_method(call.request.method, ["GET"], why)  # INF
-    state = call.state
-    del state.contacts[contact.id]
-    state.index_emails(contact.id, None, (), drop=[contact.email, *contact.other_emails])
-    for ticket in state.tickets.values():
-        if ticket.requester_id == contact.id:
-            ticket.deleted = True
-    return Reply(204, wrote=True)
-
-
-def restore(call: Call, contact_id: int) -> Reply:
-    contact = get_contact(call, contact_id)
-    if not contact.deleted:
-        raise not_found(f"contact {contact_id} is not deleted: there is nothing to restore")
-    contact.deleted, contact.updated_at = False, call.now
-    return Reply(204, wrote=True)
-
-
-def make_agent(call: Call, contact_id: int) -> Reply:
-    """The contact becomes an agent under the same id."""
-    contact = _writable(call, contact_id)
-    errors: list[FieldError] = []
-    rules = {
-        "occasional": v.Field(v.boolean),
-        "signature": v.Field(v.text, null=True),
-        "ticket_scope": v.Field(v.one_of((1, 2, 3))),
-        "group_ids": v.Field(v.list_of(v.existing(call.state.groups, "group", "group_ids"))),
-        "role_ids": v.Field(v.list_of(v.existing(call.state.roles, "role", "role_ids"))),
-        "type": v.Field(v.one_of(("support_agent", "field_agent", "collaborator"))),
-        "focus_mode": v.Field(v.boolean),
-        "skill_ids": v.Field(v.list_of(v.positive)),
-    }
-    values = v.validate(call.body, rules, errors)
-    if not contact.email:
-        errors.append(FieldError("email", "missing", {"wanted": "String"}))
-    if errors:
-        raise invalid(errors)
-    del call.state.contacts[contact.id]
-    agent = Agent(
-        id=contact.id,
-        name=contact.name,
-        email=contact.email or "",
-        created_at=call.now,
-        updated_at=call.now,
-        phone=contact.phone,
-        mobile=contact.mobile,
-        **{**values, "role_ids": values.get("role_ids") or default_roles(call.state)},
-    )
-    call.state.add_agent(agent)
-    # the contact with the agent inside: what python-freshdesk reads
-    return Reply(200, {**detail(call, contact), "agent": written(agent)}, wrote=True)
-
-
-def send_invite(call: Call, contact_id: int) -> Reply:
-    _writable(call, contact_id)
-    return Reply(204, why="an activation mail would have been sent")
-
-
 def autocomplete(call: Call) -> Reply:
-    """[{id, name}] of contacts whose name or address has a word that begins with the term."""
+    """[{id, name}] of contacts whose name has a word that begins with the term (DOC)."""
     term = read_term(call, "term")
-    rows = [c for c in call.state.contacts.values() if not c.deleted and begins(term, c.name, c.email or "")]
+    rows = [c for c in call.state.contacts.values() if not c.deleted and begins(term, c.name)]
     rows.sort(key=lambda c: (c.first_name, c.id))
     return Reply(200, [{"id": c.id, "name": c.name} for c in rows])
 
@@ -277,8 +194,4 @@ ROUTES = (
     Route("PUT", f"contacts/{NUMBER}", update),
     Route("PATCH", f"contacts/{NUMBER}", update),
     Route("DELETE", f"contacts/{NUMBER}", delete),
-    Route("DELETE", f"contacts/{NUMBER}/hard_delete", hard_delete),
-    Route("PUT", f"contacts/{NUMBER}/restore", restore, bodiless=True),
-    Route("PUT", f"contacts/{NUMBER}/make_agent", make_agent, bodiless=True),
-    Route("PUT", f"contacts/{NUMBER}/send_invite", send_invite, bodiless=True),
 )

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import FieldError
+from ...errors import FieldError, not_found, wrong_method
 from ...protocol.call import Call
 from ...tables.records import Agent, Contact
 
 REQUESTER_KEYS = ("requester_id", "email", "phone", "twitter_id", "facebook_id", "unique_external_id")
+
+
+def get_contact(call: Call, contact_id: int) -> Contact:
+    contact = call.state.contacts.get(contact_id)
+    if contact is None:
+        # the id of an agent too: an agent is no contact (3P formie)
+        raise not_found(f"no contact {contact_id}" + (": it is an agent" if contact_id in call.state.agents else ""))
+    return contact
+
+
+def writable(call: Call, contact_id: int) -> Contact:
+    contact = get_contact(call, contact_id)
+    if contact.deleted or contact.blocked:  # DOC 165, 3P formie
+        condition = "deleted" if contact.deleted else "blocked"
+        raise wrong_method(call.request.method, ["GET"], f"contact {contact_id} is {condition}: it can only be read")
+    return contact
 
 
 def name_from_email(email: str) -> str:
