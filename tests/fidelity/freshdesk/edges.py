@@ -98,3 +98,22 @@ def _(desk: Desk) -> None:
     assert account.post("agents", body).json()["signature"] == '<div dir="ltr"><p><br></p>\n</div>'
     told = account.post("agents", {**body, "email": "b@acme.example", "signature": "<p>B</p>"})
     assert told.json()["signature"] == "<p>B</p>"
+
+
+@fact(
+    "5-ticket-scope",
+    "An agent sees all tickets, those of their groups and their own, or their own",
+    "DOC article 97079",
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for scope in ("all", "group", "restricted"):
+        account.fake.add_agent(scope, f"{scope}@b.example", api_key=scope, groups=["Billing"], ticket_scope=scope)
+    account.fake.add_ticket(agent="restricted", group="Sales")
+    account.fake.add_ticket(group="Billing")
+    seen = {scope: account.call("GET", "tickets", key=scope).json() for scope in ("all", "group", "restricted")}
+    assert {scope: [row["id"] for row in rows] for scope, rows in seen.items()} == {
+        "all": [2, 1],
+        "group": [2],
+        "restricted": [1],
+    }

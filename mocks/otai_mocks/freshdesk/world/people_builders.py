@@ -14,7 +14,7 @@ from ..resources.ticket_fields.rules import slug
 from ..resources.ticket_forms.shape import placed
 from ..resources.tickets.form import ENFORCED
 from ..tables.modules.ticket_forms import PortalForm
-from ..tables.naming import Named, find
+from ..tables.naming import Named, choice, find
 from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
 from ..tables.service_levels import BusinessHours, default_hours
 from ..tables.ticket_fields import DEEPEST, TicketField
@@ -52,11 +52,17 @@ class PeopleBuilders(PeopleFieldBuilders):
         role: Named = "Agent",
         groups: Iterable[Named | Group] = (),
         occasional: bool = False,
+        ticket_scope: int | str = "all",
         created_at: datetime | None = None,
     ) -> Agent:
-        """An agent; with ``api_key`` they can log in themselves."""
+        """An agent; with ``api_key`` they can log in themselves.
+
+        ``ticket_scope``: ``all`` tickets (1) they see, those of their ``group`` and their own (2), ``restricted`` to
+        their own (3).
+        """
         at = self._at(created_at)
         agent = Agent(self.state.next_id("agent"), name, email, at, at, api_key, password, occasional=occasional)
+        agent.ticket_scope = choice({"all": 1, "group": 2, "restricted": 3}, ticket_scope, "ticket scope")
         agent.role_ids = [find(self.state.roles, role, "role")]
         self.state.add_agent(agent)
         for group in groups:

@@ -9,6 +9,7 @@ from ...errors import not_found
 from ...protocol.call import Call, Reply, signature
 from ...protocol.routing import NUMBER, Route
 from ...tables.state import State
+from ..tickets.access import check_sight
 
 DOWNLOADS = "/data/helpdesk/attachments/production/"
 _ONE_WAY = (
@@ -21,6 +22,8 @@ def delete(call: Call, attachment_id: int) -> Reply:
     attachment = call.state.attachments.get(attachment_id)
     if attachment is None:
         raise not_found(f"no attachment {attachment_id}")
+    talk = call.state.conversations.get(attachment.conversation_id or 0)
+    check_sight(call, call.state.tickets.get((talk.ticket_id if talk else attachment.ticket_id) or 0))
     call.state.remove_attachment(attachment)
     return Reply(204, wrote=True)
 

@@ -9,7 +9,7 @@ from ...protocol.routing import NUMBER, Route
 from ...tables.html import conversation_text, wrap_plain
 from ...tables.records import NOTE, PRIVATE, PUBLIC, Conversation
 from ..attachments.store import store_uploads
-from ..tickets.access import get_ticket, writable_ticket
+from ..tickets.access import check_sight, get_ticket, writable_ticket
 from . import shape as shapes
 from . import writing
 
@@ -78,6 +78,7 @@ def _conversation(call: Call, conversation_id: int) -> Conversation:
     item = call.state.conversations.get(conversation_id)
     if item is None:
         raise not_found(f"no conversation {conversation_id}")
+    check_sight(call, call.state.tickets.get(item.ticket_id))
     return item
 
 

@@ -14,6 +14,7 @@ from ...tables.people import PeopleField, custom
 from ..companies import shape as companies
 from ..contacts.shape import listed
 from ..tickets import shape as shapes
+from ..tickets.access import sight
 from ..tickets.rules import PRIORITIES
 from .query import SearchField, compile_query, parse
 
@@ -100,10 +101,11 @@ def _search(
 
 def search_tickets(call: Call) -> Reply:
     """As the index knows the tickets, shown as they are now."""
+    rows, sees = call.state.indexed(call.now), sight(call.agent)
     return _search(
         call,
         ticket_fields(call),
-        call.state.indexed(call.now),
+        rows if sees is None else filter(sees, rows),
         lambda t: shapes.found_ticket(call, call.state.tickets[t.id]),
     )
 

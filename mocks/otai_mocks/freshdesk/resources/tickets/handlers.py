@@ -38,9 +38,7 @@ def create(call: Call) -> Reply:
 
 
 def view(call: Call, ticket_id: int) -> Reply:
-    ticket = call.state.tickets.get(ticket_id)
-    if ticket is None:
-        raise not_found(f"no ticket {ticket_id} in the account")
+    ticket = get_ticket(call, ticket_id)
     if not call.query:
         return Reply(200, shapes.viewed_ticket(call, ticket, []))
     errors = call.know_query("include")

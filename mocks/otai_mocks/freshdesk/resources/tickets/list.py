@@ -12,6 +12,7 @@ from ...protocol.routing import Route
 from ...protocol.validate import parse_moment
 from ...tables.records import Ticket
 from . import shape as shapes
+from .access import sight
 
 FILTERS = ("new_and_my_open", "watching", "spam", "deleted")
 ORDERS = ("created_at", "due_by", "updated_at", "status")
@@ -63,6 +64,9 @@ def _tests(call: Call, errors: list[FieldError]) -> tuple[list[Test], list[Test]
     rare = _people_tests(call, errors)
     named = _one(call, "filter", FILTERS, errors)
     tests: list[Test] = []
+    sees = sight(call.agent)
+    if sees is not None:
+        rare.append(sees)
     match named:
         case "deleted":
             rare.append(lambda t: t.deleted)

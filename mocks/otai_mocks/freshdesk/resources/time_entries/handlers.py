@@ -11,7 +11,7 @@ from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.filters import read_boolean, read_existing, read_moment
 from ...protocol.routing import NUMBER, Route
 from ...tables.modules.time_entries import TimeEntry
-from ..tickets.access import get_ticket, writable_ticket
+from ..tickets.access import check_sight, get_ticket, sight, writable_ticket
 from . import rules
 from .shape import shown
 
@@ -42,10 +42,12 @@ def list_all(call: Call) -> Reply:
         ticket = state.tickets.get(entry.ticket_id)
         return ticket.company_id if ticket else None
 
+    sees = sight(call.agent)
     rows = [
         entry
         for entry in state.time_entries.values()
-        if (agent is None or entry.agent_id == agent)
+        if (sees is None or ((ticket := state.tickets.get(entry.ticket_id)) is not None and sees(ticket)))
+        and (agent is None or entry.agent_id == agent)
         and (company is None or company_of(entry) == company)
         and (after is None or entry.executed_at >= after)
         and (before is None or entry.executed_at <= before)
@@ -87,6 +89,7 @@ def _get(call: Call, entry_id: int) -> TimeEntry:
     entry = call.state.time_entries.get(entry_id)
     if entry is None:
         raise not_found(f"no time entry {entry_id}")
+    check_sight(call, call.state.tickets.get(entry.ticket_id))
     return entry
 
 
