@@ -48,6 +48,9 @@ REFUSALS: dict[str, Refusal] = {
         "The {feature} feature(s) is/are not supported in your plan. Please upgrade your account to use it.",
         "3P airbyte#1957",
     ),
+    "export_running": Refusal(
+        400, "inconsistent_state", "An export is in progress. Only one can run at a time.", "DOC 218k, text INF"
+    ),
     "max_agents_reached": Refusal(
         403, "max_agents_reached", "You have reached the maximum number of agents of your plan.", "DOC 396, text INF"
     ),

@@ -23,10 +23,12 @@ from .resources.canned_responses import bulk as canned_responses_bulk
 from .resources.canned_responses import folders as canned_response_folders
 from .resources.canned_responses import handlers as canned_responses
 from .resources.companies import handlers as companies
+from .resources.companies import transfers as company_transfers
 from .resources.contact_company_fields import handlers as contact_company_fields
 from .resources.contacts import handlers as contacts
 from .resources.contacts import lifecycle as contact_lifecycle
 from .resources.contacts import merge as contact_merge
+from .resources.contacts import transfers as contact_transfers
 from .resources.conversations import forward
 from .resources.conversations import handlers as conversations
 from .resources.custom_objects import handlers as custom_objects
@@ -75,7 +77,9 @@ ROUTER = Router(
         *contacts.ROUTES,
         *contact_lifecycle.ROUTES,
         *contact_merge.ROUTES,
+        *contact_transfers.ROUTES,
         *companies.ROUTES,
+        *company_transfers.ROUTES,
         *agents.ROUTES,
         *availability.ROUTES,
         *groups.ROUTES,

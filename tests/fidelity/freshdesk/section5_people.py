@@ -258,3 +258,37 @@ def _(desk: Desk) -> None:
     assert account.get(f"agents/{agent}").json()["skill_ids"] == [made.json()["id"]]
     assert account.delete(f"admin/skills/{made.json()['id']}").status_code == 204
     assert account.get(f"agents/{agent}").json()["skill_ids"] == []
+
+
+@fact("5-export", "Exports: {id} of 40 hex, then {id, status, download_url} once it is done", "DOC 218k, 331k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for of in ("contacts", "companies"):
+        body = {"fields": {"default_fields": ["name"], "custom_fields": []}}
+        number = account.post(f"{of}/export", body).json()["id"]
+        assert (len(number), int(number, 16) > 0) == (40, True)
+        assert "download_url" not in account.get(f"{of}/export/{number}").json()
+        account.fake.clock.advance(seconds=60)
+        assert list(account.get(f"{of}/export/{number}").json()) == ["id", "status", "download_url"]
+
+
+@fact("5-import", "Imports: an estimate while in progress, failures when done; cancel answers cancelled", "DOC 218k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    file = {"file": ("c.csv", "name,email\nKim,kim@example.com\n")}
+    columns = {"fields[name]": "0", "fields[email]": "1"}
+    made = account.call("POST", "contacts/imports", files=file, data=columns).json()
+    assert list(made) == words("id created_at status total_records completed_records estimated_time_remaining")
+    cancelled = account.put(f"contacts/imports/{made['id']}/cancel").json()
+    assert list(cancelled) == words("id created_at status total_records completed_records failures")
+    assert (cancelled["status"], list(cancelled["failures"])) == ("cancelled", ["count", "report"])
+    assert account.get("contacts/imports", status="cancelled").json() == [cancelled]
+
+
+@fact("5-agents-bulk", "POST /agents/bulk answers {job_id, href} of a job", "DOC 267k")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    made = account.post("agents/bulk", {"agents": [{"email": "new@acme.example", "ticket_scope": 1}]}).json()
+    assert list(made) == ["job_id", "href"]
+    assert account.get(f"jobs/{made['job_id']}").json()["status"] == "completed"
+    assert account.get("agents/autocomplete", term="new").json()[0]["email"] == "new@acme.example"

@@ -20,7 +20,7 @@ from .modules.solutions import Solutions
 from .modules.surveys import Satisfaction
 from .modules.time_entries import TimeEntry
 from .order import Order
-from .people import PeopleField, Skill
+from .people import PeopleField, Skill, Transfer
 from .records import (
     Agent,
     Attachment,
@@ -57,6 +57,7 @@ _FIRST_IDS = {
     "company_field": _POD + 4_100_101,
     "people_choice": _POD + 5_700_001,
     "skill": _POD + 900_001,
+    "import": 423_001,
     "solution_category": _POD + 612_001,
     "solution_folder": _POD + 1_060_001,
     "solution_article": _POD + 462_001,
@@ -102,6 +103,7 @@ class State(FormTables):
     contact_fields: dict[int, PeopleField] = field(default_factory=dict)
     company_fields: dict[int, PeopleField] = field(default_factory=dict)
     skills: dict[int, Skill] = field(default_factory=dict)
+    transfers: dict[str, Transfer] = field(default_factory=dict)
     custom_objects: CustomObjects = field(default_factory=CustomObjects)
     solutions: Solutions = field(default_factory=Solutions)
     archived_tickets: dict[int, Ticket] = field(default_factory=dict)

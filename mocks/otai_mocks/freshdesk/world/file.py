@@ -15,7 +15,7 @@ import msgspec
 from ..choices import Choices
 from ..tables.modules.ticket_forms import PortalForm
 from ..tables.modules.time_entries import TimeEntry
-from ..tables.people import PeopleField, Skill
+from ..tables.people import PeopleField, Skill, Transfer
 from ..tables.records import (
     Agent,
     Attachment,
@@ -201,6 +201,7 @@ _ROWS: Mapping[str, type[Any]] = {
     "ticket_fields": TicketField,
     "archived_tickets": Ticket,
     "jobs": Job,
+    "transfers": Transfer,
     "time_entries": TimeEntry,
     "sections": Section,
     "ticket_forms": PortalForm,

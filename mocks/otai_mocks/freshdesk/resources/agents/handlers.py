@@ -8,9 +8,10 @@ from typing import Any
 from ...errors import FieldError, invalid, not_found, refuse
 from ...protocol import validate as v
 from ...protocol.autocomplete import begins, read_term
+from ...protocol.body import Body
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
-from ...tables.records import Agent, Contact
+from ...tables.records import COMPLETED, Agent, Contact, Job
 from .availability import listed_availability
 from .rules import TYPES, add_agent, agent_rules, check_free, check_seat, join_groups
 from .shape import detail, listed, written
@@ -91,6 +92,35 @@ def make(call: Call, values: dict[str, Any]) -> Agent:
     return agent
 
 
+def create_many(call: Call) -> Reply:
+    """``{"agents": […]}`` → a job (DOC). INF: 202 as other jobs; the agents are there at once, all of them or none."""
+    errors: list[FieldError] = call.know_query()
+    rule = v.Field(v.list_of(v.mapping), missing="missing", wanted="Array")
+    given = v.validate(call.body, {"agents": rule}, errors).get("agents", [])
+    if not errors and not given:
+        errors.append(FieldError("agents", "blank"))
+    rows: list[dict[str, Any]] = []
+    for number, item in enumerate(given):
+        wrong: list[FieldError] = []
+        values = v.validate(Body(item, call.body.form), agent_rules(call, creating=True), wrong)
+        if not wrong:
+            check_free(call, values["email"], None, wrong)
+        if any(values.get("email") == row.get("email") for row in rows):
+            wrong.append(FieldError("email", "unique"))
+        errors += [FieldError(f"agents[{number}].{e.field}", e.kind, e.values, e.additional_info) for e in wrong]
+        rows.append(values)
+    if errors:
+        raise invalid(errors)
+    check_seat(call, sum(not row.get("occasional", True) for row in rows))
+    for values in rows:
+        make(call, values)
+    job = call.state.next_id("bulk_job")
+    call.state.jobs[str(job)] = Job(
+        str(job), "agents", call.agent.id, call.now, call.now, call.now, call.now, COMPLETED, 100
+    )
+    return Reply(202, {"job_id": job, "href": f"{call.api_url}/jobs/{job}"}, wrote=True)
+
+
 def update(call: Call, agent_id: int) -> Reply:
     agent = _get(call, agent_id)
     errors: list[FieldError] = call.know_query()
@@ -161,6 +191,7 @@ ROUTES = (
     Route("GET", "agents/me", me),
     Route("GET", "agents", list_agents, admin=True),
     Route("POST", "agents", create, admin=True),
+    Route("POST", "agents/bulk", create_many, admin=True),
     Route("GET", "agents/autocomplete", autocomplete, admin=True),
     Route("GET", f"agents/{NUMBER}", view, admin=True),
     Route("PUT", f"agents/{NUMBER}", update, admin=True),

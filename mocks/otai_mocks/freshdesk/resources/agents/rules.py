@@ -73,10 +73,11 @@ def add_agent(call: Call, agent: Agent) -> None:
     join_groups(call, agent)
 
 
-def check_seat(call: Call) -> None:
-    """Whether one more full-time agent may be; occasional ones need no seat (INF)."""
+def check_seat(call: Call, more: int = 1) -> None:
+    """Whether so many more full-time agents may be; occasional ones need no seat (INF)."""
     most = call.choices.max_agents
-    if most is not None and sum(not (a.occasional or a.deactivated) for a in call.state.agents.values()) >= most:
+    taken = sum(not (a.occasional or a.deactivated) for a in call.state.agents.values())
+    if most is not None and more and taken + more > most:
         raise refuse("max_agents_reached", f"the account has {most} full-time agents, the most it may have")
 
 
