@@ -52,7 +52,7 @@ def test_a_file_is_a_change(fake: FakeFreshdesk) -> None:
     [
         ("contacts", {"name": "Ann Able"}, {"name": "Ann Baker"}),
         ("companies", {"name": "Able Ltd"}, {"name": "Baker Ltd"}),
-        ("agents", {"name": "Agnes"}, {"name": "Agatha"}),
+        ("agents", {"language": "en"}, {"language": "de"}),
     ],
 )
 def test_nor_that_of_people_and_companies(
