@@ -28,6 +28,7 @@ from . import (
     section5_fields,
     section5_people,
     section5_service_levels,
+    section5_service_values,
     section5_settings,
     section5_solutions,
     section5_staff,
@@ -69,6 +70,7 @@ SECTIONS: tuple[Section, ...] = (
     section1_clients.SECTION,
     section5_service_levels.SECTION,
     section5_settings.SECTION,
+    section5_service_values.SECTION,
 )
 FACTS: tuple[Fact, ...] = tuple(fact for section in SECTIONS for fact in section.facts)
 LEFT_OUT: tuple[LeftOut, ...] = tuple(row for section in SECTIONS for row in section.left_out)

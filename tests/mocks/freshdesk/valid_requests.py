@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 TICKET = {"email": "emma@globex.example", "subject": "Help", "description": "It broke", "status": 2, "priority": 1}
-TARGET = {"respond_within": 960, "resolve_within": 960, "business_hours": True, "escalation_enabled": False}
+TARGET = {"respond_within": 960, "resolve_within": 1920, "business_hours": True, "escalation_enabled": False}
 TARGETS = {f"priority_{number}": TARGET for number in (1, 2, 3, 4)}
 CONDITION = {"resource_type": "ticket", "field_name": "priority", "operator": "is", "value": 4}
 CONDITIONS = {"name": "condition_set_1", "match_type": "all", "properties": [CONDITION]}
@@ -46,6 +46,16 @@ VALID: dict[str, dict[str, Any]] = {
     "PUT discussions/forums/#": {"name": "Requests"},
     "PUT discussions/topics/#": {"locked": True},
     "PUT discussions/comments/#": {"body": "Me three"},
+    "POST sla_policies": {"name": "Own", "sla_target": TARGETS, "applicable_to": {"sources": [1, 2]}},
+    "PUT sla_policies/#": {"description": "x", "active": True},
+    "POST admin/ticket_fields": {
+        "label": "Kind",
+        "label_for_customers": "Kind",
+        "type": "custom_dropdown",
+        "choices": [{"value": "Refund", "position": 1}],
+    },
+    "PUT admin/ticket_fields/#": {"label": "Sort", "choices": [{"value": "More", "position": 2}]},
+    "POST admin/ticket_fields/#/sections": {"label": "Money", "choice_ids": [204005500006]},
     "POST contacts": {"name": "Mia", "email": "mia@example.com", "other_emails": ["m@example.com"], "tags": ["a"]},
     "PUT contacts/#": {"job_title": "CEO", "custom_fields": {"customer_number": "7"}},
     "PUT contacts/#/make_agent": {"occasional": True, "ticket_scope": 2, "type": "support_agent"},
@@ -55,8 +65,6 @@ VALID: dict[str, dict[str, Any]] = {
     "PUT agents/#": {"signature": "<p>Hi</p>", "ticket_scope": 2},
     "POST groups": {"name": "Returns", "description": "x", "unassigned_for": "30m", "agent_ids": []},
     "PUT groups/#": {"description": "y", "unassigned_for": "1h"},
-    "POST sla_policies": {"name": "Own", "sla_target": TARGETS, "applicable_to": {"sources": [1, 2]}},
-    "PUT sla_policies/#": {"description": "x", "active": False, "sla_target": TARGETS},
     "POST canned_responses": RESPONSE,
     "POST canned_responses/bulk": {"canned_responses": [RESPONSE]},
     "POST canned_responses/create_multiple": {"canned_responses": [RESPONSE]},
