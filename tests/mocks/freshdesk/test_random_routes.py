@@ -129,7 +129,7 @@ class Dice(random.Random):
                 drawn = self.ids(known, before)
                 parts.append(drawn if drawn.isdigit() else "1")
             elif part == "*":
-                drawn = self.ids(known, before) if self.random() < 0.5 else str(self.choice(FREE))
+                drawn = self.ids(known, before) if self.random() < 0.5 else str(self.choice((*FREE, *("de",) * 9)))
                 parts.append(quote(drawn or "x", safe=""))
             else:
                 parts.append(part)
