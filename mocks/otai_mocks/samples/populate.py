@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -169,8 +169,20 @@ def _fill_freshdesk(fake: Any, tickets: list[Drawn]) -> list[int]:
             group=group if ticket.sorted else None,
             created_at=at,
         )
+        _converse(fake, made, ticket, at)
         ids.append(made.id)
     return ids
+
+
+def _converse(fake: Any, made: Any, ticket: Drawn, at: datetime) -> None:
+    """What agent and customer said since: an answer where one was given, a note, and the customer's word at the end."""
+    step = timedelta(minutes=ticket.minutes / 4)
+    if ticket.fate in ("pending", "closed"):
+        fake.add_reply(made, "Thank you for your message. We are looking into it.", created_at=at + step)
+    if ticket.fate != "new":
+        fake.add_note(made, f"Urgency: {ticket.urgency}. Checked with the team.", created_at=at + 2 * step)
+    if ticket.fate == "closed":
+        fake.add_reply(made, "That solved it, thank you.", by=made.requester_id, created_at=at + 3 * step)
 
 
 _FILLERS = {"otobo": _fill_otobo, "freshdesk": _fill_freshdesk}

@@ -117,3 +117,20 @@ def _(desk: Desk) -> None:
         "group": [2],
         "restricted": [1],
     }
+
+
+@fact(
+    "5-nothing-changed",
+    "An update that changes nothing leaves updated_at",
+    "REC NAN26 update-sla-policy, for others INF",
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    fake = account.fake
+    rows = {"tickets": fake.add_ticket("Same"), "contacts": fake.add_contact("Same", "s@b.example")}
+    rows |= {"companies": fake.add_company("Same"), "groups": fake.add_group("Same")}
+    account.fake.clock.advance(minutes=5)
+    for resource, row in rows.items():
+        same = {"subject": "Same"} if resource == "tickets" else {"name": "Same"}
+        before = account.get(f"{resource}/{row.id}").json()["updated_at"]
+        assert account.put(f"{resource}/{row.id}", same).json()["updated_at"] == before, resource

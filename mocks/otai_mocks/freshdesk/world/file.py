@@ -87,6 +87,10 @@ class Worlds:
             )
             if status in (3, 4, 5):
                 builders.add_reply(ticket, "Thank you, we are looking into it.", created_at=at + timedelta(minutes=5))
+                builders.add_note(ticket, "Asked the colleagues next door.", created_at=at + timedelta(minutes=7))
+            if status in (4, 5, 6) and ticket.requester_id in self.state.contacts:
+                at += timedelta(minutes=30)
+                builders.add_reply(ticket, "Thanks for the quick answer!", by=ticket.requester_id, created_at=at)
 
     @classmethod
     def from_world(cls, world: str | Path | Mapping[str, Any], *, clock: Clock | None = None, **options: Any) -> Self:
