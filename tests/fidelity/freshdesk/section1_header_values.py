@@ -105,6 +105,14 @@ def _(desk: Desk) -> None:
     assert desk.open().post("tickets", ticket()).headers["Status"] == "201 Created"
 
 
+@fact("1.1-202-status", "An answer to work that is done later has Status: 202 Accepted and no Location", "REC NAN26")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    answer = account.post("tickets/bulk_delete", {"bulk_action": {"ids": [1]}})
+    assert (answer.headers["Status"], "Location" in answer.headers) == ("202 Accepted", False)
+
+
 def _a_location(path: str, body: dict[str, object]) -> None:
     @fact(f"1.1-location-{path}", f"201 of POST /{path} has the Location of what was made", "DOC 268-272")
     def _(desk: Desk) -> None:

@@ -220,6 +220,17 @@ def _(desk: Desk) -> None:
     assert raw == json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode()
 
 
+@fact(
+    "1-require-feature",
+    "A feature that the plan lacks is 403 require_feature, and its words name it",
+    "3P airbyte#1957",
+)
+def _(desk: Desk) -> None:
+    answer = desk.open(plan="growth").get("surveys/satisfaction_ratings")
+    text = "The Surveys feature(s) is/are not supported in your plan. Please upgrade your account to use it."
+    assert (answer.status_code, answer.json()) == (403, {"code": "require_feature", "message": text})
+
+
 SECTION.leave_out(
     "1-cname",
     "The API does not answer on custom domains",
@@ -234,10 +245,4 @@ SECTION.leave_out(
     "Failed log-ins end in 403 password_lockout, old passwords in password_expired",
     "DOC 397-398",
     "how many failures and which texts is unknown",
-)
-SECTION.leave_out(
-    "1-require-feature",
-    "A feature that the plan lacks is 403 require_feature",
-    "3P airbyte#1957",
-    "seen on surveys, which are not part of the core",
 )

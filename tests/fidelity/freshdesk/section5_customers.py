@@ -364,3 +364,11 @@ def _(desk: Desk) -> None:
 def _(desk: Desk) -> None:
     answer = desk.open().get("contacts/autocomplete", term="Emm").json()
     assert [list(row) for row in answer] == [["id", "name"]]
+
+
+SECTION.leave_out(
+    "5-contact-avatar",
+    "An avatar of a contact: id, name, content_type, size, created_at, updated_at, avatar_url",
+    "REC NAN26",
+    "the fake takes the picture and keeps none: avatar stays null",
+)
