@@ -172,7 +172,8 @@ def _endpoints() -> Iterator[str]:
         "These are the endpoints of the public documentation, below `/api/v2`, spelled as the live service takes them "
         "where it differs. What says no here is answered as Freshdesk answers any path it does not know: 404 without "
         "a body, or 405 if only the verb is missing. Field service management has no endpoints of its own: it is "
-        "types, fields and roles of those below.\n"
+        "types, fields and roles of those below. No mail leaves the fake: replies, forwards and invitations are kept "
+        "and answered, and sent to nobody.\n"
     )
     sections = {name: list(found) for name, found in groupby(ENDPOINTS, key=lambda endpoint: endpoint.section)}
     yield "| section | yes | partly | no |"
