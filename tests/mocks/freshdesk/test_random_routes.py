@@ -85,7 +85,7 @@ def known_keys(route: Route, fake: FakeFreshdesk, known: dict[str, list[Any]]) -
         body = json.dumps(dict.fromkeys(words, 1)).encode() if asked.body else b""
         answer = fake.handle(Request(route.verb, asked.path, query, typed(), body, asked.base_url))
         fake.restore(whole)
-        if answer.status == 400 and "errors" in answer.json():
+        if answer.status == 400 and answer.body and "errors" in answer.json():
             errors = answer.json()["errors"]
             unknown |= {row["field"] for row in errors if row.get("code") == "invalid_field"}
             unknown |= {row["name"] for row in errors if row["message"] == "Field does not exist."}  # custom objects
@@ -245,6 +245,8 @@ def check(route: Route, request: Request, answer: Response) -> None:
         assert list(json.loads(answer.body)) == ["error_type", "message", "errors"], where  # an envelope of their own
     elif answer.status in (204, 404, 415):
         assert answer.body == b"", where
+    elif answer.status == 400 and route.path.endswith("/hard_delete") and answer.body == b"":
+        pass  # of a contact that is not deleted: without a body (DOC)
     elif answer.status >= 400:
         body = json.loads(answer.body)
         codes = {entry["code"] for entry in body["errors"]} if "errors" in body else {body.get("code")}
