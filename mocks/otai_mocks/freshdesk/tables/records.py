@@ -28,6 +28,7 @@ class Attachment:
     conversation_id: int | None = None
     article_id: int | None = None
     canned_response_id: int | None = None
+    contact_id: int | None = None
 
     @property
     def size(self) -> int:

@@ -281,7 +281,7 @@ class State(FormTables):
             self.remove_attachment(attachment)
 
     def files_of(self, kind: str, owner_id: int) -> list[Attachment]:
-        """The files at a ``ticket``, a ``conversation``, an ``article`` or a ``canned_response``."""
+        """The files of a ``ticket``, ``conversation``, ``article``, ``canned_response`` or ``contact``."""
         numbers = self.files.get((kind, owner_id))
         return [self.attachments[number] for number in numbers] if numbers else []
 
@@ -294,4 +294,6 @@ def owner_of(attachment: Attachment) -> tuple[str, int]:
         return "article", attachment.article_id
     if attachment.canned_response_id is not None:
         return "canned_response", attachment.canned_response_id
+    if attachment.contact_id is not None:
+        return "contact", attachment.contact_id
     return "ticket", attachment.ticket_id or 0

@@ -1,4 +1,4 @@
-"""Files that came with a ticket, a note, a reply or a canned response."""
+"""Files that came with a ticket, a note, a reply or a canned response, and pictures of contacts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def store_uploads(
     conversation_id: int | None = None,
     article_id: int | None = None,
     canned_response_id: int | None = None,
+    contact_id: int | None = None,
 ) -> None:
     """Files sent are added to those already there (REC R7)."""
     for upload in uploads or ():
@@ -33,6 +34,7 @@ def store_uploads(
                 conversation_id=conversation_id,
                 article_id=article_id,
                 canned_response_id=canned_response_id,
+                contact_id=contact_id,
             )
         )
 

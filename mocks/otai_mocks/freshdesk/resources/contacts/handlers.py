@@ -16,6 +16,7 @@ from ...protocol.paging import positive
 from ...protocol.routing import NUMBER, Route
 from ...tables.people import custom
 from ...tables.records import Agent, Contact
+from ..attachments.store import store_uploads
 from ..tags import tags
 from .rules import company_by_domain, get_contact, writable
 from .shape import detail, listed
@@ -134,6 +135,7 @@ def create(call: Call) -> Reply:
     if contact.company_id is None and "company_id" not in values:
         contact.company_id = company_by_domain(call, contact.email)
     call.state.add_contact(contact, call.dice)
+    _keep_avatar(call, contact, values)
     return Reply(201, detail(call, contact, written=True), call.location(f"contacts/{contact.id}"), wrote=True)
 
 
@@ -148,7 +150,7 @@ def update(call: Call, contact_id: int) -> Reply:
         raise invalid(errors)
     before = copy.copy(contact)
     _apply(call, contact, values)
-    wrote = contact != before or bool(values.get("avatar"))
+    wrote = _keep_avatar(call, contact, values) or contact != before
     if wrote:
         contact.updated_at = call.now
         call.state.index_emails(
@@ -169,6 +171,15 @@ def _apply(call: Call, contact: Contact, values: dict[str, Any]) -> None:
             ]
         elif name not in ("avatar", "lookup_parameter"):
             setattr(contact, name, value)
+
+
+def _keep_avatar(call: Call, contact: Contact, values: dict[str, Any]) -> bool:
+    """A new picture takes the place of the old one; null takes it away. Whether there was something to do."""
+    if "avatar" not in values or not (values["avatar"] or call.state.files_of("contact", contact.id)):
+        return False
+    call.state.remove_files("contact", contact.id)
+    store_uploads(call, values["avatar"], contact_id=contact.id)
+    return True
 
 
 def delete(call: Call, contact_id: int) -> Reply:

@@ -25,6 +25,7 @@ def hard_delete(call: Call, contact_id: int) -> Reply:
         raise Refused(400, None, f"contact {contact_id} is not deleted: force=true deletes it at once")
     state = call.state
     del state.contacts[contact.id]
+    state.remove_files("contact", contact.id)
     state.index_emails(contact.id, None, (), drop=[contact.email, *contact.other_emails])
     for ticket in state.tickets.values():
         if ticket.requester_id == contact.id:

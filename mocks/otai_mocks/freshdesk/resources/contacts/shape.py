@@ -90,6 +90,23 @@ def detail(call: Call, contact: Contact, *, written: bool = False) -> dict[str, 
     body["view_all_tickets"] = contact.view_all_tickets
     body["other_companies"] = contact.other_companies
     body["unique_external_id"] = contact.unique_external_id
-    body["avatar"] = None
+    body["avatar"] = _avatar(call, contact)
     _tail(body, contact, devices=not written)
     return body
+
+
+def _avatar(call: Call, contact: Contact) -> dict[str, Any] | None:
+    """The picture (REC NAN26)."""
+    pictures = call.state.files_of("contact", contact.id)
+    if not pictures:
+        return None
+    picture = pictures[-1]
+    return {
+        "id": picture.id,
+        "name": picture.name,
+        "content_type": picture.content_type,
+        "size": picture.size,
+        "created_at": picture.created_at,
+        "updated_at": picture.updated_at,
+        "avatar_url": call.file_url(picture),
+    }
