@@ -53,10 +53,12 @@ if TYPE_CHECKING:
     from .hooks import ResponseInfo as ResponseInfo
     from .otobo import OTOBOAdapter as OTOBOAdapter
     from .otobo import OTOBOAdapterConfig as OTOBOAdapterConfig
+    from .pool import AdapterPool as AdapterPool
     from .raw import RawResponse as RawResponse
     from .triage import Triage as Triage
 
 _ON_FIRST_USE = {
+    "AdapterPool": ".pool",
     "FreshdeskAdapter": ".freshdesk",
     "FreshdeskAdapterConfig": ".freshdesk",
     "OTOBOAdapter": ".otobo",
@@ -68,6 +70,7 @@ _ON_FIRST_USE = {
 }
 
 __all__ = [
+    "AdapterPool",
     "Attachment",
     "AuthenticationError",
     "Changes",
