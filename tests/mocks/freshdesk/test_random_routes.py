@@ -162,9 +162,18 @@ class Dice(random.Random):
             return [*value[:at], self.changed(value[at], known, names), *value[at + 1 :]]
         return self.wild(known, names)
 
+    def fresh(self, key: str, value: Any) -> Any:
+        if key in ("email", "other_emails", "name", "title", "label", "domains"):
+            if isinstance(value, list):
+                return [self.fresh("name", item) for item in value]
+            return f"n{self.randrange(10**6)}{value}" if isinstance(value, str) else value
+        return value
+
     def body(self, route: Route, known: dict[str, list[Any]]) -> tuple[str, bytes]:
         words = words_of(module_of(route))
         body: Any = copy.deepcopy(valid_body(route.verb, route.path))
+        if route.verb == "POST" and isinstance(body, dict):  # what must be unique was made already
+            body = {key: self.fresh(key, value) for key, value in body.items()}
         for _ in range(self.choice((0, 0, 1, 1, 1, 2, 3))):
             body = self.changed(body, known, self.keys if self.keys and self.random() < 0.9 else words)
         kind = self.randrange(12)
