@@ -40,7 +40,22 @@ from markdown_it.token import Token
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TEXTS = {
-    "# copies/models.py": "models of Django, which the tests do not install; the same in SQL runs on the same page",
+    **dict.fromkeys(
+        [
+            "# support/helpdesks.py",
+            "# support/views.py",
+            "# support/delivery.py",
+            "# support/models.py",
+            "# support/copies.py",
+            "# tests/conftest.py",
+            "# tests/test_without_pytest.py",
+        ],
+        "the Django example, with which tests/examples compares it",
+    ),
+    "# where the job is enqueued": "RQ is not installed; the job itself runs on the same page",
+    "*/5 * * * *  cd /srv/site && flock -n /tmp/sync.lock .venv/bin/python manage.py sync_tickets": (
+        "lines of a crontab; the Django example's tests run the commands"
+    ),
     "OTAIError": "a drawing of the error tree",
     "*/5 * * * *  flock -n /tmp/otai.lock otai triage --config /etc/otai/config.yml --json >> /var/log/otai.json": (
         "a line of a crontab; the command itself runs on the same page"

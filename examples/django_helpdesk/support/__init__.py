@@ -1,0 +1,1 @@
+"""The application: a contact form in front of helpdesks, and copies of their tickets."""
