@@ -57,6 +57,7 @@ TEXTS = {
         "lines of a crontab; the Django example's tests run the commands"
     ),
     "OTAIError": "a drawing of the error tree",
+    "door → faults → the system's own answer → journal → clock": "a drawing of a request's way",
     "*/5 * * * *  flock -n /tmp/otai.lock otai triage --config /etc/otai/config.yml --json >> /var/log/otai.json": (
         "a line of a crontab; the command itself runs on the same page"
     ),
