@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 from .desk import Desk, errors, ticket
@@ -38,6 +39,15 @@ def _(desk: Desk) -> None:
     account.fake.add_agent("Pat", "pat@acme.example", password="open sesame")
     assert account.call("GET", "agents/me", auth=("pat@acme.example", "open sesame")).json()["contact"]["name"] == "Pat"
     assert account.call("GET", "agents/me", auth=("pat@acme.example", "wrong")).status_code == 401
+
+
+@fact("1-no-basic", "The encoded key without the word Basic is 401", "3P bitwarden/server#2786 (2023), n8n#29232")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    encoded = b64encode(f"{account.fake.api_key}:X".encode()).decode()
+    answer = account.call("GET", "agents/me", auth=None, headers={"Authorization": encoded})
+    assert (answer.status_code, answer.json()) == (401, UNAUTHORISED)
+    assert "Basic" in account.fake.journal[-1].why
 
 
 @fact("1-401", "A missing or wrong key is 401 with code and message at the top, no errors", "3P python-freshdesk#74")

@@ -27,6 +27,15 @@ def _(desk: Desk) -> None:
     assert (made.json()["description"], made.json()["topics_count"], made.json()["comments_count"]) == (None, 0, 0)
 
 
+@fact("5-comment", "A comment: these keys, the text last", "REC AIR")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    topic = account.fake.add_topic("It burns", "What now?", forum=account.fake.add_forum("Printers"))
+    answer = account.get(f"discussions/topics/{topic.id}/comments")
+    wanted = "id topic_id created_at updated_at user_id forum_id answer published spam trash body body_text"
+    assert keys(answer) == wanted.split()
+
+
 @fact("5-topic", "A topic: these keys, alike after POST and in GET; one comment, no message", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()

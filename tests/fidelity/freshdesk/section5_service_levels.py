@@ -127,6 +127,14 @@ def _(desk: Desk) -> None:
     assert made.headers["Location"].endswith(f"/api/v2/sla_policies.{row['id']}")
 
 
+@fact("5-sla-assigned", "Agent -1 is told of an escalation: whoever the ticket is assigned to", "REC AIR")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    agents = [-1, next(iter(account.fake.agents))]
+    made = account.post("sla_policies", policy(escalation={"response": {"escalation_time": 1800, "agent_ids": agents}}))
+    assert (made.status_code, made.json()["escalation"]["response"]["agent_ids"]) == (201, agents)
+
+
 @fact("5-sla-required", "name, sla_target with four priorities and one condition are mandatory", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()

@@ -58,13 +58,14 @@ def _(desk: Desk) -> None:
     assert account.ids(path, created_since="2026-09-19T00:00:00Z") == []
 
 
-@fact("5-surveys", "A survey has questions with accepted ratings; the first is default_question; state=active", "DOC")
+@fact("5-surveys", "A survey is active or not; its questions stand last, and the first is the default one", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     survey = account.get("surveys", state="active").json()[0]
-    assert list(survey) == ["id", "title", "questions", "created_at", "updated_at"]
-    assert list(survey["questions"][0]) == ["id", "label", "accepted_ratings"]
-    assert survey["questions"][0]["id"] == "default_question"
+    assert list(survey) == ["id", "title", "active", "created_at", "updated_at", "questions"]
+    assert list(survey["questions"][0]) == ["id", "label", "accepted_ratings", "default"]
+    assert (survey["active"], survey["questions"][0]["id"]) == (True, "default_question")
+    assert [row["default"] for row in survey["questions"] if "default" in row] == [True]
 
 
 @fact("5-surveys-feature", "Without the feature: 403 require_feature, by the name Surveys", "3P airbyte#1957")

@@ -12,7 +12,7 @@ import requests
 from otai_mocks import Clock, FakeFreshdesk
 
 NOW = datetime(2026, 8, 19, 15, 0, tzinfo=timezone.utc)
-SURVEY = ("id", "title", "questions", "created_at", "updated_at")
+SURVEY = ("id", "title", "active", "created_at", "updated_at", "questions")
 RATING = (
     *("id", "survey_id", "user_id", "agent_id", "feedback", "group_id", "ticket_id", "created_at", "updated_at"),
     "ratings",
@@ -42,8 +42,14 @@ def test_surveys_are_listed_by_their_state(fake: FakeFreshdesk) -> None:
     assert [row["id"] for row in rows] == [old.id, new.id]
     assert tuple(rows[1]) == SURVEY
     first, second = rows[1]["questions"]
-    assert first == {"id": "default_question", "label": "Happy?", "accepted_ratings": [-103, 100, 103]}
-    assert second["id"].startswith("question_")
+    assert first == {
+        "id": "default_question",
+        "label": "Happy?",
+        "accepted_ratings": [-103, 100, 103],
+        "default": True,
+    }
+    assert (second["id"].startswith("question_"), "default" in second) == (True, False)
+    assert [row["active"] for row in rows] == [old.active, True]
     assert [row["id"] for row in call(fake, "GET", "surveys", state="active").json()] == [new.id]
     assert call(fake, "GET", "surveys", state="old").status_code == 400
 

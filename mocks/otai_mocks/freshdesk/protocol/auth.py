@@ -19,7 +19,7 @@ def log_in(request: Request, state: State) -> Agent:
     """
     sent = _basic(request.headers.get("authorization", ""))
     if sent is None:
-        raise _nobody("no credentials were sent (HTTP basic, the API key as user)")
+        raise _nobody(_missing(request.headers.get("authorization", "")))
     user, password = sent
     for agent in state.agents.values():
         if agent.deactivated:
@@ -50,6 +50,13 @@ def _basic(header: str) -> tuple[str, str] | None:
     except (binascii.Error, ValueError):
         return None
     return (user, password) if user else None
+
+
+def _missing(header: str) -> str:
+    """The word Basic is needed; without it, clients were let in until 2023 (3P bitwarden/server#2786)."""
+    if header and _basic(f"Basic {header}") is not None:
+        return "the Authorization header lacks the word Basic before the encoded key: Freshdesk wants it since 2023"
+    return "no credentials were sent (HTTP basic, the API key as user)"
 
 
 def _nobody(why: str) -> Refused:

@@ -8,6 +8,7 @@ from ..errors import not_found
 from ..protocol.call import LIST_QUERY, Call, Reply
 from ..protocol.routing import NUMBER, Route
 from ..tables.records import EmailConfig
+from .email_mailboxes.shape import by_product
 
 
 def shown(config: EmailConfig) -> dict[str, Any]:
@@ -27,7 +28,9 @@ def shown(config: EmailConfig) -> dict[str, Any]:
 
 
 def list_configs(call: Call) -> Reply:
-    return call.page_of(call.state.email_configs.values(), shown, call.know_query(*LIST_QUERY))
+    """By product; the account's own come last (REC AIR)."""
+    rows = sorted(call.state.email_configs.values(), key=by_product)
+    return call.page_of(rows, shown, call.know_query(*LIST_QUERY))
 
 
 def view(call: Call, config_id: int) -> Reply:

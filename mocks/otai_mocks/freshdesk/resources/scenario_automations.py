@@ -11,15 +11,13 @@ from ..tables.modules.settings import ScenarioAutomation
 
 
 def shown(scenario: ScenarioAutomation) -> dict[str, Any]:
-    """DOC."""
+    """REC AIR: without the times that the documentation prints; values are strings there."""
     return {
         "id": scenario.id,
         "name": scenario.name,
         "description": scenario.description,
         "actions": scenario.actions,
         "private": scenario.private,
-        "created_at": scenario.created_at,
-        "updated_at": scenario.updated_at,
     }
 
 

@@ -62,18 +62,18 @@ def topic(call: Call, row: Topic) -> dict[str, Any]:
 
 
 def comment(call: Call, row: Comment) -> dict[str, Any]:
-    """DOC; the order is not known."""
+    """REC AIR."""
     return {
         "id": row.id,
-        "body_text": row.body_text,
-        "body": row.body,
         "topic_id": row.topic_id,
-        "forum_id": call.state.discussions.topics[row.topic_id].forum_id,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
         "user_id": row.user_id,
+        "forum_id": call.state.discussions.topics[row.topic_id].forum_id,
         "answer": row.answer,
         "published": True,
         "spam": None,
         "trash": False,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
+        "body": row.body,
+        "body_text": row.body_text,
     }

@@ -10,7 +10,7 @@ from ...protocol.paging import positive
 from ...protocol.routing import NUMBER, Route
 from ...tables.records import EmailConfig
 from . import rules
-from .shape import TYPES, forward_email, shown
+from .shape import TYPES, by_product, forward_email, shown
 
 _ORDERS = ("product_id", "group_id")
 _QUERY = ("support_email", "forward_email", *_ORDERS, "active", "order_by", "order_type", "page", "per_page")
@@ -47,7 +47,7 @@ def _ordered(call: Call, rows: list[EmailConfig], errors: list[FieldError]) -> l
     if way is not None and by is None:  # DOC: order_by is required then
         errors.append(FieldError("order_by", "missing_choice", {"values": ",".join(_ORDERS)}))
     if by not in _ORDERS:
-        return sorted(rows, key=lambda row: (not row.primary_role, row.product_id or 0, row.id))
+        return sorted(rows, key=by_product)
     return sorted(rows, key=lambda row: (getattr(row, by) or 0, row.id), reverse=way == "desc")
 
 

@@ -10,7 +10,7 @@ TYPES = ("freshdesk_mailbox", "custom_mailbox")
 
 
 def shown(config: EmailConfig) -> dict[str, Any]:
-    """DOC."""
+    """REC AIR."""
     body: dict[str, Any] = {
         "id": config.id,
         "name": config.name,
@@ -19,6 +19,7 @@ def shown(config: EmailConfig) -> dict[str, Any]:
         "default_reply_email": config.primary_role,
         "active": config.active,
         "mailbox_type": TYPES[0] if config.custom_mailbox is None else TYPES[1],
+        "failure_code": None,
         "created_at": config.created_at,
         "updated_at": config.updated_at,
         "product_id": config.product_id,
@@ -35,3 +36,8 @@ def forward_email(address: str, domain: str) -> str:
     local, _, host = address.partition("@")
     own = f"{domain}.freshdesk.com".lower()
     return address if host == own else f"{host.replace('.', '')}{local}@{own}"
+
+
+def by_product(row: EmailConfig) -> tuple[bool, bool, int, int]:
+    """Primary ones first, then by product (DOC); the account's own come after those of products (REC AIR)."""
+    return not row.primary_role, row.product_id is None, row.product_id or 0, row.id

@@ -10,6 +10,7 @@ from ...tables.service_levels import PRIORITIES, SlaTarget
 from ...tables.state import State
 
 LONGEST = 365 * 86400
+ASSIGNED_AGENT = -1
 _LEVELS = ("level_1", "level_2", "level_3", "level_4")
 
 
@@ -83,9 +84,15 @@ def _applicable_to(state: State) -> v.Check:
     return checked
 
 
+def _agent(state: State) -> v.Check:
+    """An agent, or -1: whoever the ticket is assigned to (REC AIR)."""
+    known = v.existing(state.agents, "agent", "agent_ids")
+    return lambda value, form: ASSIGNED_AGENT if type(value) is int and value == ASSIGNED_AGENT else known(value, form)
+
+
 def _escalation(state: State) -> v.Check:
     def step(name: str) -> v.Check:
-        agents = v.list_of(v.existing(state.agents, "agent", "agent_ids"))
+        agents = v.list_of(_agent(state))
         return v.nested(
             name,
             {

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables.modules.surveys import CsatResponse, CsatSurvey, Rating, Survey
+from ...tables.modules.surveys import CsatResponse, CsatSurvey, Question, Rating, Survey
 
 
 def survey(row: Survey) -> dict[str, Any]:
-    """DOC."""
+    """REC AIR: whether it is active, which the documentation leaves out, and the questions last."""
     return {
         "id": row.id,
         "title": row.title,
-        "questions": [
-            {"id": question.id, "label": question.label, "accepted_ratings": question.accepted_ratings}
-            for question in row.questions
-        ],
+        "active": row.active,
         "created_at": row.created_at,
         "updated_at": row.updated_at,
+        "questions": [_question(question, number == 0) for number, question in enumerate(row.questions)],
     }
+
+
+def _question(row: Question, default: bool) -> dict[str, Any]:
+    """Only the first question has ``default``."""
+    body: dict[str, Any] = {"id": row.id, "label": row.label, "accepted_ratings": row.accepted_ratings}
+    return {**body, "default": True} if default else body
 
 
 def rating(row: Rating) -> dict[str, Any]:
