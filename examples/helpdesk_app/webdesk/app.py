@@ -130,7 +130,7 @@ def harden(response: Response) -> Response:
 
 
 def helpdesk() -> TicketSystemAdapter:
-    """This request's adapter: an adapter belongs to one thread."""
+    """This request's adapter. One for all threads keeps its connections: see the Django example."""
     if "helpdesk" not in g:
         g.helpdesk = create_adapter(_settings().system)
     found: TicketSystemAdapter = g.helpdesk
