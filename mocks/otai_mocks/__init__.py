@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .doors.intercept import allow_hosts
+    from .doors.intercept import ForkedFakeError, allow_hosts
     from .freshdesk import FakeFreshdesk
     from .kit.clock import Clock
     from .otobo import FakeOTOBO
@@ -18,10 +18,11 @@ _WHERE = {
     "Clock": ".kit.clock",
     "FakeFreshdesk": ".freshdesk",
     "FakeOTOBO": ".otobo",
+    "ForkedFakeError": ".doors.intercept",
     "allow_hosts": ".doors.intercept",
     "cassette": ".recording.replay",
 }
-__all__ = ["Clock", "FakeFreshdesk", "FakeOTOBO", "allow_hosts", "cassette"]
+__all__ = ["Clock", "FakeFreshdesk", "FakeOTOBO", "ForkedFakeError", "allow_hosts", "cassette"]
 
 
 def __getattr__(name: str) -> Any:

@@ -31,7 +31,12 @@ class Fake(FakeServer):
         """An adapter wired to this fake; ``params`` override the settings."""
         return connect.adapter_for(self.system, {**self.params, **params}, self)
 
-    def __enter__(self) -> Self:
+    def start(self) -> Self:
+        """Answer in process until `stop`, where a ``with`` block does not fit: setUp and tearDown, a whole session.
+
+        Raises:
+            ValueError: another fake answers at one of its addresses, or this one does already.
+        """
         from .doors.intercept import router
 
         self.opened()
@@ -43,14 +48,28 @@ class Fake(FakeServer):
         connect.opened(self, self.url)
         return self
 
+    def stop(self) -> None:
+        """Answer no longer; the fake keeps its state. Stopping twice does no harm.
+
+        Raises:
+            UnfiredFaultError: a fault never struck, as at the end of a ``with`` block.
+        """
+        self._stop(well=True)
+
+    def _stop(self, *, well: bool) -> None:
+        from .doors.intercept import router
+
+        if router.leave(self):
+            connect.closed(self, self.url)
+            self.closed(well=well)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        from .doors.intercept import router
-
-        router.leave(self)
-        connect.closed(self, self.url)
-        self.closed(well=kind is None)
+        self._stop(well=kind is None)
 
     def serve(
         self,

@@ -38,8 +38,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--otai-block-network",
         action="store_true",
-        help="let every connection beyond the loopback fail, with a message that names the test",
+        help="let every connection beyond this machine fail, with a message that names the test",
     )
+    group.addoption(
+        "--otai-allow-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a name, address or network (10.0.0.0/8) that --otai-block-network leaves open; may be repeated",
+    )
+    parser.addini("otai_allow_hosts", "hosts that --otai-block-network leaves open", type="args", default=[])
     parser.addini("otai_cassettes", "folder of your own cassettes (default: cassettes, beside the test)", default="")
 
 
@@ -50,7 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("otai_block_network"):
         from .doors.blocking import block_network
 
-        config.add_cleanup(block_network())
+        allowed = [*config.getini("otai_allow_hosts"), *config.getoption("otai_allow_host")]
+        config.add_cleanup(block_network(allowed))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

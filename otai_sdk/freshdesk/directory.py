@@ -6,13 +6,13 @@ Any agent's key may read ``ticket_fields``; one request tells all names, and is 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..convert import nearest, shown
 from ..errors import ConfigError, InvalidRequestError
 from ..models import UnifiedEntity, UnifiedUser
+from ..timer import monotonic
 from . import custom, wire
 from .client import FreshdeskClient
 
@@ -109,10 +109,10 @@ class Directory:
         self._emails: dict[str, int] = {}
 
     def names(self, *, not_older_than: float | None = None) -> Names:
-        """The names as last read; read again when that was before ``not_older_than`` (`time.monotonic`)."""
-        oldest = time.monotonic() - MAX_AGE if not_older_than is None else not_older_than
+        """The names as last read; read again when that was before ``not_older_than`` (`otai_sdk.timer.monotonic`)."""
+        oldest = monotonic() - MAX_AGE if not_older_than is None else not_older_than
         if self._names is None or self._read_at < oldest:
-            started = time.monotonic()
+            started = monotonic()
             self._names = Names(self._client.ticket_fields())
             self._read_at = started
         return self._names

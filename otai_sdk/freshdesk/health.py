@@ -5,12 +5,12 @@ What an agent may write is decided by roles, which only administrators may read;
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timezone
 
 from ..errors import AuthenticationError, ConfigError, InvalidRequestError, NotFoundError, OTAIError, TransportError
 from ..models import HealthCheck
+from ..timer import monotonic
 from ..updates import read_entity
 from . import wire
 from .client import FreshdeskClient
@@ -97,7 +97,7 @@ class Health:
         return told
 
     def _fields(self) -> str:
-        names = self._directory.names(not_older_than=time.monotonic()).of
+        names = self._directory.names(not_older_than=monotonic()).of
         return ", ".join(f"{len(names[kind])} {word}" for kind, word in _COUNTED)
 
     def _tickets(self) -> str:
@@ -107,7 +107,7 @@ class Health:
     def _names_in_settings(self) -> str:
         """The names that new tickets need."""
         found = []
-        names, began = self._directory.names(), time.monotonic()
+        names, began = self._directory.names(), monotonic()
         for key in ("status", "priority"):
             default = getattr(self._settings, f"default_{key}")
             try:

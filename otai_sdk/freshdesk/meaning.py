@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from typing import Any
 
 import msgspec
 
 from ..errors import InvalidRequestError
 from ..models import SearchCriteria, UnifiedEntity, UnifiedUser
+from ..timer import monotonic
 from ..updates import read_ticket_id
 from . import custom
 from . import query as q
@@ -42,7 +42,7 @@ class Meaning:
                 return None
             c.id, c.number = number, None  # people call a ticket by its id here
         if c.custom_fields:
-            fields = self._custom_fields(c.custom_fields, time.monotonic())
+            fields = self._custom_fields(c.custom_fields, monotonic())
             if fields is None:
                 return None
             c.custom_fields = fields
@@ -87,7 +87,7 @@ class Meaning:
         Raises:
             InvalidRequestError: an entity whose id and name do not belong together.
         """
-        began = time.monotonic()
+        began = monotonic()
         found: dict[str, list[int]] = {}
         for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
             wanted = q.wanted_entities(criteria, name)

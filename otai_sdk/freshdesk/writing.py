@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from ..convert import shown
 from ..errors import InvalidRequestError
 from ..models import UnifiedNote, UnifiedTicket, UnifiedUser
 from ..search import is_empty
+from ..timer import monotonic
 from ..updates import ENTITIES, read_entity
 from . import own_fields, translate
 from .config import FreshdeskAdapterConfig
@@ -55,7 +55,7 @@ class Writing:
             if value is None and key not in _CLEARABLE:
                 raise InvalidRequestError(f"{key} cannot be cleared on Freshdesk: give a value, or leave it out")
         passed = own_fields.for_update(own)
-        began = time.monotonic()
+        began = monotonic()
         ids = {key: self._id(key, updates[key], began) for key in ENTITIES if key in updates}
         checked = dict(updates)
         if checked.get("type") is not None:
@@ -83,7 +83,7 @@ class Writing:
         if not (given.body.strip() or (given.body_html or "").strip() or "description" in extra):
             raise InvalidRequestError("body is empty: Freshdesk needs a description")
         requester = self._requester(given.customer, extra)
-        began = time.monotonic()
+        began = monotonic()
         ids = {
             "status": self._id_or_default("status", given.status, self._settings.default_status, began),
             "priority": self._id_or_default("priority", given.priority, self._settings.default_priority, began),

@@ -181,6 +181,31 @@ def test_a_running_clock_takes_no_notice_of_travels(make: Any) -> None:
         assert fake.clock.now() - NOON < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize("served", [False, True])
+@pytest.mark.parametrize("make", [FakeOTOBO, FakeFreshdesk])
+def test_freezeguns_auto_tick_uses_up_no_limit_and_moves_no_fake(make: Any, served: bool) -> None:
+    """Each look at the time is an hour later: deadlines and limits are counted in real seconds all the same."""
+    with freezegun.freeze_time("2026-02-03 04:05:06", auto_tick_seconds=3600):
+        fake = make()
+        began = fake.clock.now()
+        fake.add_ticket("Hello")
+        fake.faults.add("gateway", times=1)
+        fake.faults.add("slow_headers", times=1, seconds=0.001, size=100)
+        with fake.serve() if served else fake as door, door.adapter() as adapter:
+            assert adapter.update_ticket("1", {"subject": "x"})
+            assert adapter.get_ticket("1").subject == "x"
+        assert fake.clock.now() - began < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("frozen", [frozen_by_freezegun, frozen_by_time_machine])
+def test_what_is_new_at_freshdesk_is_seen_though_time_stands(frozen: Any) -> None:
+    with frozen(), FakeFreshdesk() as fake, fake.adapter() as adapter:
+        fake.add_ticket("Hello")
+        assert adapter.update_ticket("1", {"queue": "Billing"})
+        fake.add_group("Returns")
+        assert adapter.update_ticket("1", {"queue": "Returns"})
+
+
 # --- everything in the fakes follows the clock ----------------------------------------------------
 
 

@@ -148,6 +148,31 @@ def test_an_allowed_host_and_the_loopback_go_through() -> None:
             requests.get("http://unreachable.invalid/", timeout=1)
 
 
+def test_a_host_allowed_twice_is_closed_with_the_last_block() -> None:
+    def closed() -> bool:
+        try:
+            requests.get("http://unreachable.invalid/", timeout=1)
+        except UnknownHostError:
+            return True
+        except requests.exceptions.ConnectionError:
+            return False
+        return False
+
+    with FakeOTOBO():
+        outer = allow_hosts("unreachable.invalid", "other.invalid")
+        with outer:
+            with allow_hosts("Unreachable.invalid"):
+                assert not closed()
+            assert not closed(), "the outer block still wants it"
+            with outer:
+                assert not closed()
+            assert not closed()
+        assert closed()
+        with outer:
+            assert not closed(), "a block can be used again"
+        assert closed()
+
+
 def test_a_second_fake_on_the_same_address_is_refused() -> None:
     with FakeFreshdesk(domain="acme"), pytest.raises(ValueError, match=r"acme\.freshdesk\.com"):
         FakeFreshdesk(domain="acme").__enter__()

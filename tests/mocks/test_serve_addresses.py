@@ -91,3 +91,22 @@ def test_a_served_fake_tells_its_addresses() -> None:
         assert server.public_url == f"http://{socket.gethostname()}:{server.port}"
         assert server.health_url == f"{server.url}/_fake/health"
         assert server.params["base_url"] == server.url
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("make", [FakeOTOBO, FakeFreshdesk])
+def test_adapters_pass_by_the_proxies_of_the_environment(make: Any, name: str, monkeypatch: Any) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for host in ("127.0.0.1", "0.0.0.0"):
+        with make().serve(host=host) as server, server.adapter() as adapter:
+            assert adapter.check().ok
+
+
+def test_by_the_machines_own_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        socket.getaddrinfo(socket.gethostname(), 80)
+    except OSError:
+        pytest.skip("this machine does not know its own name")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with FakeOTOBO().serve(host=socket.gethostname()) as server, server.adapter() as adapter:
+        assert adapter.check().ok

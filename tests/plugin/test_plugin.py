@@ -336,58 +336,12 @@ def test_one_name_in_two_folders_is_two_cassettes(run: Any, pytester: pytest.Pyt
     run("", "--otai-record", "one", "two", conftest=RECORD).assert_outcomes(passed=2)
 
 
-# --- the network ----------------------------------------------------------------------------------
-
-
-def test_a_closed_network_names_test_and_host(run: Any) -> None:
-    result = run(
-        """
-        import socket
-        import pytest
-        import requests
-
-        def test_by_name():
-            requests.get("http://helpdesk.example.org/", timeout=1)
-
-        def test_by_address():
-            with socket.socket() as one:
-                one.settimeout(1)
-                one.connect(("192.0.2.1", 443))
-
-        def test_datagrams():
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-                one.sendto(b"x", ("192.0.2.1", 53))
-
-        def test_hidden_by_the_application():
-            try:
-                requests.get("http://helpdesk.example.org/", timeout=1)
-            except OSError:
-                pass
-
-        def test_the_loopback_is_open(served_otobo, fake_freshdesk):
-            assert requests.get(f"{served_otobo.url}/health", timeout=5).status_code == 200
-            requests.get(fake_freshdesk.url, timeout=5)
-            assert socket.gethostbyname("localhost").startswith("127.")
-            one, other = socket.socketpair()
-            one.close(), other.close()
-        """,
-        "--otai-block-network",
-    )
-    result.assert_outcomes(passed=1, failed=4)
-    result.stdout.fnmatch_lines(
-        [
-            "*::test_by_name (call) wanted to reach helpdesk.example.org, but --otai-block-network*",
-            "*::test_by_address (call) wanted to reach 192.0.2.1:443,*",
-            "*::test_datagrams (call) wanted to reach 192.0.2.1:53,*",
-        ]
-    )
-
-
 def test_marker_options_and_fixtures_are_described(run: Any) -> None:
     assert "@pytest.mark.otai_cassette(name): replay" in run("", "--markers").stdout.str()
     text = run("", "--help").stdout.str()
     assert "--otai-record" in text
     assert "--otai-block-network" in text
+    assert "--otai-allow-host=HOST" in text
     text = run("", "--fixtures").stdout.str()
     for name in ("fake_otobo", "served_freshdesk", "otobo_world", "served_otobo_adapter", "otai_cassette"):
         assert f"\n{name} " in text

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import math
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from http.client import RemoteDisconnected
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.utils import select_proxy
-from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ProxyError
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ProxyError, ReadTimeoutError
 
 from ..kit.sleep import wait
 from ..messages import Close, Drip, DripHead, Flood, Hang, Refuse, Reset, Response, Truncate
@@ -36,24 +40,19 @@ def play(answer: Response, request: PreparedRequest) -> tuple[Any, Response]:
     timeout = _read_timeout(request)
     match answer.effect:
         case Refuse():
-            refused = NewConnectionError(
-                _NO_POOL, "Failed to establish a new connection: [Errno 111] Connection refused"
-            )
-            raise requests.exceptions.ConnectionError(
-                MaxRetryError(_NO_POOL, str(request.url), refused), request=request
-            )
+            raise _refused(request)
         case Reset():
             raise _broken(request, ConnectionResetError(104, "Connection reset by peer"))
         case Close():
             raise _broken(request, RemoteDisconnected("Remote end closed connection without response"))
         case Hang():
-            raise requests.exceptions.ReadTimeout("Read timed out.", request=request)
+            raise _late(request, timeout)
         case Drip(seconds, size):
             return PieceBody(_dripping(answer.body, seconds, size, timeout)), answer
         case DripHead(seconds, size, "headers", endless):
             length = sum(len(name) + len(value) + 4 for name, value in answer.headers)
             if not _waited(math.inf if endless else seconds * length / size, timeout):
-                raise requests.exceptions.ReadTimeout("Read timed out.", request=request)
+                raise _late(request, timeout)
         case DripHead(seconds, size, part, endless):
             late = _late_end(math.inf if endless else seconds * _PADDING / size, timeout)
             whole = [answer.body]
@@ -66,6 +65,31 @@ def play(answer: Response, request: PreparedRequest) -> tuple[Any, Response]:
         case Truncate(size):
             return io.BytesIO(answer.body[:size]), answer
     return io.BytesIO(answer.body), answer
+
+
+def _refused(request: PreparedRequest) -> requests.exceptions.ConnectionError:
+    """As a port says it that nobody listens on, down to the names of host and port in its text."""
+    pool = _pool(request)
+    connection: Any = pool.ConnectionCls(pool.host, pool.port)  # opens nothing yet
+    cause = ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+    refused = NewConnectionError(connection, f"Failed to establish a new connection: {cause}")
+    refused.__cause__ = cause
+    blamed = MaxRetryError(pool, request.path_url, refused)
+    blamed.__cause__ = refused
+    return requests.exceptions.ConnectionError(blamed, request=request)
+
+
+def _late(request: PreparedRequest, timeout: float | None) -> requests.exceptions.ReadTimeout:
+    said = ReadTimeoutError(_pool(request), request.path_url, f"Read timed out. (read timeout={timeout})")
+    said.__cause__ = TimeoutError("timed out")
+    return requests.exceptions.ReadTimeout(said, request=request)
+
+
+def _pool(request: PreparedRequest) -> HTTPConnectionPool:
+    """A pool for the request's host, without a connection: urllib3 names it in its errors."""
+    parts = urlsplit(str(request.url))
+    kind, port = (HTTPSConnectionPool, 443) if parts.scheme == "https" else (HTTPConnectionPool, 80)
+    return kind(str(parts.hostname), parts.port or port)
 
 
 def _broken(request: PreparedRequest, cause: Exception) -> requests.exceptions.ConnectionError:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import http.client
 import io
+import os
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 from email.message import Message
@@ -40,13 +42,32 @@ class UnknownHostError(requests.exceptions.ConnectionError):
     """A request went to a host of no fake while fakes were active."""
 
 
+class ForkedFakeError(RuntimeError):
+    """A forked process asked its copy of a fake: what it writes there, the test would never see.
+
+    No error of requests: code that copes with a broken network would hide it.
+    """
+
+    def __init__(self, method: str, url: str, fake: str) -> None:
+        super().__init__(method, url, fake)
+        self.method, self.url, self.fake = method, url, fake
+
+    def __str__(self) -> str:
+        return (
+            f"{self.method} {self.url} came from a forked process (pid {os.getpid()}): the {self.fake} that answers "
+            "there belongs to the process that opened it, and here is only a copy, whose tickets and journal nobody "
+            "sees. Put it on a port, which all processes share: with fake.serve() as server: server.url"
+        )
+
+
 class Router:
     """host → fake. Started with the first fake, stopped with the last, whatever the order they leave in."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._fakes: dict[str, FakeServer] = {}
-        self._allowed: set[str] = set()
+        self._homes: dict[FakeServer, int] = {}  # the process that opened it
+        self._allowed: Counter[str] = Counter()
         self._mock: responses.RequestsMock | None = None
         self._leftover: responses.RequestsMock | None = None
         self._patched_send: Any = None
@@ -61,19 +82,27 @@ class Router:
         """
         hosts = [_host_key(url) for url in fake.addresses]
         with self._lock:
-            if any(host in self._fakes for host in hosts):
+            if self._homes.get(fake) == os.getpid():
+                raise ValueError(f"this fake answers at {fake.url} already: open it once, by start() or by with")
+            taken = {self._homes[self._fakes[host]] for host in hosts if host in self._fakes}
+            if os.getpid() in taken:  # else it is the parent's, and this child opens one of its own
                 raise ValueError(f"a fake already answers for {fake.url}: give the second one another address")
             self._fakes.update(dict.fromkeys(hosts, fake))
+            self._homes[fake] = os.getpid()
             if self._mock is None:
                 self._start()
 
-    def leave(self, fake: FakeServer) -> None:
-        """Stop answering for the fake; the last one to leave puts requests back as it was."""
+    def leave(self, fake: FakeServer) -> bool:
+        """Stop answering for the fake, if it was; the last one to leave puts requests back as it was."""
         with self._lock:
+            if fake not in self._homes:
+                return False
             for host in [host for host, known in self._fakes.items() if known is fake]:
                 del self._fakes[host]
+            self._homes.pop(fake, None)
             if not self._fakes and self._mock is not None:
                 self._stop()
+        return True
 
     def allow(self, hosts: Iterable[str]) -> None:
         """Let requests to these hosts through to the network while fakes are active."""
@@ -81,8 +110,13 @@ class Router:
             self._allowed.update(host.lower() for host in hosts)
 
     def disallow(self, hosts: Iterable[str]) -> None:
+        """Take one permission back; a host stays open as long as somebody else wants it."""
         with self._lock:
-            self._allowed.difference_update(host.lower() for host in hosts)
+            self._allowed = +(self._allowed - Counter(host.lower() for host in hosts))
+
+    def knows(self, host: str) -> bool:
+        """Whether a fake answers at this host, on whatever port."""
+        return any(urlsplit(known).hostname == host.lower() for known in list(self._fakes))
 
     def _start(self) -> None:
         self._remove_leftover()
@@ -123,6 +157,8 @@ class Router:
                 self._remove_leftover()
         fake = self._fakes.get(_host_key(url))
         if fake is not None:
+            if self._homes.get(fake) != os.getpid():
+                raise ForkedFakeError(str(request.method), url, type(fake).__name__)
             return _FakeAnswer(fake)
         host = (urlsplit(url).hostname or "").lower()
         beside_a_mock = self._previous_send is not _NETWORK_SEND
@@ -236,14 +272,19 @@ router = Router()
 class allow_hosts:
     """Let requests to these hosts through to the network while fakes are active.
 
-    A plain call lasts until the process ends; as a context manager it ends with the block.
+    A plain call lasts until the process ends; as a context manager it ends with the block. Blocks may be nested: a
+    host is closed again when the last that allowed it has ended.
     """
 
     def __init__(self, *hosts: str) -> None:
         self._hosts = hosts
+        self._fresh = True
         router.allow(hosts)
 
     def __enter__(self) -> allow_hosts:
+        if not self._fresh:  # used again, or within itself
+            router.allow(self._hosts)
+        self._fresh = False
         return self
 
     def __exit__(self, *exc: object) -> None:

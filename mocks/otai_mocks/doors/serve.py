@@ -12,12 +12,12 @@ import socket
 import socketserver
 import sys
 import threading
-import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from .. import connect
 from ..admin import Access, Admin
+from ..kit.clock import real_seconds
 from ..messages import Request, Response
 from . import address, wire
 
@@ -77,8 +77,8 @@ class Server:
         return self.fake.params_for(self.url)
 
     def adapter(self, **params: Any) -> TicketSystemAdapter:
-        """An adapter wired to this port; ``params`` override the settings."""
-        return connect.adapter_for(self.fake.system, {**self.params, **params}, self.fake)
+        """An adapter wired to this port, past the proxies of the environment; ``params`` override the settings."""
+        return connect.adapter_for(self.fake.system, {"proxies": {}, **self.params, **params}, self.fake)
 
     def start(self) -> Self:
         """Answer in a background thread."""
@@ -282,9 +282,9 @@ class Handler(socketserver.StreamRequestHandler):
         """Take what the client still sends, so that it reads the answer instead of a broken connection."""
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
-            ends, left = time.monotonic() + _REST_TIME, _LARGEST_REST
-            while left > 0 and time.monotonic() < ends:
-                self.connection.settimeout(max(0.01, ends - time.monotonic()))
+            ends, left = real_seconds() + _REST_TIME, _LARGEST_REST
+            while left > 0 and real_seconds() < ends:
+                self.connection.settimeout(max(0.01, ends - real_seconds()))
                 got = len(self.connection.recv(1 << 16))
                 if not got:
                     return

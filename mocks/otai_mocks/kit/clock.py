@@ -14,7 +14,7 @@ _MONOTONIC = getattr(time, "CLOCK_MONOTONIC", None)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
 
 
-def _real_seconds() -> float:
+def real_seconds() -> float:
     """Seconds that pass even while a test has frozen the process's time."""
     return time.monotonic() if _MONOTONIC is None else time.clock_gettime(_MONOTONIC)
 
@@ -59,7 +59,7 @@ class Clock:
         since = self._running_since
         if since is None:
             return self._shown
-        return self._shown + (_real_seconds() - since)
+        return self._shown + (real_seconds() - since)
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -83,7 +83,7 @@ class Clock:
             self.moved += max(0.0, moment.timestamp() - self.time())
             self._shown = moment.timestamp()
             if self._running_since is not None:
-                self._running_since = _real_seconds()
+                self._running_since = real_seconds()
         self._tell()
 
     def tick(self) -> None:
@@ -96,7 +96,7 @@ class Clock:
         """From now on follow real time."""
         with self._lock:
             if self._running_since is None:
-                self._running_since = _real_seconds()
+                self._running_since = real_seconds()
 
     def stop(self) -> None:
         """Stand still at the present second."""
