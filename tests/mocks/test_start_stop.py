@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unittest
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
 
 import pytest
 import requests
@@ -93,33 +95,31 @@ class InTearDown(unittest.TestCase):
         assert self.fake.adapter().check().ok
 
 
-def one_for_the_class(base: Any) -> Any:
-    class OneForTheClass(base):  # type: ignore[misc]
-        """One fake, made once and reset before each test."""
+class OneForTheClass(unittest.TestCase):
+    """One fake, made once and reset after each test."""
 
-        fake: FakeFreshdesk
+    __test__ = False  # run below: it is open between two tests
 
-        @classmethod
-        def setUpClass(cls) -> None:
-            super().setUpClass()
-            cls.fake = FakeFreshdesk()
-            cls.fake.add_ticket("Hello")
-            cls.fake.start()
-            cls.addClassCleanup(cls.fake.stop)
+    fake: FakeFreshdesk
 
-        def setUp(self) -> None:
-            self.fake.reset()
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.fake = FakeFreshdesk()
+        cls.fake.add_ticket("Hello")
+        cls.fake.start()
+        cls.addClassCleanup(cls.fake.stop)
 
-        def test_one(self) -> None:
-            assert self.fake.adapter().update_ticket("1", {"subject": "Changed"})
+    def setUp(self) -> None:
+        self.addCleanup(self.fake.reset)
 
-        test_two = test_one
+    def test_one(self) -> None:
+        assert self.fake.adapter().update_ticket("1", {"subject": "Changed"})
 
-        def test_what_others_wrote_is_gone(self) -> None:
-            assert self.fake.tickets[1].subject == "Hello"
-            assert len(self.fake.journal) == 0
+    test_two = test_one
 
-    return OneForTheClass
+    def test_what_others_wrote_is_gone(self) -> None:
+        assert self.fake.tickets[1].subject == "Hello"
+        assert len(self.fake.journal) == 0
 
 
 class Forgetful(unittest.TestCase):
@@ -143,7 +143,7 @@ def ran(case: type[unittest.TestCase]) -> unittest.TestResult:
     return result
 
 
-@pytest.mark.parametrize("case", [InSetUp, InTearDown, one_for_the_class(unittest.TestCase)])
+@pytest.mark.parametrize("case", [InSetUp, InTearDown, OneForTheClass])
 def test_unittest(case: type[unittest.TestCase]) -> None:
     result = ran(case)
     assert not result.errors + result.failures
@@ -157,12 +157,52 @@ def test_unittest_hears_of_a_fault_that_never_struck_and_leaves_nothing_behind()
     assert named == ["test_a_fault_that_never_strikes", "test_that_fails"]
 
 
-@pytest.mark.skipif(find_spec("django") is None, reason="Django is not installed")
-def test_djangos_test_case() -> None:
-    from django.conf import settings
-    from django.test import SimpleTestCase
+DJANGO = """
+from django.conf import settings
+from django.test import SimpleTestCase, TestCase
 
-    if not settings.configured:
-        settings.configure(ROOT_URLCONF=__name__)
-    result = ran(one_for_the_class(SimpleTestCase))
-    assert not result.errors + result.failures
+from otai_mocks import FakeFreshdesk
+
+settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}})
+
+
+class Kept:
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.fake = FakeFreshdesk()
+        cls.fake.add_ticket("Hello")
+        cls.fake.start()
+        cls.addClassCleanup(cls.fake.stop)
+
+    def setUp(self):
+        self.addCleanup(self.fake.reset)
+
+    def test_one(self):
+        assert self.fake.adapter().update_ticket("1", {"subject": "Changed"})
+
+    def test_two(self):
+        assert self.fake.adapter().get_ticket("1").subject == "Hello"
+
+
+class WithDatabase(Kept, TestCase):
+    pass
+
+
+class Fresh(SimpleTestCase):
+    def setUp(self):
+        self.fake = FakeFreshdesk().start()
+        self.addCleanup(self.fake.stop)
+
+    test_one = test_two = lambda self: self.assertEqual(self.fake.add_ticket("Hello").id, 1)
+"""
+
+
+@pytest.mark.skipif(find_spec("django") is None, reason="Django is not installed")
+def test_djangos_test_cases(tmp_path: Path) -> None:
+    """In a process of its own: Django's settings are made once for a process."""
+    (tmp_path / "test_helpdesk.py").write_text(DJANGO)
+    command = [sys.executable, "-m", "unittest", "-v", "test_helpdesk"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Ran 4 tests" in done.stderr
