@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from .options import config_option, json_option, open_adapter
 from .output import clean, print_json
-from .tickets import config_option, json_option, open_adapter
 
 
 @click.command()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from .options import Secret
+
 if TYPE_CHECKING:
     from otai_mocks.admin import Access
     from otai_mocks.fake import Fake
@@ -39,12 +41,14 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
 @click.option("--user", help="OTOBO only: login of the agent that the API is used with.")
 @click.option(
     "--password",
+    cls=Secret,
     envvar="OTAI_MOCK_PASSWORD",
     show_envvar=True,
-    help="OTOBO only: that agent's password; drawn if there is none. Others on this machine can read a command line.",
+    help="OTOBO only: that agent's password; drawn if there is none.",
 )
 @click.option(
     "--api-key",
+    cls=Secret,
     envvar="OTAI_MOCK_API_KEY",
     show_envvar=True,
     help="Freshdesk only: the administrator's key; drawn if there is none.",

@@ -60,8 +60,9 @@ def record(
             file = out / system / f"{name}.yaml"
             try:
                 _record(system, name, file, own)
-            except OTAIError as error:
-                raise click.ClickException(f"{system}/{name}: {error}") from None
+            except OTAIError:
+                click.echo(f"{system}/{name} was not recorded", err=True)
+                raise
             click.echo(f"{file}: {SCENARIOS[name].about}")
 
 
@@ -70,17 +71,14 @@ def _own_system(
 ) -> SystemConfig | None:
     if config_file is not None and url is not None:
         raise click.UsageError("give --config or --url, not both")
-    try:
-        if config_file is not None:
-            return load_config(config_file)
-        if url is None:
-            return None
-        if not user or not password_env:
-            raise click.UsageError("--url needs --user and --password-env")
-        params = {"server_address": url, "webservice_name": "OTAI", "username": user, "password_env_var": password_env}
-        return SystemConfig(id="recorded", provider_key="OTOBOAdapter", params=params)
-    except OTAIError as error:
-        raise click.ClickException(str(error)) from None
+    if config_file is not None:
+        return load_config(config_file)
+    if url is None:
+        return None
+    if not user or not password_env:
+        raise click.UsageError("--url needs --user and --password-env")
+    params = {"server_address": url, "webservice_name": "OTAI", "username": user, "password_env_var": password_env}
+    return SystemConfig(id="recorded", provider_key="OTOBOAdapter", params=params)
 
 
 def _record(system: str, name: str, file: Path, own: SystemConfig | None) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from .options import config_option, json_option, open_adapter
 from .output import console, make_table, print_json, widths
-from .tickets import config_option, json_option, open_adapter
 
 
 @click.command()

@@ -66,9 +66,9 @@ def test_get_prints_data_on_request(otai: Any, fake: Any, config: Path) -> None:
     assert data["customer"]["email"] == SAMPLES[0].email
 
 
-def test_a_ticket_that_does_not_exist_is_one_line_and_exit_code_1(otai: Any, fake: Any, config: Path) -> None:
+def test_a_ticket_that_does_not_exist_is_one_line(otai: Any, fake: Any, config: Path) -> None:
     result = otai("tickets", "get", "--config", config, 999999)
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (7, "")
     assert result.stderr == "error: there is no ticket 999999\n"
 
 
@@ -84,7 +84,7 @@ def test_wrong_input_is_one_line_without_a_traceback(
     otai: Any, fake: Any, config: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     result = otai("tickets", arguments[0], "--config", config, *arguments[1:])
-    assert result.exit_code == 1
+    assert result.exit_code == 4
     assert result.stderr.startswith("error: ")
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
@@ -97,7 +97,7 @@ def test_a_wrong_password_is_one_line_and_never_shown(otai: Any, tmp_path: Path)
         file = tmp_path / "config.json"
         file.write_text(json.dumps({"system": {"provider_key": "OTOBOAdapter", "params": params}}))
         result = otai("tickets", "find", "--config", file)
-    assert result.exit_code == 1
+    assert result.exit_code == 5
     assert result.stderr.startswith("error: ")
     assert "hunter2" not in result.output
 
@@ -105,7 +105,7 @@ def test_a_wrong_password_is_one_line_and_never_shown(otai: Any, tmp_path: Path)
 @pytest.mark.parametrize("command", [("tickets", "find"), ("check",), ("triage",)])
 def test_a_missing_config_file_is_named(otai: Any, command: tuple[str, ...]) -> None:
     result = otai(*command, "--config", "nowhere.yml")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert result.stderr.startswith("error: nowhere.yml: ")
 
 
