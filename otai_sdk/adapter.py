@@ -190,6 +190,17 @@ class TicketSystemAdapter(ABC):
         """
         raise self._cannot("reply", "add_note with is_internal=False stores what the customer can see, without a mail")
 
+    def would_refuse(self, ticket_id: str | int, updates: dict[str, Any]) -> OTAIError | None:
+        """What `update_ticket` would raise, found out without writing anything: for dry runs.
+
+        Returns:
+            The error; None if the system has no objection, as far as it can be asked. No such ticket: a NotFoundError.
+
+        Raises:
+            UnsupportedError: the system cannot be asked.
+        """
+        raise self._cannot("would_refuse")
+
     def list_queues(self) -> list[UnifiedQueue]:
         """The queues or groups that a ticket may be in.
 

@@ -16,8 +16,9 @@ from .config import read_file
 from .convert import nearest
 from .errors import ConfigError, InvalidRequestError
 from .models import SearchCriteria, UnifiedTicket
-from .triage import FieldPrediction, Prediction, Triage
+from .triage import FieldPrediction, Marker, Prediction, Triage
 from .triage.decision import read_low_confidence, read_thresholds
+from .triage.marker import read_marker
 from .triage.prediction import Value, is_confidence
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class TriageSettings(msgspec.Struct, kw_only=True):
     Attributes:
         criteria: which tickets.
         classifier: what its rules say.
-        thresholds, low_confidence, note: see `otai_sdk.triage.Triage`.
+        thresholds, low_confidence, note, marker: see `otai_sdk.triage.Triage`.
     """
 
     criteria: SearchCriteria
@@ -137,6 +138,7 @@ class TriageSettings(msgspec.Struct, kw_only=True):
     thresholds: dict[str, float] = msgspec.field(default_factory=dict)
     low_confidence: dict[str, Value] = msgspec.field(default_factory=dict)
     note: bool = False
+    marker: Marker | None = None
 
     def triage(self, adapter: TicketSystemAdapter, **options: Any) -> Triage:
         """The run these settings describe; ``options`` such as ``dry_run=True`` go to `otai_sdk.triage.Triage`."""
@@ -144,6 +146,7 @@ class TriageSettings(msgspec.Struct, kw_only=True):
             "thresholds": self.thresholds,
             "low_confidence": self.low_confidence,
             "note": self.note,
+            "marker": self.marker,
             **options,
         }
         return Triage(adapter, self.classifier, self.criteria, **settings)
@@ -153,7 +156,7 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
     """The ``triage:`` section beside ``system:`` in a YAML or JSON config file.
 
     Its keys: ``criteria`` (as `SearchCriteria`; a queue, status … may be a plain name or id), ``rules``, ``default``,
-    ``thresholds``, ``low_confidence``, ``note``.
+    ``thresholds``, ``low_confidence``, ``note``, ``marker``.
 
     Raises:
         ConfigError: the file cannot be read, has no such section, or something in it is wrong; the message names the
@@ -176,7 +179,7 @@ def read_triage(data: Any) -> TriageSettings:
     Raises:
         ConfigError: something in it is wrong.
     """
-    known = ("criteria", "rules", "default", "thresholds", "low_confidence", "note")
+    known = ("criteria", "rules", "default", "thresholds", "low_confidence", "note", "marker")
     _check_mapping(data, "", known)
     note = data.get("note", False)
     if not isinstance(note, bool):
@@ -189,6 +192,7 @@ def read_triage(data: Any) -> TriageSettings:
         thresholds=read_thresholds(data.get("thresholds") or {}),
         low_confidence=read_low_confidence(data.get("low_confidence") or {}),
         note=note,
+        marker=read_marker(data.get("marker")),
     )
 
 

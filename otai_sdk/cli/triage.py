@@ -6,23 +6,32 @@ import click
 
 from .options import config_option, json_option, open_adapter
 from .output import console, make_table, print_json, widths
+from .progress import progress
 
 
 @click.command()
 @config_option
-@click.option("--dry-run", is_flag=True, help="Decide, but write nothing.")
+@click.option("--dry-run", is_flag=True, help="Decide, and ask whether it would be refused, but write nothing.")
+@click.option(
+    "--claims",
+    type=click.Path(file_okay=False),
+    help="A folder in which all workers of this machine keep which ticket each has: none is then sorted twice.",
+)
 @json_option
 @click.pass_context
-def triage(ctx: click.Context, config: str, dry_run: bool, as_json: bool) -> None:
+def triage(ctx: click.Context, config: str, dry_run: bool, claims: str | None, as_json: bool) -> None:
     """Find, classify and write back, as the section "triage" of the config file says.
 
-    Exits with 1 if a ticket failed.
+    Exits with 1 if a ticket failed, or the rate limit ended the run early.
     """
     from ..keywords import load_triage
+    from ..triage import FileClaims
 
     settings = load_triage(config)
-    with open_adapter(config) as adapter:
-        report = settings.triage(adapter, dry_run=dry_run).run()
+    held = None if claims is None else FileClaims(claims)
+    with open_adapter(config) as adapter, progress("sorting tickets") as bar:
+        run = settings.triage(adapter, dry_run=dry_run, claims=held, on_result=lambda result: bar.step())
+        report = run.run()
     if as_json:
         print_json({**report.to_dict(), "ok": report.ok})
     else:

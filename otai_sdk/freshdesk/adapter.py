@@ -15,6 +15,7 @@ from ..call import Options, whole_call
 from ..config import SystemConfig
 from ..convert import shown
 from ..errors import (
+    ConflictError,
     InvalidRequestError,
     NotFoundError,
     OTAIError,
@@ -196,6 +197,32 @@ class FreshdeskAdapter(TicketSystemAdapter):
         return Download(self._client, read_ticket_id(ticket_id), attachment).run(save_to)
 
     # --- write ---------------------------------------------------------------------------------------
+
+    @whole_call
+    def would_refuse(self, ticket_id: str | int, updates: dict[str, Any]) -> OTAIError | None:
+        """What `update_ticket` would raise, found out without writing anything: for dry runs.
+
+        Names are looked up in the account's ticket fields, and the ticket is read. Rights are not proven, nor what only
+        Freshdesk's own rules know (a field that must be filled before a ticket is closed).
+
+        Returns:
+            The error; None if there is no objection. No such ticket: a NotFoundError.
+        """
+        try:
+            wanted = read_ticket_id(ticket_id)
+            unified, own = read_updates(updates, OWN_FIELDS)
+            note: UnifiedNote | None = unified.pop("note") if unified.get("note") is not None else None
+            if note is not None:
+                self._writing.note(note)
+            self._writing.update(unified, own)
+        except OTAIError as error:
+            return error
+        ticket = self.get_ticket(wanted)
+        if ticket is None:
+            return NotFoundError(f"Freshdesk: there is no ticket {wanted}", status=404, system="freshdesk")
+        if ticket.deleted:
+            return ConflictError(f"Freshdesk: ticket {wanted} is deleted or spam: restore it first", system="freshdesk")
+        return None
 
     @whole_call
     def update_ticket(self, ticket_id: str, updates: dict[str, Any]) -> bool:

@@ -1,7 +1,21 @@
 """Find ──► classify ──► write back."""
 
+from .claims import Claims, FileClaims, RedisClaims, ThreadClaims
+from .marker import Marker
 from .prediction import Classifier, FieldPrediction, Prediction
 from .report import TriageReport, TriageResult
 from .run import Triage
 
-__all__ = ["Classifier", "FieldPrediction", "Prediction", "Triage", "TriageReport", "TriageResult"]
+__all__ = [
+    "Claims",
+    "Classifier",
+    "FieldPrediction",
+    "FileClaims",
+    "Marker",
+    "Prediction",
+    "RedisClaims",
+    "ThreadClaims",
+    "Triage",
+    "TriageReport",
+    "TriageResult",
+]

@@ -9,7 +9,7 @@ import msgspec
 from ..models import Model
 from .prediction import Prediction, Value
 
-Outcome = Literal["updated", "unchanged", "skipped", "gone", "failed"]
+Outcome = Literal["updated", "unchanged", "skipped", "taken", "gone", "failed"]
 
 
 class TriageResult(Model, kw_only=True):
@@ -18,8 +18,9 @@ class TriageResult(Model, kw_only=True):
     Attributes:
         ticket_id, subject: which ticket.
         outcome: ``updated``: written (in a dry run: would be); ``unchanged``: it was as predicted already;
-            ``skipped``: nothing was predicted, or nothing surely enough; ``gone``: the ticket vanished before the
-            write; ``failed``: see ``error``.
+            ``skipped``: nothing was predicted, or nothing surely enough; ``taken``: another worker has
+            or had it, or a person moved it meanwhile; ``gone``: the ticket vanished before the write; ``failed``: see
+            ``error``.
         before, after: ``{"queue": …, "priority": …}`` as names, or ids where the name is unknown.
         prediction: what the classifier said, if it could be understood.
         error: why it failed; ``""`` otherwise. Credentials of the adapter are masked.
@@ -41,11 +42,17 @@ class TriageReport(Model, kw_only=True):
         results: one per ticket, in the order of the criteria.
         seconds: how long the run took.
         dry_run: nothing was written.
+        proven: False: in a dry run, the system could not be asked whether it would refuse what would be written.
+        stopped: why the run ended before all tickets were done; ``""`` otherwise.
+        left: how many tickets it had not come to.
     """
 
     results: list[TriageResult] = msgspec.field(default_factory=list)
     seconds: float = 0.0
     dry_run: bool = False
+    proven: bool = True
+    stopped: str = ""
+    left: int = 0
 
     @property
     def total(self) -> int:
@@ -68,6 +75,11 @@ class TriageReport(Model, kw_only=True):
         return self._count("skipped")
 
     @property
+    def taken(self) -> int:
+        """How many another worker, or a person, had first."""
+        return self._count("taken")
+
+    @property
     def gone(self) -> int:
         """How many vanished between reading and writing."""
         return self._count("gone")
@@ -79,8 +91,8 @@ class TriageReport(Model, kw_only=True):
 
     @property
     def ok(self) -> bool:
-        """No ticket failed."""
-        return not self.failed
+        """No ticket failed, and the run came to its end."""
+        return not self.failed and not self.stopped
 
     def _count(self, outcome: Outcome) -> int:
         return sum(result.outcome == outcome for result in self.results)
@@ -88,8 +100,10 @@ class TriageReport(Model, kw_only=True):
     def __str__(self) -> str:
         counts = ", ".join(
             f"{count} {name}"
-            for name in ("updated", "unchanged", "skipped", "gone", "failed")
+            for name in ("updated", "unchanged", "skipped", "taken", "gone", "failed")
             if (count := getattr(self, name))
         )
-        dry = " (dry run: nothing was written)" if self.dry_run else ""
-        return f"{self.total} tickets: {counts or 'nothing to do'}{dry}"
+        unproven = "" if self.proven else ", and the system cannot be asked whether it would refuse"
+        dry = f" (dry run: nothing was written{unproven})" if self.dry_run else ""
+        rest = f"; stopped with {self.left} left: {self.stopped}" if self.stopped else ""
+        return f"{self.total} tickets: {counts or 'nothing to do'}{dry}{rest}"

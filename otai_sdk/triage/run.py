@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..config import is_secret_setting
-from ..errors import AuthenticationError, ConfigError, InvalidRequestError, OTAIError, PartialWriteError
+from ..errors import (
+    AuthenticationError,
+    ConfigError,
+    InvalidRequestError,
+    NotFoundError,
+    OTAIError,
+    PartialWriteError,
+    RateLimitError,
+    UnsupportedError,
+)
 from ..models import SearchCriteria, UnifiedNote, UnifiedTicket
-from ..search import check_criteria, filters_of
+from ..search import check_criteria, filters_of, fits
+from .claims import Claims, ThreadClaims
 from .decision import decide, explain, is_already, read_low_confidence, read_thresholds, shown
+from .marker import Marker
 from .prediction import FIELDS, Classifier, Prediction, Value, check_prediction
 from .report import TriageReport, TriageResult
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
+
+_REMEMBERED = 10_000
+_UNTOLD = 60.0  # seconds to wait where a server does not say how long
 
 
 class Triage:
@@ -31,11 +45,19 @@ class Triage:
         low_confidence: per field, what is written when the confidence is below the threshold; without it the field
             is left alone.
         note: leave an internal note that explains the decision, in the same update.
-        dry_run: decide, but write nothing.
+        marker: what a sorted ticket shows. It is written with the decision, and a ticket that shows it is left alone.
+        claims: who may work on a ticket just now. The threads that share this object never work on one ticket at once;
+            for several processes give `FileClaims`, for several machines `RedisClaims`.
+        max_wait: seconds that a run may wait, in all, until the account's rate limit lets it go on.
+        dry_run: decide, and find out as far as the system allows whether the write would be refused, but write nothing.
         on_result: called with each `TriageResult` as it comes, e.g. to show progress.
 
+    With a marker or claims each ticket is read again right before the write, and left to the others (outcome
+    ``taken``) if it shows the marker or no longer fits the criteria: each ticket is sorted once, across restarts,
+    kills and overlapping workers.
+
     Raises:
-        ConfigError: a threshold or low-confidence value is bad.
+        ConfigError: a threshold, a low-confidence value or ``max_wait`` is bad.
         InvalidRequestError: the criteria are bad, or have neither filter nor limit.
     """
 
@@ -48,11 +70,16 @@ class Triage:
         thresholds: Mapping[str, float] | None = None,
         low_confidence: Mapping[str, Value] | None = None,
         note: bool = False,
+        marker: Marker | None = None,
+        claims: Claims | None = None,
+        max_wait: float = 600.0,
         dry_run: bool = False,
         on_result: Callable[[TriageResult], object] | None = None,
     ) -> None:
         if not callable(classifier):
             raise ConfigError(f"the classifier must be callable (ticket → Prediction), not {type(classifier).__name__}")
+        if isinstance(max_wait, bool) or not isinstance(max_wait, (int, float)) or not max_wait >= 0:
+            raise ConfigError(f"max_wait: expected a number of seconds from 0, got {max_wait!r}")
         check_criteria(criteria)
         if not filters_of(criteria) and criteria.limit is None:
             raise InvalidRequestError("triage without a filter would touch every ticket: set a filter or a limit")
@@ -62,6 +89,11 @@ class Triage:
         self.thresholds = read_thresholds(thresholds or {})
         self.low_confidence = read_low_confidence(low_confidence or {})
         self.note = note
+        self.marker = marker
+        self.max_wait = max_wait
+        self._rereads = marker is not None or claims is not None
+        self._claims = ThreadClaims() if claims is None else claims
+        self._done: OrderedDict[tuple[str, object], None] = OrderedDict()
         self.dry_run = dry_run
         self.on_result = on_result
 
@@ -74,7 +106,8 @@ class Triage:
 
         Returns:
             One result per ticket. A bad ticket (the classifier raises or answers nonsense, the update is refused)
-            fails alone and does not stop the run.
+            fails alone and does not stop the run. Where the rate limit asks for a longer wait than ``max_wait`` leaves,
+            the run ends early: ``stopped`` says so, and ``left`` how many tickets are left for the next run.
 
         Raises:
             AuthenticationError, ConfigError: every further ticket would fail alike; those reported through
@@ -83,23 +116,56 @@ class Triage:
         """
         started = time.perf_counter()
         report = TriageReport(dry_run=self.dry_run)
-        waiting = deque(self.adapter.iter_tickets(self.criteria))
+        patience = _Patience(self.adapter, self.max_wait)
+        waiting = deque(patience.reading(lambda: list(self.adapter.iter_tickets(self.criteria))))
         while waiting:
-            result = self._one(waiting.popleft())
+            try:
+                result = self._one(waiting[0], report)
+            except RateLimitError as error:
+                if patience.waits_for(error):
+                    continue
+                report.stopped = f"ticket {waiting[0].id}: {self._masked(error)}"
+                report.left = len(waiting)
+                break
+            waiting.popleft()
             report.results.append(result)
             if self.on_result is not None:
                 self.on_result(result)
         report.seconds = time.perf_counter() - started
         return report
 
-    def _one(self, ticket: UnifiedTicket) -> TriageResult:
+    def _one(self, ticket: UnifiedTicket, report: TriageReport) -> TriageResult:
         before = {field: shown(getattr(ticket, field)) for field in FIELDS}
         result = TriageResult(
             ticket_id=ticket.id, subject=ticket.subject, outcome="skipped", before=before, after=dict(before)
         )
+        if self.marker is not None and self.marker.is_on(ticket):
+            result.outcome = "taken"
+            return result
+        if self.dry_run:
+            return self._decided(ticket, ticket, result, report)
+        with self._claims.claim(ticket.id) as mine:
+            version = (ticket.id, ticket.updated_at)
+            if not mine or version in self._done:
+                result.outcome = "taken"
+                return result
+            result = self._decided(ticket, None, result, report)
+            self._remember(version)
+        return result
+
+    def _remember(self, version: tuple[str, object]) -> None:
+        """Another thread that shares this object may have read the ticket before this one wrote it."""
+        self._done[version] = None
+        if len(self._done) > _REMEMBERED:
+            self._done.popitem(last=False)
+
+    def _decided(
+        self, ticket: UnifiedTicket, current: UnifiedTicket | None, result: TriageResult, report: TriageReport
+    ) -> TriageResult:
+        """Classify, and write; ``current`` is the ticket as it is now, None: not known yet."""
         try:
             prediction = check_prediction(self.classifier(ticket))
-        except (AuthenticationError, ConfigError):
+        except (AuthenticationError, ConfigError, RateLimitError):
             raise
         except Exception as error:  # whatever a user's classifier raises
             return self._failed(result, "the classifier failed", error)
@@ -107,45 +173,125 @@ class Triage:
             return result
         result.prediction = prediction
         wanted = decide(prediction, self.thresholds, self.low_confidence)
-        changes = {field: value for field, value in wanted.items() if not is_already(getattr(ticket, field), value)}
-        if not changes:
+        if not _changes(ticket, wanted):
             result.outcome = "unchanged" if wanted else "skipped"
             return result
         try:
-            applied = self.dry_run or self.adapter.update_ticket(ticket.id, self._updates(before, changes, prediction))
-        except (AuthenticationError, ConfigError):
+            return self._written(ticket, current, wanted, prediction, result, report)
+        except (AuthenticationError, ConfigError, RateLimitError):
             raise
         except PartialWriteError as error:
             if isinstance(error.cause, (AuthenticationError, ConfigError)):
                 raise
-            result.after |= {field: value for field, value in changes.items() if field in error.applied}
+            result.after |= {field: value for field, value in wanted.items() if field in error.applied}
             return self._failed(result, "the update went half way", error)
         except Exception as error:  # a user's own adapter may raise anything
             return self._failed(result, "the update failed", error)
+
+    def _written(
+        self,
+        ticket: UnifiedTicket,
+        current: UnifiedTicket | None,
+        wanted: Mapping[str, Value],
+        prediction: Prediction,
+        result: TriageResult,
+        report: TriageReport,
+    ) -> TriageResult:
+        if current is None:
+            current = self.adapter.get_ticket(ticket.id) if self._rereads else ticket
+        if current is None:
+            result.outcome = "gone"
+            return result
+        if self._is_taken(ticket, current):
+            result.outcome = "taken"
+            return result
+        changes = _changes(current, wanted)
+        if not changes:
+            result.outcome = "unchanged"
+            return result
+        updates = self._updates(current, changes, prediction)
+        if self.dry_run:
+            applied = self._proven(ticket.id, updates, report)
+        else:
+            applied = self.adapter.update_ticket(ticket.id, updates)
         result.outcome = "updated" if applied else "gone"
         if applied:
             result.after |= changes
         return result
 
-    def _updates(
-        self, before: Mapping[str, Value | None], changes: Mapping[str, Value], prediction: Prediction
-    ) -> dict[str, Any]:
+    def _is_taken(self, ticket: UnifiedTicket, current: UnifiedTicket) -> bool:
+        """Whether somebody has done something with it since it was found."""
+        if self.marker is not None and self.marker.is_on(current):
+            return True
+        # what a system's own search found need not fit here (words in files, for example)
+        return fits(ticket, self.criteria) and not fits(current, self.criteria)
+
+    def _proven(self, ticket_id: str, updates: dict[str, Any], report: TriageReport) -> bool:
+        """What the update would do, without doing it."""
+        try:
+            error = self.adapter.would_refuse(ticket_id, updates)
+        except UnsupportedError:
+            report.proven = False
+            return True
+        if isinstance(error, NotFoundError):
+            return False
+        if error is not None:
+            raise error
+        return True
+
+    def _updates(self, ticket: UnifiedTicket, changes: Mapping[str, Value], prediction: Prediction) -> dict[str, Any]:
         updates: dict[str, Any] = dict(changes)
+        if self.marker is not None:
+            updates |= self.marker.updates(ticket)
         if self.note:
+            before = {field: shown(getattr(ticket, field)) for field in FIELDS}
             text = explain(before, changes, prediction, self.thresholds)
             updates["note"] = UnifiedNote(body=text, is_internal=True)
         return updates
 
     def _failed(self, result: TriageResult, what: str, error: Exception) -> TriageResult:
+        result.outcome = "failed"
+        result.error = f"{what}: {self._masked(error)}"
+        return result
+
+    def _masked(self, error: Exception) -> str:
         text = str(error) if isinstance(error, OTAIError) else f"{type(error).__name__}: {error}"
         for secret in self._secrets():
             text = text.replace(secret, "***")
-        result.outcome = "failed"
-        result.error = f"{what}: {text}"
-        return result
+        return text
 
     def _secrets(self) -> list[str]:
         params = getattr(getattr(self.adapter, "config", None), "params", None) or {}
         values = [value for name, value in params.items() if is_secret_setting(name)]
         values += [os.environ.get(str(value)) for name, value in params.items() if name.endswith("_env_var")]
         return [value for value in values if isinstance(value, str) and value]
+
+
+def _changes(ticket: UnifiedTicket, wanted: Mapping[str, Value]) -> dict[str, Value]:
+    return {field: value for field, value in wanted.items() if not is_already(getattr(ticket, field), value)}
+
+
+class _Patience:
+    """What a run may still wait for the rate limit."""
+
+    def __init__(self, adapter: TicketSystemAdapter, most: float) -> None:
+        sender = getattr(adapter, "_sender", None)  # an adapter that asks a fake waits in the fake's time
+        self._sleep: Callable[[float], object] = time.sleep if sender is None else sender.timer.sleep
+        self._left = most
+
+    def waits_for(self, error: RateLimitError) -> bool:
+        """Wait as long as the server asks; False: that is longer than there is patience for."""
+        pause = _UNTOLD if error.retry_after is None else error.retry_after
+        if error.may_have_been_applied or pause > self._left:
+            return False
+        self._left -= pause
+        self._sleep(pause)
+        return True
+
+    def reading(self, read: Callable[[], list[UnifiedTicket]]) -> list[UnifiedTicket]:
+        while True:
+            try:
+                return read()
+            except RateLimitError as error:
+                if not self.waits_for(error):
+                    raise
