@@ -1,4 +1,4 @@
-"""The default classifier: keyword rules, from code or from the ``triage:`` section of a config file."""
+"""The default classifier: keyword rules, from code or from plain data."""
 
 from __future__ import annotations
 
@@ -6,30 +6,22 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .config import read_file
 from .convert import nearest
-from .errors import ConfigError, InvalidRequestError
-from .models import SearchCriteria, UnifiedTicket
-from .triage import FieldPrediction, Marker, Prediction, Triage
-from .triage.decision import read_low_confidence, read_thresholds
-from .triage.marker import read_marker
-from .triage.prediction import Value, is_confidence
+from .errors import ConfigError
+from .models import UnifiedTicket
+from .triage.prediction import FieldPrediction, Prediction, Value, is_confidence
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from .adapter import TicketSystemAdapter
 
-__all__ = ["KeywordClassifier", "Rule", "TriageSettings", "load_triage"]
+__all__ = ["KeywordClassifier", "Rule"]
 
 _MOST_MARKS = 30
-_ENTITIES = ("queue", "user", "status", "priority", "customer")
 
 
 class Rule(msgspec.Struct, kw_only=True, frozen=True):
@@ -122,102 +114,6 @@ class KeywordClassifier:
 
     def __repr__(self) -> str:
         return f"<KeywordClassifier with {len(self.rules)} rules>"
-
-
-class TriageSettings(msgspec.Struct, kw_only=True):
-    """The ``triage:`` section of a config file.
-
-    Attributes:
-        criteria: which tickets.
-        classifier: what its rules say.
-        thresholds, low_confidence, note, marker: see `otai_sdk.triage.Triage`.
-    """
-
-    criteria: SearchCriteria
-    classifier: KeywordClassifier
-    thresholds: dict[str, float] = msgspec.field(default_factory=dict)
-    low_confidence: dict[str, Value] = msgspec.field(default_factory=dict)
-    note: bool = False
-    marker: Marker | None = None
-
-    def triage(self, adapter: TicketSystemAdapter, **options: Any) -> Triage:
-        """The run these settings describe; ``options`` such as ``dry_run=True`` go to `otai_sdk.triage.Triage`."""
-        settings: dict[str, Any] = {
-            "thresholds": self.thresholds,
-            "low_confidence": self.low_confidence,
-            "note": self.note,
-            "marker": self.marker,
-            **options,
-        }
-        return Triage(adapter, self.classifier, self.criteria, **settings)
-
-
-def load_triage(path: str | PathLike[str]) -> TriageSettings:
-    """The ``triage:`` section beside ``system:`` in a YAML or JSON config file.
-
-    Its keys: ``criteria`` (as `SearchCriteria`; a queue, status … may be a plain name or id), ``rules``, ``default``,
-    ``thresholds``, ``low_confidence``, ``note``, ``marker``.
-
-    Raises:
-        ConfigError: the file cannot be read, has no such section, or something in it is wrong; the message names the
-            file, the path inside it and the nearest valid key.
-    """
-    file = Path(path)
-    data = read_file(file)
-    section = data.get("triage") if isinstance(data, Mapping) else None
-    if section is None:
-        raise ConfigError(f"{file}: expected a mapping 'triage' beside 'system'")
-    try:
-        return read_triage(section)
-    except ConfigError as error:
-        raise ConfigError(f"{file}: triage.{error}") from None
-
-
-def read_triage(data: Any) -> TriageSettings:
-    """The settings of a run from plain data.
-
-    Raises:
-        ConfigError: something in it is wrong.
-    """
-    known = ("criteria", "rules", "default", "thresholds", "low_confidence", "note", "marker")
-    _check_mapping(data, "", known)
-    note = data.get("note", False)
-    if not isinstance(note, bool):
-        raise ConfigError(f"note: expected true or false, got {type(note).__name__} {note!r}")
-    if "criteria" not in data:
-        raise ConfigError("criteria is missing: say which tickets, e.g. {queue: Raw}")
-    return TriageSettings(
-        criteria=read_criteria(data["criteria"]),
-        classifier=KeywordClassifier.from_dict({k: data[k] for k in ("rules", "default") if k in data}),
-        thresholds=read_thresholds(data.get("thresholds") or {}),
-        low_confidence=read_low_confidence(data.get("low_confidence") or {}),
-        note=note,
-        marker=read_marker(data.get("marker")),
-    )
-
-
-def read_criteria(data: Any) -> SearchCriteria:
-    """Criteria in which a queue, status … may be a plain name or id, and a person an e-mail address.
-
-    Raises:
-        ConfigError: an unknown key or a wrong type.
-    """
-    if not isinstance(data, Mapping):
-        raise ConfigError(f"criteria: expected a mapping, got {type(data).__name__}")
-    try:
-        return SearchCriteria.from_dict({k: _entities(k, v) if k in _ENTITIES else v for k, v in data.items()})
-    except InvalidRequestError as error:
-        raise ConfigError(f"criteria: {error}") from None
-
-
-def _entities(key: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_entities(key, each) for each in value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return {"id": value}
-    if isinstance(value, str):
-        return {"email": value} if key in ("user", "customer") and "@" in value else {"name": value}
-    return value
 
 
 # --- the pure parts -----------------------------------------------------------------------------------

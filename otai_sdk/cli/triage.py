@@ -1,17 +1,44 @@
-"""``otai triage``: one run with the keyword rules of a config file."""
+"""``otai triage``: find, classify and write back, once or again and again."""
 
 from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .options import config_option, json_option, open_adapter
-from .output import console, make_table, print_json, widths
+from .output import clean, console, make_table, print_json, widths
 from .progress import progress
+
+if TYPE_CHECKING:
+    from ..triage import TriageReport
+
+_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since click 8.2
+    """``30s``, ``5m``, ``1h`` or a number of seconds."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", str(value).strip())
+        seconds = float(found[1]) * _UNITS[found[2] or "s"] if found else 0.0
+        if not 0 < seconds <= 7 * 24 * 3600:
+            self.fail(f"{value!r}: expected a time such as 30s, 5m or 1h", param, ctx)
+        return seconds
 
 
 @click.command()
 @config_option
 @click.option("--dry-run", is_flag=True, help="Decide, and ask whether it would be refused, but write nothing.")
+@click.option("--once", is_flag=True, help="One run; that is the default.")
+@click.option("--every", type=Seconds(), help="Go on: a run every 30s, 5m, 1h, until SIGTERM or Ctrl-C.")
 @click.option(
     "--claims",
     type=click.Path(file_okay=False),
@@ -19,34 +46,102 @@ from .progress import progress
 )
 @json_option
 @click.pass_context
-def triage(ctx: click.Context, config: str, dry_run: bool, claims: str | None, as_json: bool) -> None:
+def triage(
+    ctx: click.Context,
+    config: str,
+    dry_run: bool,
+    once: bool,
+    every: float | None,
+    claims: str | None,
+    as_json: bool,
+) -> None:
     """Find, classify and write back, as the section "triage" of the config file says.
 
-    Exits with 1 if a ticket failed, or the rate limit ended the run early.
+    Exits with 1 if a ticket failed, or the rate limit ended the run early. With --every it ends with SIGTERM or Ctrl-C,
+    after the ticket it is at.
     """
-    from ..keywords import load_triage
-    from ..triage import FileClaims
+    from ..triage import FileClaims, load_triage
+    from ..triage.service import Service, keep, line_of
 
+    if once and every is not None:
+        raise click.UsageError("give --once or --every, not both")
     settings = load_triage(config)
     held = None if claims is None else FileClaims(claims)
     with open_adapter(config) as adapter, progress("sorting tickets") as bar:
         run = settings.triage(adapter, dry_run=dry_run, claims=held, on_result=lambda result: bar.step())
-        report = run.run()
-    if as_json:
-        print_json({**report.to_dict(), "ok": report.ok})
-    else:
-        rows = [(r.ticket_id, r.subject, _fields(r.before), _fields(r.after), r.outcome) for r in report.results]
-        titles = ("id", "subject", "before", "after", "")
-        if rows:
-            needed = widths(titles, rows, most=26)
-            columns = [(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)]
-            console().print(make_table(columns, rows))
-        for result in report.results:
-            if result.error:
-                click.echo(f"ticket {result.ticket_id}: {result.error}", err=True)
-        click.echo(str(report))
+        if every is not None:
+            service = Service(
+                run,
+                every,
+                metrics=settings.metrics,
+                last_run=settings.last_run,
+                on_report=lambda report: _line(report, as_json=as_json),
+                on_error=lambda error: click.echo(f"error: {' '.join(clean(str(error)).split())}", err=True),
+            )
+            with _ended_by_signals(service):
+                service.serve()
+            return
+        started = datetime.now(timezone.utc)
+        with _ended_by_signals(run):
+            report = run.run()
+        keep(line_of(report, started), settings.metrics, settings.last_run)
+    _show(report, as_json=as_json)
     if not report.ok:
         ctx.exit(1)
+
+
+@contextmanager
+def _ended_by_signals(thing: Any) -> Iterator[None]:
+    """SIGTERM and Ctrl-C call ``stop``: the ticket at hand is finished. A second one ends at once."""
+
+    def stop(number: int, frame: object) -> None:
+        for each in before:
+            signal.signal(each, before[each])
+        thing.stop()
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for number in before:
+            signal.signal(number, stop)
+    except ValueError:  # not the main thread: whoever runs us there ends us otherwise
+        before = {}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _line(report: TriageReport, *, as_json: bool) -> None:
+    """A run of many, in one line."""
+    from ..triage.service import line_of
+
+    now = datetime.now(timezone.utc)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(line_of(report, now), ensure_ascii=False))
+    elif report.total:
+        click.echo(clean(f"{now:%Y-%m-%d %H:%M:%S} {report}"))
+    for result in report.results:
+        if result.error:
+            click.echo(clean(f"ticket {result.ticket_id}: {result.error}"), err=True)
+
+
+def _show(report: TriageReport, *, as_json: bool) -> None:
+    if as_json:
+        print_json({**report.to_dict(), "ok": report.ok})
+        return
+    rows = [(r.ticket_id, r.subject, _fields(r.before), _fields(r.after), r.outcome) for r in report.results]
+    titles = ("id", "subject", "before", "after", "")
+    if rows:
+        needed = widths(titles, rows, most=26)
+        columns = [(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)]
+        console().print(make_table(columns, rows))
+    for result in report.results:
+        if result.error:
+            click.echo(f"ticket {result.ticket_id}: {result.error}", err=True)
+    click.echo(str(report))
 
 
 def _fields(values: dict[str, str | int | None]) -> str:

@@ -72,6 +72,27 @@ class BasicAuth:
         return "BasicAuth(***)"
 
 
+class BearerAuth:
+    """A token that stands in the header as it is, as requests calls it."""
+
+    __slots__ = ("__weakref__", "_token")
+
+    def __init__(self, token: str | Secret) -> None:
+        self._token = Secret(token)
+
+    @property
+    def token(self) -> Secret:
+        """What stands in the header."""
+        return self._token
+
+    def __call__(self, request: Any) -> Any:
+        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        return request
+
+    def __repr__(self) -> str:
+        return "BearerAuth(***)"
+
+
 def basic_token(user: Secret, password: Secret) -> str:
     """``user:password`` in base64."""
     return base64.b64encode(f"{user.reveal()}:{password.reveal()}".encode()).decode()

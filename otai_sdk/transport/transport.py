@@ -25,7 +25,7 @@ from .masking import Mask
 from .pools import Pools
 from .proxies import Proxies
 from .reply import Headers, Reply
-from .secret import BasicAuth, Credentials, Secret
+from .secret import BasicAuth, BearerAuth, Credentials, Secret
 
 E = TypeVar("E", bound=OTAIError)
 log = logging.getLogger("otai_sdk")
@@ -45,6 +45,7 @@ class Transport:
         system: ``"otobo"`` or ``"freshdesk"``, for errors and logs.
         settings: limits, proxies, certificates.
         auth: user and password for HTTP basic; None sends no credentials in headers (never those of ~/.netrc).
+        bearer: a token instead of user and password.
         secrets: values that must not appear in any message.
         idle: seconds that a connection may be idle and still be used, as long as nothing is known of the server: what
             it says (``Keep-Alive: timeout``) and what it does count more.
@@ -56,12 +57,17 @@ class Transport:
         settings: AdapterSettings,
         *,
         auth: tuple[str | Secret, str | Secret] | None = None,
+        bearer: str | Secret | None = None,
         secrets: Sequence[str | Secret] = (),
         idle: float = 20.0,
     ) -> None:
         self.system = system
         self._settings = settings
-        self._auth = BasicAuth(*auth) if auth is not None else None
+        self._auth: BasicAuth | BearerAuth | None = None
+        if auth is not None:
+            self._auth = BasicAuth(*auth)
+        elif bearer is not None:
+            self._auth = BearerAuth(bearer)
         self._mask = Mask([Secret(secret) for secret in secrets])
         if self._auth is not None:
             self._mask.add(self._auth.token, for_good=True)

@@ -5,6 +5,7 @@ from .marker import Marker
 from .prediction import Classifier, FieldPrediction, Prediction
 from .report import TriageReport, TriageResult
 from .run import Triage
+from .settings import TriageSettings, load_triage
 
 __all__ = [
     "Claims",
@@ -18,4 +19,6 @@ __all__ = [
     "Triage",
     "TriageReport",
     "TriageResult",
+    "TriageSettings",
+    "load_triage",
 ]

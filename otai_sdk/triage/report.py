@@ -43,7 +43,7 @@ class TriageReport(Model, kw_only=True):
         seconds: how long the run took.
         dry_run: nothing was written.
         proven: False: in a dry run, the system could not be asked whether it would refuse what would be written.
-        stopped: why the run ended before all tickets were done; ``""`` otherwise.
+        stopped: why the run could not go on to its end; ``""`` where it did, or was asked to stop.
         left: how many tickets it had not come to.
     """
 
@@ -105,5 +105,6 @@ class TriageReport(Model, kw_only=True):
         )
         unproven = "" if self.proven else ", and the system cannot be asked whether it would refuse"
         dry = f" (dry run: nothing was written{unproven})" if self.dry_run else ""
-        rest = f"; stopped with {self.left} left: {self.stopped}" if self.stopped else ""
+        rest = f"; stopped with {self.left} left" if self.left else ""
+        rest += f": {self.stopped}" if self.stopped else ""
         return f"{self.total} tickets: {counts or 'nothing to do'}{dry}{rest}"

@@ -93,9 +93,14 @@ class Triage:
         self.max_wait = max_wait
         self._rereads = marker is not None or claims is not None
         self._claims = ThreadClaims() if claims is None else claims
+        self._stopping = False
         self._done: OrderedDict[tuple[str, object], None] = OrderedDict()
         self.dry_run = dry_run
         self.on_result = on_result
+
+    def stop(self) -> None:
+        """Let the run end with the ticket it is at; may be called from a signal handler or another thread."""
+        self._stopping = True
 
     def run(self) -> TriageReport:
         """One run over all tickets that match now.
@@ -118,19 +123,19 @@ class Triage:
         report = TriageReport(dry_run=self.dry_run)
         patience = _Patience(self.adapter, self.max_wait)
         waiting = deque(patience.reading(lambda: list(self.adapter.iter_tickets(self.criteria))))
-        while waiting:
+        while waiting and not self._stopping:
             try:
                 result = self._one(waiting[0], report)
             except RateLimitError as error:
                 if patience.waits_for(error):
                     continue
                 report.stopped = f"ticket {waiting[0].id}: {self._masked(error)}"
-                report.left = len(waiting)
                 break
             waiting.popleft()
             report.results.append(result)
             if self.on_result is not None:
                 self.on_result(result)
+        report.left = len(waiting)
         report.seconds = time.perf_counter() - started
         return report
 

@@ -157,7 +157,7 @@ class Page:
 
     def yaml(self, text: str, line: int, title: str, marks: str) -> None:
         from otai_sdk import create_adapter, load_config
-        from otai_sdk.keywords import load_triage
+        from otai_sdk.triage import load_triage
 
         file = Path(title or "config.yml")
         file.write_text(text, encoding="utf-8")

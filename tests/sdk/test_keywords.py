@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otai_sdk import ConfigError, SearchCriteria, UnifiedQueue, UnifiedStatus, UnifiedTicket, UnifiedUser
-from otai_sdk.keywords import KeywordClassifier, Rule, load_triage, normal, pattern, read_criteria
-from otai_sdk.triage import Prediction
+from otai_sdk.keywords import KeywordClassifier, Rule, normal, pattern
+from otai_sdk.triage import Prediction, load_triage
+from otai_sdk.triage.settings import read_criteria
 
 
 def ask(rule: dict[str, Any], body: str, subject: str = "") -> Prediction | None:
