@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -77,8 +80,8 @@ class HTTPModel:
             raise UnexpectedResponseError(f"the classifier at {self._url} answered no JSON: {error}") from None
 
 
-def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels]) -> FieldModels:
-    """``{queue: "module:callable", priority: {http: {url: …}}}``.
+def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], folder: Path | None = None) -> FieldModels:
+    """``{queue: "module:callable", priority: {http: {url: …}}}``; modules may stand in ``folder``.
 
     Raises:
         ConfigError: an unknown field, a module or function that is not there, or settings that cannot be.
@@ -93,7 +96,7 @@ def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels]) -> 
                 f"classifiers: unknown field {field!r}{nearest(str(field), FIELDS)}: use {', '.join(FIELDS)}"
             )
         if isinstance(given, str):
-            models[field] = _function(given, where)
+            models[field] = _function(given, where, folder)
         elif isinstance(given, Mapping) and set(given) == {"http"}:
             models[field] = _service(given["http"], where)
         else:
@@ -101,14 +104,15 @@ def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels]) -> 
     return FieldModels(models, text, labels)
 
 
-def _function(name: str, where: str) -> Model:
+def _function(name: str, where: str, folder: Path | None) -> Model:
     module, colon, path = name.partition(":")
     if not colon or not module or not path:
         raise ConfigError(f"{where}: expected 'module:callable', got {name!r}")
     try:
-        found: Any = import_module(module)
+        with _importable(folder):
+            found: Any = import_module(module)
     except ModuleNotFoundError as error:
-        raise ConfigError(f"{where}: there is no module {error.name!r}: is it installed where otai runs?") from None
+        raise ConfigError(f"{where}: there is no module {error.name!r}, installed or beside the config file") from None
     except Exception as error:
         raise ConfigError(
             f"{where}: the module {module!r} cannot be imported: {type(error).__name__}: {error}"
@@ -118,6 +122,19 @@ def _function(name: str, where: str) -> Model:
     if not callable(found):
         raise ConfigError(f"{where}: the module {module!r} has no function {path!r}")
     return found  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _importable(folder: Path | None) -> Iterator[None]:
+    """Modules of this folder can be imported too; what is installed comes first."""
+    place = None if folder is None else str(folder.resolve())
+    if place is not None:
+        sys.path.append(place)
+    try:
+        yield
+    finally:
+        if place is not None and place in sys.path:
+            sys.path.remove(place)
 
 
 def _service(data: Any, where: str) -> Model:

@@ -101,13 +101,13 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
     if section is None:
         raise ConfigError(f"{file}: expected a mapping 'triage' beside 'system'")
     try:
-        return read_triage(section)
+        return read_triage(section, file.parent)
     except ConfigError as error:
         raise ConfigError(f"{file}: triage.{error}") from None
 
 
-def read_triage(data: Any) -> TriageSettings:
-    """The settings of a run from plain data.
+def read_triage(data: Any, folder: Path | None = None) -> TriageSettings:
+    """The settings of a run from plain data; modules of models may stand in ``folder``.
 
     Raises:
         ConfigError: something in it is wrong.
@@ -127,7 +127,7 @@ def read_triage(data: Any) -> TriageSettings:
             raise ConfigError(f"{key}: expected a path, got {described(data[key])}")
     return TriageSettings(
         criteria=read_criteria(data["criteria"]),
-        classifier=_classifier(data),
+        classifier=_classifier(data, folder),
         thresholds=read_thresholds(data.get("thresholds") or {}),
         low_confidence=read_low_confidence(data.get("low_confidence") or {}),
         note=note,
@@ -139,7 +139,7 @@ def read_triage(data: Any) -> TriageSettings:
     )
 
 
-def _classifier(data: Mapping[str, Any]) -> Classifier:
+def _classifier(data: Mapping[str, Any], folder: Path | None) -> Classifier:
     """What the rules say, or what models say."""
     if "classifiers" not in data:
         alone = next((key for key in ("text", "labels") if key in data), None)
@@ -157,7 +157,7 @@ def _classifier(data: Mapping[str, Any]) -> Classifier:
     if not isinstance(labels, Mapping) or not set(labels) <= set(FIELDS):
         raise ConfigError(f"labels: expected a mapping of {', '.join(FIELDS)}, got {described(labels)}")
     tables = {field: Labels(table, f"labels.{field}") for field, table in labels.items()}
-    return read_models(data["classifiers"], read_text(data.get("text")), tables)
+    return read_models(data["classifiers"], read_text(data.get("text")), tables, folder)
 
 
 def read_criteria(data: Any) -> SearchCriteria:

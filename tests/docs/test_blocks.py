@@ -58,7 +58,8 @@ TEXTS = {
     ),
     "OTAIError": "a drawing of the error tree",
     "door → faults → the system's own answer → journal → clock": "a drawing of a request's way",
-    "*/5 * * * *  flock -n /tmp/otai.lock otai triage --config /etc/otai/config.yml --json >> /var/log/otai.json": (
+    "[Unit]": "a unit of systemd; its command runs on the same page and in tests/sdk/test_triage_service.py",
+    "*/5 * * * *  otai  set -a; . /etc/otai/secrets; /opt/otai/bin/otai triage --config /etc/otai/config.yml --once": (
         "a line of a crontab; the command itself runs on the same page"
     ),
 }

@@ -18,6 +18,7 @@ from otai_mocks.admin.routes import ROUTES
 from otai_mocks.kit.faults import KINDS, Kind
 from otai_mocks.recording.replay import names
 from otai_mocks.recording.tape_file import FOLDERS
+from otai_sdk.cli.exits import EXITS
 from otai_sdk.cli.mock import mock
 from otai_sdk.cli.record import record
 from otai_sdk.scenarios import SCENARIOS
@@ -50,6 +51,10 @@ def faults() -> str:
     for system, kinds in own.items():
         rows += [row(name, system, kind) for name, kind in kinds.items() if name not in KINDS]
     return table("Kind | Fakes | Options | What the client meets", rows)
+
+
+def exits() -> str:
+    return table("Exit code | Meaning", ([str(each.code), each.meaning] for each in EXITS))
 
 
 def cassettes() -> str:
@@ -96,6 +101,7 @@ DONE = {
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "faults": ("faults.md", faults),
     "cassettes": ("cassettes.md", cassettes),
+    "exits": ("cli.md", exits),
     "features": ("own-adapter.md", features),
     "admin": ("other-languages.md", admin),
 }
