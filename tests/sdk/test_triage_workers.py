@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_each_of_2000_tickets_is_sorted_once(made: Callable[[], Any], tmp_path: 
     here = [n for n in numbers if is_sorted(fake.tickets[n])]  # nothing is to be done to these
     before = notes(fake)
     file = tmp_path / "config.yml"
-    with fake.serve() as server:
+    with fake.serve() as server, ExitStack() as ended:
         params = {**server.params, "timeout": 5, "max_scan": 10 * COUNT}
         system = {"provider_key": f"{'OTOBO' if fake.system == 'otobo' else 'Freshdesk'}Adapter", "params": params}
         claims = str(tmp_path / "claims")
@@ -75,7 +76,10 @@ def test_each_of_2000_tickets_is_sorted_once(made: Callable[[], Any], tmp_path: 
 
         def worker() -> subprocess.Popen[str]:
             command = [str(OTAI), "triage", "--config", str(file), "--every", "1s"]
-            return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+            made = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+            ended.callback(made.wait)
+            ended.callback(made.kill)  # whatever comes of the test
+            return made
 
         workers = [worker() for _ in range(3)]
         for share in (0.2, 0.5):  # two are killed on the way, and others take their place
