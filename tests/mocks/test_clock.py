@@ -269,3 +269,8 @@ def test_freshdesks_rate_window_month_and_index() -> None:
         assert len(get("tickets").json()) == 1
         fake.clock.advance(days=31)
         assert get("tickets").json() == [], "the list hides what is older than 30 days"
+
+
+def test_a_bare_number_is_no_step_of_the_clock() -> None:
+    with pytest.raises(TypeError, match=r"advance\(seconds=10\)"):
+        Clock().advance(10)  # type: ignore[arg-type]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from ..kit.faults.meanwhile import Change, another, keywords
+from ..kit.faults.meanwhile import Change, keywords, merged
 from ..messages import Request
 from .choices import Choices
 from .errors import Refused
@@ -159,7 +160,7 @@ class TicketChanges(Builders):
             "close": Change(lambda number, values: [self.close_ticket(number).id]),
             "note": Change(self._noted, {"body": "Written meanwhile {n}", "private": True}),
             "delete": Change(lambda number, values: [self.delete_ticket(number).id]),
-            "merge": Change(self._merged, names=("into",)),
+            "merge": Change(partial(merged, self), names=("into",)),
         }
 
     def _created(self, number: int, values: dict[str, Any]) -> list[int]:
@@ -169,10 +170,3 @@ class TicketChanges(Builders):
     def _noted(self, number: int, values: dict[str, Any]) -> list[int]:
         self._operate(conversations.add_note, number, **values)
         return [number]
-
-    def _merged(self, number: int, values: dict[str, Any]) -> list[int]:
-        into = values["into"] if "into" in values else another(self.state.tickets, number, self.can_change)
-        if into is None:
-            return []
-        self.merge_ticket(number, into)
-        return [number, into]

@@ -67,6 +67,8 @@ class Clock:
 
     def advance(self, delta: timedelta | None = None, **units: float) -> None:
         """Move the clock: ``advance(minutes=5)`` or ``advance(timedelta(days=31))``. Backwards is refused."""
+        if delta is not None and not isinstance(delta, timedelta):
+            raise TypeError(f"advance({delta!r}): say of what, as advance(seconds={delta!r}), or give a timedelta")
         seconds = ((delta or timedelta()) + timedelta(**units)).total_seconds()
         if seconds < 0:
             raise ValueError("a clock does not go backwards; use set() to start a test at another moment")

@@ -6,9 +6,10 @@ Every change that TicketUpdate has goes through it, so that times, history, owne
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from ..kit.faults.meanwhile import Change, another, keywords
+from ..kit.faults.meanwhile import Change, keywords, merged
 from .tables.changes import UNLOCKED, Writer
 from .tables.records import ROOT_ID, Article, Ticket
 from .world.ticket_builder import TicketBuilder
@@ -186,16 +187,9 @@ class TicketChanges(TicketBuilder):
             ),
             "archive": Change(lambda number, values: [self.archive_ticket(number).id]),
             "delete": Change(self._deleted),
-            "merge": Change(self._merged, names=("into",)),
+            "merge": Change(partial(merged, self), names=("into",)),
         }
 
     def _deleted(self, number: int, values: dict[str, Any]) -> list[int]:
         self.delete_ticket(number)
         return [number]
-
-    def _merged(self, number: int, values: dict[str, Any]) -> list[int]:
-        into = values["into"] if "into" in values else another(self.state.tickets, number, self.can_change)
-        if into is None:
-            return []
-        self.merge_ticket(number, into)
-        return [number, into]

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otai_mocks import Clock, FakeFreshdesk
+from otai_mocks.freshdesk.resources.tickets import write
+from otai_mocks.freshdesk.tables.records import Ticket
 
 NOW = datetime(2026, 8, 19, 15, 0, tzinfo=timezone.utc)
 
@@ -206,3 +208,23 @@ def test_a_job_changes_its_tickets_once_all_together_and_no_others(
             passed += step
             wanted = {n: priority if n in numbers and passed >= 3 else 2 for n in range(1, 5)}
             assert {n: ticket.priority for n, ticket in fake.tickets.items()} == wanted
+
+
+def test_a_break_down_in_a_job_leaves_that_ticket_and_the_job_ends(
+    fake: FakeFreshdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = bulk(fake, "delete", ids=[1, 2]).json()["job_id"]
+    delete = write.delete
+
+    def breaks_at_1(call: Any, ticket: Ticket) -> None:
+        if ticket.id == 1:
+            raise RuntimeError("out of order")
+        delete(call, ticket)
+
+    monkeypatch.setattr(write, "delete", breaks_at_1)
+    fake.clock.advance(hours=1)
+    assert (fake.tickets[1].deleted, fake.tickets[2].deleted) == (False, True)
+    assert call(fake, "GET", f"jobs/{job}").json()["status"] == "completed"
+    why = fake.journal[-1].why
+    assert "ticket 1" in why
+    assert "out of order" in why

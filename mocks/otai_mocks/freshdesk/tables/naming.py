@@ -1,7 +1,9 @@
-"""Rows found by what a person calls them: id, name, e-mail, or the row itself."""
+"""What rows are called: found by id, name, e-mail or the row itself; and the uuids that some have for an id."""
 
 from __future__ import annotations
 
+import random
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,3 +30,8 @@ def choice(known: Mapping[str, int], given: Any, thing: str) -> int:
         return known[given]
     listed = ", ".join(f"{label} ({number})" for label, number in known.items())
     raise ValueError(f"no {thing} {given!r}: there are {listed}")
+
+
+def drawn_uuid(dice: random.Random) -> str:
+    """A uuid that is the same in every run."""
+    return str(uuid.UUID(int=dice.getrandbits(128), version=4))

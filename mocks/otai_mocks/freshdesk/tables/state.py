@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from .modules.settings import Settings
 from .modules.solutions import Solutions
 from .modules.surveys import Satisfaction
 from .modules.time_entries import TimeEntry
+from .naming import drawn_uuid
 from .order import Order
 from .people import PeopleField, Skill, Transfer
 from .records import (
@@ -144,7 +144,7 @@ class State(FormTables):
         return self.user(self.emails.get(email.strip().lower()))
 
     def add_contact(self, contact: Contact, dice: random.Random) -> Contact:
-        contact.visitor_id = contact.visitor_id or str(uuid.UUID(int=dice.getrandbits(128), version=4))
+        contact.visitor_id = contact.visitor_id or drawn_uuid(dice)
         contact.org_contact_id = contact.org_contact_id or _FIRST_ORG_ID + contact.id % 1_000_000
         self.contacts[contact.id] = contact
         self.index_emails(contact.id, contact.email, contact.other_emails)

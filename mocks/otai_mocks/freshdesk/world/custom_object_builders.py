@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from ...kit.locking import locked
 from ..resources.custom_objects.values import check_data
 from ..tables.modules.custom_objects import NEVER_FILTERED, PRIMARY, TYPES, CustomField, CustomRecord, CustomSchema
-from ..tables.naming import Named, find
+from ..tables.naming import Named, drawn_uuid, find
 from .people_builders import PeopleBuilders
 
 _OPTIONS = ("type", "label", "required", "unique", "filterable", "choices", "lookup")
@@ -61,7 +60,7 @@ class CustomObjectBuilders(PeopleBuilders):
         if kind == "RELATIONSHIP" and not options.get("lookup"):
             raise ValueError(f"field {name!r}: a RELATIONSHIP needs a lookup: ticket, contact, company or a schema")
         label = options.pop("label", None) or name.replace("_", " ").title()
-        number = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
+        number = drawn_uuid(self._dice)
         options["choices"] = list(options.get("choices", ()))
         options.setdefault("filterable", kind not in NEVER_FILTERED)
         if kind == PRIMARY:

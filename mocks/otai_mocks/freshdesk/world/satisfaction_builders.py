@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Any
 from ...kit.locking import locked
 from ..resources.surveys.rules import keep_rating
 from ..tables.modules.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatResponse, Question, Rating, Survey
+from ..tables.naming import drawn_uuid
 from ..tables.records import Ticket
 from .time_builders import TimeBuilders
 
@@ -94,7 +94,7 @@ class SatisfactionBuilders(TimeBuilders):
             {"question_id": question["id"], "question_text": question["text"], "value": item}
             for question, item in zip(survey.questions, given, strict=False)
         ]
-        number = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
+        number = drawn_uuid(self._dice)
         response = CsatResponse(number, survey.id, row.id, at, at, answers)
         response.user_id, response.agent_id, response.group_id = row.requester_id, row.responder_id, row.group_id
         self.state.satisfaction.csat_responses[number] = response

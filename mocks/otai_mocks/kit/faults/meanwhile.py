@@ -38,6 +38,15 @@ class Changing(Protocol):
     def locked(self) -> AbstractContextManager[None]: ...
 
 
+class Merging(Protocol):
+    """What is asked of the fake whose tickets are merged."""
+
+    state: Any
+
+    def can_change(self, ticket_id: int) -> bool: ...
+    def merge_ticket(self, ticket: int, into: int, /) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Change:
     """A named change: what another agent could do at that moment, with all that follows from it.
@@ -98,6 +107,15 @@ def happen(fake: Changing, fault: Fault, strike: int) -> str:
 def another(ids: Iterable[int], ticket_id: int, can_change: Callable[[int], bool]) -> int | None:
     """The first other ticket that can be changed: what a ticket is merged into where nobody says."""
     return next((n for n in ids if n != ticket_id and can_change(n)), None)
+
+
+def merged(fake: Merging, number: int, values: dict[str, Any]) -> list[int]:
+    """The change ``merge``: into the ticket that is named, or into `another`."""
+    into = values["into"] if "into" in values else another(fake.state.tickets, number, fake.can_change)
+    if into is None:
+        return []
+    fake.merge_ticket(number, into)
+    return [number, into]
 
 
 def keywords(function: Callable[..., Any]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from .. import perl
 from . import dynamic_fields
-from .collation import fold
 from .records import ROOT_ID, Article, DynamicField, HistoryEntry, Ticket
 from .state import State
 from .zone import show
@@ -241,7 +240,3 @@ def _fitted(texts: list[str], room: int) -> list[str]:
         if too_much > 0 and kept + len(_CUT) < len(text):
             fitted[at] = text[:kept] + _CUT
     return fitted
-
-
-def same_login(one: str | None, other: str | None) -> bool:
-    return fold(one or "") == fold(other or "")

@@ -43,6 +43,9 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
+    """A queue. World files carry all of it; unlocking by itself and follow-ups are of the server's daemon and of its
+    mail, which the fake has not: `unlock_timeout_min`, `follow_up` and `follow_up_lock` are kept and have no effect."""
+
     id: int
     name: str
     group_id: int

@@ -168,7 +168,6 @@ class State:
     next_counter: int = 1
     """The counter in the next ticket number; starts again at 1 every day."""
     counter_day: str = ""
-    failed_logins: dict[str, int] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set, repr=False, compare=False)
     """Every session id that was given out, shared by all copies: those of sessions that have ended stay secret too."""
     _ids_by_number: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
@@ -185,7 +184,6 @@ class State:
             self.next_article_id,
             self.next_counter,
             self.counter_day,
-            dict(self.failed_logins),
             self.tokens,
         )
 

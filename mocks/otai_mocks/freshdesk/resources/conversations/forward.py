@@ -18,7 +18,7 @@ from . import writing
 
 
 def _mail_rules(call: Call) -> dict[str, v.Field]:
-    addresses = v.list_of(v.email, most=50)
+    addresses = v.list_of(v.email, most=v.MOST_ADDRESSES)  # INF: as of a reply
     return {
         "body": v.Field(v.text, missing="missing", wanted="String"),
         "to_emails": v.Field(_some(addresses), missing="missing", wanted="Array"),

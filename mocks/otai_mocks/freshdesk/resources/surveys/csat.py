@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from ...protocol.paging import read_per_page
 from ...protocol.routing import TEXT, Route
 from ...protocol.tokens import offset_of, token
 from ...tables.modules.surveys import CsatResponse, CsatSurvey
+from ...tables.naming import drawn_uuid
 from . import shape
 
 _PATH = "customer-satisfaction/surveys"
@@ -110,7 +110,7 @@ def create_response(call: Call, survey_id: str) -> Reply:
     if errors:
         raise invalid(errors)
     ticket = call.state.tickets[values["ticket_id"]]
-    number = str(uuid.UUID(int=call.dice.getrandbits(128), version=4))
+    number = drawn_uuid(call.dice)
     response = CsatResponse(number, survey.id, ticket.id, call.now, call.now, values["answers"])
     response.user_id, response.agent_id, response.group_id = ticket.requester_id, ticket.responder_id, ticket.group_id
     call.state.satisfaction.csat_responses[number] = response
