@@ -27,7 +27,7 @@ from .protocol.auth import log_in, require_admin
 from .protocol.body import read_body
 from .protocol.call import Call, Reply, host_of_files
 from .protocol.limits import Charge, Limits
-from .protocol.routing import NUMBER, TEXT, Found, Match, refusal
+from .protocol.routing import NUMBER, TEXT, Found, Match, check_query, refusal
 from .resources.attachments import handlers as attachments
 from .routes import ROUTER
 from .tables.records import Agent, Company, Contact, Conversation, Group, Ticket
@@ -186,6 +186,7 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
                 features.require(found.route.feature, self.plan, self.choices.without_features)
             check_accept(request)
             check_slashes(request, found)
+            check_query(found.route, query)
             now = self.now()
             call = Call(
                 self.state,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from ..errors import FieldError, invalid
+from ..errors import one_invalid
 from .call import Call
 
 
 def read_term(call: Call, name: str) -> str:
     """The only parameter, in lower case."""
-    errors = call.know_query(name)
     if not call.query.get(name):
-        errors.append(FieldError(name, "missing", {"wanted": "String"}))
-    if errors:
-        raise invalid(errors)
+        raise one_invalid(name, "missing", wanted="String")
     return call.query[name].lower()
 
 

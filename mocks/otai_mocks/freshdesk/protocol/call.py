@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from ..tables.records import Agent, Attachment
 from ..tables.state import State
 from .body import Body
 from .paging import MAX_PER_PAGE, cut, link_header, read_page, read_per_page
+from .validate import Field, validate
 
 _LOOPBACK = re.compile(r"(https?://)(localhost|127\.[\d.]+|\[::1\])((?::\d+)?)")
 LIST_QUERY = ("page", "per_page", "updated_since", "_updated_since", "order_by", "order_type")
@@ -83,9 +84,13 @@ class Call:
             f"?Expires={expires}&Signature={signature(attachment.id, expires)}&Key-Pair-Id=FAKE"
         )
 
-    def know_query(self, *names: str) -> list[FieldError]:
-        """A failure for each parameter that the call does not know (INF: 400 invalid_field)."""
-        return [FieldError(name, "unknown") for name in self.query if name not in names]
+    def read(self, rules: Mapping[str, Field]) -> dict[str, Any]:
+        """What was sent, clean; 400 if a rule is broken. For a handler that has nothing else to say against it."""
+        errors: list[FieldError] = []
+        values = validate(self.body, rules, errors)
+        if errors:
+            raise invalid(errors)
+        return values
 
     def page_of(
         self,

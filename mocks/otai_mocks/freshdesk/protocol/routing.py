@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ..errors import Refused, not_found, wrong_method
+from ..errors import FieldError, Refused, invalid, not_found, wrong_method
 from .call import Reply
 
 NUMBER = "#"
@@ -26,6 +26,7 @@ class Route:
     Attributes:
         path: relative to /api/v2; ``#`` stands for an id, ``*`` for any one segment (a uuid, a language); both are
             handed to the handler.
+        query: the parameters it knows; others are refused (`check_query`). None: the handler reads whatever there is.
         pool: the endpoint pool of the rate limits it draws on.
         admin: only administrators may call it.
         bodiless: it works without a body.
@@ -36,11 +37,20 @@ class Route:
     verb: str
     path: str
     handler: Handler
+    query: tuple[str, ...] | None = ()
     pool: str | None = None
     admin: bool = False
     bodiless: bool = False
     feature: str | None = None
     cost: Callable[[Mapping[str, str]], int] = field(default=one_credit)
+
+
+def check_query(route: Route, query: Mapping[str, str]) -> None:
+    """400 for parameters that the call does not know (3P fresh-samples#77; that all calls do so is INF)."""
+    if query and route.query is not None:
+        errors = [FieldError(name, "unknown") for name in query if name not in route.query]
+        if errors:
+            raise invalid(errors, f"{route.verb} /{route.path} knows {', '.join(route.query) or 'no parameters'}")
 
 
 class Match(Enum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import invalid, not_found
+from ..errors import not_found
 from ..protocol.call import LIST_QUERY, Call, Reply
 from ..protocol.routing import NUMBER, Route
 from ..tables.records import Ticket
@@ -19,9 +19,6 @@ from .tickets.shape import viewed_ticket
 
 def view(call: Call, ticket_id: int) -> Reply:
     ticket = _archived(call, ticket_id)
-    errors = call.know_query()
-    if errors:
-        raise invalid(errors)
     return Reply(200, shown(call, ticket))
 
 
@@ -38,9 +35,6 @@ def shown(call: Call, ticket: Ticket) -> dict[str, Any]:
 def delete(call: Call, ticket_id: int) -> Reply:
     """For good (INF: the docs know no way back)."""
     ticket = _archived(call, ticket_id)
-    errors = call.know_query()
-    if errors:
-        raise invalid(errors)
     purge(call.state, ticket)
     return Reply(204, wrote=True)
 
@@ -60,8 +54,7 @@ def purge(state: State, ticket: Ticket) -> None:
 
 def conversations(call: Call, ticket_id: int) -> Reply:
     _archived(call, ticket_id)
-    errors = call.know_query(*LIST_QUERY)
-    return call.page_of(call.state.thread(ticket_id), lambda item: conversation(call, item), errors)
+    return call.page_of(call.state.thread(ticket_id), lambda item: conversation(call, item))
 
 
 def _archived(call: Call, ticket_id: int) -> Ticket:
@@ -76,5 +69,5 @@ _PATH = f"tickets/archived/{NUMBER}"
 ROUTES = (
     Route("GET", _PATH, view, pool="tickets"),
     Route("DELETE", _PATH, delete),
-    Route("GET", f"{_PATH}/conversations", conversations, pool="tickets"),
+    Route("GET", f"{_PATH}/conversations", conversations, query=LIST_QUERY, pool="tickets"),
 )

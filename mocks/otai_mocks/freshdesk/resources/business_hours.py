@@ -64,7 +64,7 @@ def _clock(text: str) -> str:
 
 
 def list_business_hours(call: Call) -> Reply:
-    return call.page_of(call.state.business_hours.values(), listed, call.know_query(*LIST_QUERY))
+    return call.page_of(call.state.business_hours.values(), listed)
 
 
 def view(call: Call, hours_id: int) -> Reply:
@@ -75,6 +75,6 @@ def view(call: Call, hours_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "business_hours", list_business_hours, admin=True),
+    Route("GET", "business_hours", list_business_hours, query=LIST_QUERY, admin=True),
     Route("GET", f"business_hours/{NUMBER}", view, admin=True),
 )

@@ -30,7 +30,7 @@ def shown(config: EmailConfig) -> dict[str, Any]:
 def list_configs(call: Call) -> Reply:
     """By product; the account's own come last (REC AIR)."""
     rows = sorted(call.state.email_configs.values(), key=by_product)
-    return call.page_of(rows, shown, call.know_query(*LIST_QUERY))
+    return call.page_of(rows, shown)
 
 
 def view(call: Call, config_id: int) -> Reply:
@@ -41,6 +41,6 @@ def view(call: Call, config_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "email_configs", list_configs, admin=True),
+    Route("GET", "email_configs", list_configs, query=LIST_QUERY, admin=True),
     Route("GET", f"email_configs/{NUMBER}", view, admin=True),
 )

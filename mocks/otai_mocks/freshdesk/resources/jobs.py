@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import invalid, not_found
+from ..errors import not_found
 from ..protocol.call import Call, Reply
 from ..protocol.routing import TEXT, Route
 from ..tables.records import COMPLETED, Job
 
 
 def view(call: Call, job_id: str) -> Reply:
-    errors = call.know_query()
     job = call.state.jobs.get(job_id)
     if job is None:
         raise not_found(f"no job {job_id}")
-    if errors:
-        raise invalid(errors)
     return Reply(200, shown(job), why=_why(job))
 
 

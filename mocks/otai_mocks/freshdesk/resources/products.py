@@ -24,7 +24,7 @@ def shown(product: Product) -> dict[str, Any]:
 
 def list_products(call: Call) -> Reply:
     rows = sorted(call.state.products.values(), key=lambda p: (p.name, p.id))
-    return call.page_of(rows, shown, call.know_query(*LIST_QUERY))
+    return call.page_of(rows, shown)
 
 
 def view(call: Call, product_id: int) -> Reply:
@@ -35,6 +35,6 @@ def view(call: Call, product_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "products", list_products, admin=True),
+    Route("GET", "products", list_products, query=LIST_QUERY, admin=True),
     Route("GET", f"products/{NUMBER}", view, admin=True),
 )

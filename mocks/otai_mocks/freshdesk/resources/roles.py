@@ -24,7 +24,7 @@ def shown(role: Role) -> dict[str, Any]:
 
 
 def list_roles(call: Call) -> Reply:
-    return call.page_of(call.state.roles.values(), shown, call.know_query(*LIST_QUERY))
+    return call.page_of(call.state.roles.values(), shown)
 
 
 def view(call: Call, role_id: int) -> Reply:
@@ -35,6 +35,6 @@ def view(call: Call, role_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "roles", list_roles, admin=True),
+    Route("GET", "roles", list_roles, query=LIST_QUERY, admin=True),
     Route("GET", f"roles/{NUMBER}", view, admin=True),
 )

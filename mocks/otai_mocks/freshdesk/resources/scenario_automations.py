@@ -27,7 +27,7 @@ def _seen(call: Call) -> dict[int, ScenarioAutomation]:
 
 
 def list_scenarios(call: Call) -> Reply:
-    return call.page_of(_seen(call).values(), shown, call.know_query(*LIST_QUERY))
+    return call.page_of(_seen(call).values(), shown)
 
 
 def view(call: Call, scenario_id: int) -> Reply:
@@ -39,6 +39,6 @@ def view(call: Call, scenario_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "scenario_automations", list_scenarios),
+    Route("GET", "scenario_automations", list_scenarios, query=LIST_QUERY),
     Route("GET", f"scenario_automations/{NUMBER}", view),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import FieldError, invalid
 from ..protocol import validate as v
 from ..protocol.call import Call, Reply
 from ..protocol.routing import Route
@@ -17,24 +16,14 @@ _TIERS = {"trial": "Enterprise Omni", "growth": "Growth", "pro": "Pro", "blossom
 _TIERS |= {"estate": "Estate", "forest": "Forest"}
 
 
-def _alone(call: Call, *names: str) -> None:
-    errors = call.know_query(*names)
-    if errors:
-        raise invalid(errors)
-
-
 def view_email(call: Call) -> Reply:
     """The four documented switches, then those that live accounts have besides (3P)."""
-    _alone(call)
     return Reply(200, {name: call.state.settings.email.get(name, on) for name, on in EMAIL_SWITCHES.items()})
 
 
 def update_email(call: Call) -> Reply:
     """Only the switches that were sent change (3P)."""
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, dict.fromkeys(EMAIL_SWITCHES, v.Field(v.boolean)), errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read(dict.fromkeys(EMAIL_SWITCHES, v.Field(v.boolean)))
     stored = call.state.settings.email
     wrote = any(stored.get(name) != value for name, value in values.items())
     stored.update(values)
@@ -44,7 +33,6 @@ def update_email(call: Call) -> Reply:
 
 
 def view_bcc(call: Call) -> Reply:
-    _alone(call)
     return Reply(200, {"emails": call.state.settings.bcc_emails})
 
 
@@ -57,10 +45,7 @@ def _addresses(value: Any, form: bool) -> list[str]:
 
 def update_bcc(call: Call) -> Reply:
     """The list takes the place of the old one; 255 characters in all (DOC)."""
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, {"emails": v.Field(_addresses, missing="missing", wanted="Array")}, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read({"emails": v.Field(_addresses, missing="missing", wanted="Array")})
     wrote = call.state.settings.bcc_emails != values["emails"]
     call.state.settings.bcc_emails = values["emails"]
     return Reply(200, {"emails": values["emails"]}, wrote=wrote)
@@ -68,7 +53,6 @@ def update_bcc(call: Call) -> Reply:
 
 def helpdesk(call: Call) -> Reply:
     """REC AIR, read with ``per_page``, as a connector asks for everything. Everyone may ask (INF)."""
-    _alone(call, "page", "per_page")
     settings = call.state.settings
     return Reply(
         200,
@@ -83,7 +67,6 @@ def helpdesk(call: Call) -> Reply:
 
 def account(call: Call) -> Reply:
     """DOC. Where the account is and who pays for it are invented."""
-    _alone(call)
     agents = [agent for agent in call.state.agents.values() if not agent.deactivated]
     staff = [agent for agent in agents if agent.type == "support_agent"]
     hours, owner = default_hours(call.state.business_hours), agents[0]
@@ -119,6 +102,6 @@ ROUTES = (
     Route("PUT", "email/settings", update_email, admin=True),
     Route("GET", "notifications/email/bcc", view_bcc, admin=True),
     Route("PUT", "notifications/email/bcc", update_bcc, admin=True),
-    Route("GET", "settings/helpdesk", helpdesk),
+    Route("GET", "settings/helpdesk", helpdesk, query=("page", "per_page")),
     Route("GET", "account", account, admin=True),
 )

@@ -31,7 +31,7 @@ def shown(call: Call, skill: Skill) -> dict[str, Any]:
 
 def list_skills(call: Call) -> Reply:
     rows = sorted(call.state.skills.values(), key=lambda s: s.rank)
-    return call.page_of(rows, lambda s: shown(call, s), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda s: shown(call, s))
 
 
 def _get(call: Call, skill_id: int) -> Skill:
@@ -77,7 +77,7 @@ def _read(call: Call, me: Skill | None) -> dict[str, Any]:
     }
     if me is not None:
         rules["rank"] = v.Field(v.positive)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     name = values.get("name", "")
     if any(s is not me and s.name.lower() == name.lower() for s in call.state.skills.values()):
@@ -143,7 +143,7 @@ def delete(call: Call, skill_id: int) -> Reply:
 def _routes(path: str, *verbs: str) -> tuple[Route, ...]:
     one, feature = f"{path}/{NUMBER}", "skill_based_round_robin"
     return (
-        Route("GET", path, list_skills, admin=True, feature=feature),
+        Route("GET", path, list_skills, query=LIST_QUERY, admin=True, feature=feature),
         Route("POST", path, partial(create, path), admin=True, feature=feature),
         Route("GET", one, view, admin=True, feature=feature),
         *(Route(verb, one, update, admin=True, feature=feature) for verb in verbs),

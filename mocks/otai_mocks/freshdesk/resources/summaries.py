@@ -17,11 +17,8 @@ from .tickets.access import get_ticket, writable_ticket
 
 
 def view(call: Call, ticket_id: int) -> Reply:
-    errors = call.know_query()
     get_ticket(call, ticket_id)
     summary = _summary(call, ticket_id)
-    if errors:
-        raise invalid(errors)
     return Reply(200, shown(call, summary))
 
 
@@ -33,7 +30,7 @@ def update(call: Call, ticket_id: int) -> Reply:
         "attachments": v.Field(v.files(call.choices.max_body)),
         "user_id": v.Field(v.positive),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     user_id = writing.author(call, values, errors, agents_only=True)
     if errors:
@@ -55,11 +52,8 @@ def update(call: Call, ticket_id: int) -> Reply:
 
 
 def delete(call: Call, ticket_id: int) -> Reply:
-    errors = call.know_query()
     writable_ticket(call, ticket_id)
     summary = _summary(call, ticket_id)
-    if errors:
-        raise invalid(errors)
     del call.state.summaries[ticket_id]
     call.state.remove_files("conversation", summary.id)
     return Reply(204, wrote=True, why=f"the summary {summary.id} is gone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import FieldError, invalid, not_found
+from ...errors import not_found
 from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
@@ -116,14 +116,11 @@ def _limit(value: Any, form: bool) -> tuple[str, int]:
 def update(call: Call, agent_id: int) -> Reply:
     """The limits of the channels named; the answer tells those of all channels, and the control only if sent (DOC)."""
     agent = _get(call, agent_id)
-    errors: list[FieldError] = call.know_query()
     rules = {
         "channel_availability": v.Field(v.list_of(_limit)),
         "availability_control": v.Field(v.one_of(CONTROLS)),
     }
-    values = v.validate(call.body, rules, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read(rules)
     agent.assignment_limits = {**agent.assignment_limits, **dict(values.get("channel_availability", ()))}
     agent.availability_control = values.get("availability_control", agent.availability_control)
     limits = [

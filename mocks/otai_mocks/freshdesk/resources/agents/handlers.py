@@ -28,7 +28,7 @@ def me(call: Call) -> Reply:
 
 
 def list_agents(call: Call) -> Reply:
-    errors = call.know_query("email", "mobile", "phone", "state", "only", *LIST_QUERY)
+    errors: list[FieldError] = []
     query = call.query
     rows = list(call.state.agents.values())
     if "email" in query:
@@ -61,7 +61,7 @@ def view(call: Call, agent_id: int) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     rules = {**agent_rules(call, creating=True), "agent_type": v.Field(v.one_of((1, 2, 3)))}
     values = v.validate(call.body, rules, errors)
     if not errors:
@@ -94,7 +94,7 @@ def make(call: Call, values: dict[str, Any]) -> Agent:
 
 def create_many(call: Call) -> Reply:
     """``{"agents": […]}`` → a job (DOC). INF: 202 as other jobs; the agents are there at once, all of them or none."""
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     rule = v.Field(v.list_of(v.mapping), missing="missing", wanted="Array")
     given = v.validate(call.body, {"agents": rule}, errors).get("agents", [])
     if not errors and not given:
@@ -123,7 +123,7 @@ def create_many(call: Call) -> Reply:
 
 def update(call: Call, agent_id: int) -> Reply:
     agent = _get(call, agent_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, agent_rules(call, creating=False), errors)
     if "email" in values:
         check_free(call, values["email"], agent, errors)
@@ -189,10 +189,10 @@ def delete(call: Call, agent_id: int) -> Reply:
 
 ROUTES = (
     Route("GET", "agents/me", me),
-    Route("GET", "agents", list_agents, admin=True),
+    Route("GET", "agents", list_agents, query=("email", "mobile", "phone", "state", "only", *LIST_QUERY), admin=True),
     Route("POST", "agents", create, admin=True),
     Route("POST", "agents/bulk", create_many, admin=True),
-    Route("GET", "agents/autocomplete", autocomplete, admin=True),
+    Route("GET", "agents/autocomplete", autocomplete, query=("term",), admin=True),
     Route("GET", f"agents/{NUMBER}", view, admin=True),
     Route("PUT", f"agents/{NUMBER}", update, admin=True),
     Route("PATCH", f"agents/{NUMBER}", update, admin=True),

@@ -35,7 +35,7 @@ def list_rules(call: Call, kind: int) -> Reply:
 
     The documentation prints ``{"rules": […], "meta": …}`` around it.
     """
-    return call.page_of(_rows(call, kind), lambda row: shape.shown(call.state, row), call.know_query(*LIST_QUERY))
+    return call.page_of(_rows(call, kind), lambda row: shape.shown(call.state, row))
 
 
 def view(call: Call, kind: int, rule_id: int) -> Reply:
@@ -66,7 +66,7 @@ def _actions(value: Any, form: bool) -> list[dict[str, Any]]:
 
 
 def _read(call: Call, kind: int, me: AutomationRule | None) -> dict[str, Any]:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
 
     def needed(check: v.Check, wanted: str) -> v.Field:
         return v.Field(check, missing="missing" if me is None else None, wanted=wanted)
@@ -126,7 +126,7 @@ def delete(call: Call, kind: int, rule_id: int) -> Reply:
 
 _ALL, _ONE = f"automations/{NUMBER}/rules", f"automations/{NUMBER}/rules/{NUMBER}"
 ROUTES = (
-    Route("GET", _ALL, list_rules, admin=True),
+    Route("GET", _ALL, list_rules, query=LIST_QUERY, admin=True),
     Route("POST", _ALL, create, admin=True),
     Route("GET", _ONE, view, admin=True),
     Route("PUT", _ONE, update, admin=True),

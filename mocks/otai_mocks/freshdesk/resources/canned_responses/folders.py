@@ -27,7 +27,7 @@ def list_folders(call: Call) -> Reply:
     folders = sorted(call.state.settings.canned_response_folders.values(), key=lambda f: (not f.personal, f.name, f.id))
     counted = [(folder, len(_seen(call, folder))) for folder in folders]
     rows = [(folder, count) for folder, count in counted if count or folder.personal]
-    return call.page_of(rows, lambda row: shape.listed_folder(*row), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: shape.listed_folder(*row))
 
 
 def view(call: Call, folder_id: int) -> Reply:
@@ -38,11 +38,11 @@ def view(call: Call, folder_id: int) -> Reply:
 def responses(call: Call, folder_id: int) -> Reply:
     """The responses of a folder in full, oldest first (REC NAN26)."""
     folder = _get(call, folder_id)
-    return call.page_of(_seen(call, folder), lambda row: shape.response(call, row), call.know_query(*LIST_QUERY))
+    return call.page_of(_seen(call, folder), lambda row: shape.response(call, row))
 
 
 def _read_name(call: Call, me: CannedResponseFolder | None) -> str:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, {"name": v.Field(v.short_text, missing="missing", wanted="String")}, errors)
     if me is not None and me.personal and "name" in values:
         errors.append(FieldError("name", "read_only"))  # INF
@@ -72,9 +72,9 @@ def update(call: Call, folder_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "canned_response_folders", list_folders, admin=True),
+    Route("GET", "canned_response_folders", list_folders, query=LIST_QUERY, admin=True),
     Route("POST", "canned_response_folders", create, admin=True),
     Route("GET", f"canned_response_folders/{NUMBER}", view, admin=True),
     Route("PUT", f"canned_response_folders/{NUMBER}", update, admin=True),
-    Route("GET", f"canned_response_folders/{NUMBER}/responses", responses, admin=True),
+    Route("GET", f"canned_response_folders/{NUMBER}/responses", responses, query=LIST_QUERY, admin=True),
 )

@@ -77,7 +77,7 @@ def _check_folder(call: Call, found: dict[str, Any], me: CannedResponse | None, 
 
 
 def create(call: Call) -> Reply:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = read(call, call.body, None, errors)
     if errors:
         raise invalid(errors)
@@ -96,7 +96,7 @@ def store(call: Call, values: dict[str, Any]) -> CannedResponse:
 
 def update(call: Call, response_id: int) -> Reply:
     row = _get(call, response_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = read(call, call.body, row, errors)
     if errors:
         raise invalid(errors)

@@ -21,7 +21,7 @@ def _shown(call: Call, company: Company) -> dict[str, Any]:
 
 
 def list_companies(call: Call) -> Reply:
-    errors = call.know_query(*LIST_QUERY)
+    errors: list[FieldError] = []
     rows = list(call.state.companies.values())
     for name in ("updated_since", "_updated_since"):
         if name in call.query:
@@ -65,7 +65,7 @@ def _rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
 
 
 def _read(call: Call, me: Company | None) -> dict[str, Any]:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, _rules(call, creating=me is None), errors)
     require_people(custom(call.state.company_fields), values, errors, creating=me is None)
     holder = next((c for c in call.state.companies.values() if c.name.lower() == str(values.get("name")).lower()), None)
@@ -119,9 +119,9 @@ def autocomplete(call: Call) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "companies", list_companies),
+    Route("GET", "companies", list_companies, query=LIST_QUERY),
     Route("POST", "companies", create),
-    Route("GET", "companies/autocomplete", autocomplete),
+    Route("GET", "companies/autocomplete", autocomplete, query=("name",)),
     Route("GET", f"companies/{NUMBER}", view),
     Route("PUT", f"companies/{NUMBER}", update),
     Route("PATCH", f"companies/{NUMBER}", update),

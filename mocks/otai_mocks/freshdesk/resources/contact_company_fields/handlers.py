@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from functools import partial
 
-from ...errors import invalid, not_found, one_invalid
+from ...errors import FieldError, invalid, not_found, one_invalid
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
@@ -16,9 +16,6 @@ from .shape import shown
 
 
 def list_fields(owner: Owner, call: Call) -> Reply:
-    errors = call.know_query(*LIST_QUERY)
-    if errors:
-        raise invalid(errors)
     return Reply(200, [shown(owner, row, listed=True) for row in owner.all(call.state, call.now)])
 
 
@@ -34,7 +31,7 @@ def view(owner: Owner, call: Call, number: int) -> Reply:
 
 
 def create(owner: Owner, call: Call) -> Reply:
-    errors = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules.accepted(owner, creating=True), errors)
     rules.check(owner, call.state, values, None, errors, call.now)
     if errors:
@@ -46,7 +43,7 @@ def create(owner: Owner, call: Call) -> Reply:
 
 def update(owner: Owner, call: Call, number: int) -> Reply:
     row = _get(owner, call, number)
-    errors = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules.accepted(owner, creating=False), errors)
     rules.check(owner, call.state, values, row, errors, call.now)
     if errors:
@@ -78,7 +75,7 @@ def delete(owner: Owner, call: Call, number: int) -> Reply:
 def _routes(owner: Owner) -> tuple[Route, ...]:
     one = f"{owner.path}/{NUMBER}"
     return (
-        Route("GET", owner.path, partial(list_fields, owner), admin=True),
+        Route("GET", owner.path, partial(list_fields, owner), query=LIST_QUERY, admin=True),
         Route("POST", owner.path, partial(create, owner), admin=True),
         Route("GET", one, partial(view, owner), admin=True),
         Route("PUT", one, partial(update, owner), admin=True),

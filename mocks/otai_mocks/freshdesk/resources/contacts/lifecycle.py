@@ -17,9 +17,6 @@ _MAKE_AGENT = ("occasional", "signature", "ticket_scope", "skill_ids", "group_id
 def hard_delete(call: Call, contact_id: int) -> Reply:
     """Only of deleted contacts, unless forced; it takes the contact's tickets along."""
     contact = get_contact(call, contact_id)
-    errors = call.know_query("force")
-    if errors:
-        raise invalid(errors)
     if not contact.deleted and call.query.get("force", "").lower() != "true":
         # a 400 without a body (DOC)
         raise Refused(400, None, f"contact {contact_id} is not deleted: force=true deletes it at once")
@@ -44,7 +41,7 @@ def restore(call: Call, contact_id: int) -> Reply:
 def make_agent(call: Call, contact_id: int) -> Reply:
     """The contact becomes an agent under the same id; without a body a full-time one who sees all tickets (DOC)."""
     contact = writable(call, contact_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     rules = {name: rule for name, rule in agent_rules(call, creating=False).items() if name in _MAKE_AGENT}
     values = v.validate(call.body, {**rules, "type": v.Field(v.one_of(TYPES))}, errors)
     if not contact.email:
@@ -81,7 +78,7 @@ def send_invite(call: Call, contact_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("DELETE", f"contacts/{NUMBER}/hard_delete", hard_delete),
+    Route("DELETE", f"contacts/{NUMBER}/hard_delete", hard_delete, query=("force",)),
     Route("PUT", f"contacts/{NUMBER}/restore", restore, bodiless=True),
     Route("PUT", f"contacts/{NUMBER}/make_agent", make_agent, admin=True, bodiless=True),
     Route("PUT", f"contacts/{NUMBER}/send_invite", send_invite, bodiless=True),

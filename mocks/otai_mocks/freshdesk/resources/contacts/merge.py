@@ -16,7 +16,7 @@ _SINGLE = ("phone", "mobile", "twitter_id", "unique_external_id")
 
 
 def merge(call: Call) -> Reply:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     rules = {
         "primary_contact_id": v.Field(_mergeable(call, "primary_contact_id"), missing="missing", wanted="Integer"),
         "secondary_contact_ids": v.Field(

@@ -42,7 +42,7 @@ def import_file(call: Call) -> Reply:
 ROUTES = (
     Route("POST", f"{OF}/export", export),
     Route("GET", f"{OF}/export/{TEXT}", partial(transfers.view_export, OF)),
-    Route("GET", f"{OF}/imports", partial(transfers.list_imports, OF)),
+    Route("GET", f"{OF}/imports", partial(transfers.list_imports, OF), query=("status",)),
     Route("POST", f"{OF}/imports", import_file),
     Route("GET", f"{OF}/imports/{NUMBER}", partial(transfers.view_import, OF)),
     Route("PUT", f"{OF}/imports/{NUMBER}/cancel", partial(transfers.cancel_import, OF), bodiless=True),

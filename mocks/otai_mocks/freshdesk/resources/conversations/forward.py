@@ -69,7 +69,7 @@ def reply_to_forward(call: Call, ticket_id: int) -> Reply:
 
 def _mail(call: Call, ticket: Ticket, rules: dict[str, v.Field], who: str) -> tuple[dict[str, Any], Conversation]:
     """What was sent, and the e-mail it makes. Nothing is written."""
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     user_id = writing.author(call, values, errors, agents_only=True, name=who)
     mailbox = writing.chosen_mailbox(call, ticket, values, errors)

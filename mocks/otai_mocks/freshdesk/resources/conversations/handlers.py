@@ -16,8 +16,7 @@ from . import writing
 
 def list_of_ticket(call: Call, ticket_id: int) -> Reply:
     get_ticket(call, ticket_id)
-    errors = call.know_query(*LIST_QUERY)
-    return call.page_of(call.state.thread(ticket_id), lambda item: shapes.conversation(call, item), errors)
+    return call.page_of(call.state.thread(ticket_id), lambda item: shapes.conversation(call, item))
 
 
 def add_note(call: Call, ticket_id: int) -> Reply:
@@ -29,7 +28,7 @@ def add_note(call: Call, ticket_id: int) -> Reply:
         "private": v.Field(v.boolean),
         "user_id": v.Field(v.positive),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     author = writing.author(call, values, errors, agents_only=False)
     if errors:
@@ -64,7 +63,7 @@ def add_reply(call: Call, ticket_id: int) -> Reply:
         "cc_emails": v.Field(v.list_of(v.email, most=v.MOST_ADDRESSES)),
         "bcc_emails": v.Field(v.list_of(v.email, most=v.MOST_ADDRESSES)),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     author = writing.author(call, values, errors, agents_only=True)
     mailbox = writing.chosen_mailbox(call, ticket, values, errors)
@@ -89,10 +88,7 @@ def edit(call: Call, conversation_id: int) -> Reply:
         raise wrong_method(
             call.request.method, ["DELETE"], f"conversation {item.id} is no note: only notes can be edited"
         )
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, writing.body_rules(call, required=False), errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read(writing.body_rules(call, required=False))
     if "body" in values:
         item.body = wrap_plain(values["body"])
         item.body_text = conversation_text(item.body)
@@ -107,7 +103,7 @@ def delete(call: Call, conversation_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", f"tickets/{NUMBER}/conversations", list_of_ticket, pool="tickets"),
+    Route("GET", f"tickets/{NUMBER}/conversations", list_of_ticket, query=LIST_QUERY, pool="tickets"),
     Route("POST", f"tickets/{NUMBER}/notes", add_note),
     Route("POST", f"tickets/{NUMBER}/reply", add_reply),
     Route("PUT", f"conversations/{NUMBER}", edit),

@@ -134,9 +134,9 @@ _RECORDS = f"{_SCHEMAS}/{NUMBER}/records"
 ROUTES = (
     Route("GET", _SCHEMAS, list_schemas, feature="custom_objects"),
     Route("GET", f"{_SCHEMAS}/{NUMBER}", view_schema, feature="custom_objects"),
-    Route("GET", _RECORDS, list_records, feature="custom_objects"),
+    Route("GET", _RECORDS, list_records, query=None, feature="custom_objects"),
     Route("POST", _RECORDS, create, feature="custom_objects"),
-    Route("GET", f"{_RECORDS}/count", count, feature="custom_objects"),
+    Route("GET", f"{_RECORDS}/count", count, query=None, feature="custom_objects"),
     Route("GET", f"{_RECORDS}/{TEXT}", view, feature="custom_objects"),
     Route("PUT", f"{_RECORDS}/{TEXT}", update, feature="custom_objects"),
     Route("DELETE", f"{_RECORDS}/{TEXT}", delete, feature="custom_objects"),

@@ -17,7 +17,7 @@ from .rules import get
 def list_categories(call: Call) -> Reply:
     """By name (REC NAN26)."""
     rows = sorted(call.state.discussions.categories.values(), key=lambda row: (row.name, row.id))
-    return call.page_of(rows, shape.category, call.know_query(*LIST_QUERY))
+    return call.page_of(rows, shape.category)
 
 
 def _get(call: Call, category_id: int) -> ForumCategory:
@@ -30,7 +30,7 @@ def view(call: Call, category_id: int) -> Reply:
 
 def list_forums(call: Call, category_id: int) -> Reply:
     rows = call.state.discussions.forums_of(_get(call, category_id).id)
-    return call.page_of(rows, lambda row: shape.forum(call, row), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: shape.forum(call, row))
 
 
 def _read(call: Call, me: ForumCategory | None) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def _read(call: Call, me: ForumCategory | None) -> dict[str, Any]:
         "name": v.Field(v.short_text, missing="missing" if me is None else None, wanted="String"),
         "description": v.Field(v.text, null=True),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     name = str(values.get("name")).lower()
     if not errors and "name" in values:
@@ -76,11 +76,11 @@ def delete(call: Call, category_id: int) -> Reply:
 
 _PATH = "discussions/categories"
 ROUTES = (
-    Route("GET", _PATH, list_categories, feature="forums"),
+    Route("GET", _PATH, list_categories, query=LIST_QUERY, feature="forums"),
     Route("POST", _PATH, create, feature="forums"),
     Route("GET", f"{_PATH}/{NUMBER}", view, feature="forums"),
     Route("PUT", f"{_PATH}/{NUMBER}", update, feature="forums"),
     Route("PATCH", f"{_PATH}/{NUMBER}", update, feature="forums"),
     Route("DELETE", f"{_PATH}/{NUMBER}", delete, feature="forums"),
-    Route("GET", f"{_PATH}/{NUMBER}/forums", list_forums, feature="forums"),
+    Route("GET", f"{_PATH}/{NUMBER}/forums", list_forums, query=LIST_QUERY, feature="forums"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from ...errors import FieldError, invalid, one_invalid
+from ...errors import one_invalid
 from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
@@ -15,10 +15,7 @@ from .rules import get, mark_answer, new_comment, write
 
 def create(call: Call, topic_id: int) -> Reply:
     topic = get(call.state.discussions.topics, topic_id, "topic")
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, {"body": v.Field(v.text, missing="missing", wanted="String")}, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read({"body": v.Field(v.text, missing="missing", wanted="String")})
     if topic.locked:  # INF: how it is refused
         raise one_invalid("topic_id", "incompatible", f"topic {topic.id} is locked", when="as the topic is locked")
     row = new_comment(call.state, topic, call.agent.id, values["body"], call.now)
@@ -31,10 +28,7 @@ def _get(call: Call, comment_id: int) -> Comment:
 
 def update(call: Call, comment_id: int) -> Reply:
     row = _get(call, comment_id)
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, {"body": v.Field(v.text), "answer": v.Field(v.boolean)}, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read({"body": v.Field(v.text), "answer": v.Field(v.boolean)})
     before = copy.copy(row)
     if "body" in values:
         write(row, values["body"])

@@ -21,9 +21,9 @@ def _topic(call: Call, topic_id: int) -> Topic:
     return get(call.state.discussions.topics, topic_id, "topic")
 
 
-def _user(call: Call, *known: str) -> int:
+def _user(call: Call) -> int:
     """Whom it is about: ``user_id`` of body or query, otherwise the caller. Others are for administrators (DOC)."""
-    errors: list[FieldError] = call.know_query("user_id", *known)
+    errors: list[FieldError] = []
     user_id = read_id(call, "user_id", errors)
     values = v.validate(call.body, {"user_id": v.Field(v.positive)}, errors)
     user_id = values.get("user_id", user_id) or call.agent.id
@@ -83,14 +83,14 @@ def is_topic_followed(call: Call, topic_id: int) -> Reply:
 
 
 def followed_by(call: Call) -> Reply:
-    user_id = _user(call, *LIST_QUERY)
+    user_id = _user(call)
     rows = [topic for topic in call.state.discussions.topics.values() if user_id in topic.follower_ids]
     return call.page_of(newest_first(rows), lambda row: shape.topic(call, row))
 
 
 def participated_by(call: Call) -> Reply:
     """Topics with a comment of the user: the first one is the message of who began it."""
-    user_id = _user(call, *LIST_QUERY)
+    user_id = _user(call)
     discussions = call.state.discussions
     numbers = {comment.topic_id for comment in discussions.comments.values() if comment.user_id == user_id}
     rows = [topic for topic in discussions.topics.values() if topic.id in numbers]
@@ -99,13 +99,15 @@ def participated_by(call: Call) -> Reply:
 
 _FORUM = f"discussions/forums/{NUMBER}/follow"
 _TOPIC = f"discussions/topics/{NUMBER}/follow"
+_WHOM = ("user_id",)
+_LIST = (*_WHOM, *LIST_QUERY)
 ROUTES = (
-    Route("POST", _FORUM, follow_forum, bodiless=True, feature="forums"),
-    Route("DELETE", _FORUM, unfollow_forum, feature="forums"),
-    Route("GET", _FORUM, is_forum_followed, feature="forums"),
-    Route("POST", _TOPIC, follow_topic, bodiless=True, feature="forums"),
-    Route("DELETE", _TOPIC, unfollow_topic, feature="forums"),
-    Route("GET", _TOPIC, is_topic_followed, feature="forums"),
-    Route("GET", "discussions/topics/followed_by", followed_by, feature="forums"),
-    Route("GET", "discussions/topics/participated_by", participated_by, feature="forums"),
+    Route("POST", _FORUM, follow_forum, query=_WHOM, bodiless=True, feature="forums"),
+    Route("DELETE", _FORUM, unfollow_forum, query=_WHOM, feature="forums"),
+    Route("GET", _FORUM, is_forum_followed, query=_WHOM, feature="forums"),
+    Route("POST", _TOPIC, follow_topic, query=_WHOM, bodiless=True, feature="forums"),
+    Route("DELETE", _TOPIC, unfollow_topic, query=_WHOM, feature="forums"),
+    Route("GET", _TOPIC, is_topic_followed, query=_WHOM, feature="forums"),
+    Route("GET", "discussions/topics/followed_by", followed_by, query=_LIST, feature="forums"),
+    Route("GET", "discussions/topics/participated_by", participated_by, query=_LIST, feature="forums"),
 )

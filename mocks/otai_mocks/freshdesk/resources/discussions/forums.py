@@ -24,7 +24,7 @@ def view(call: Call, forum_id: int) -> Reply:
 
 def list_topics(call: Call, forum_id: int) -> Reply:
     rows = call.state.discussions.topics_of(_get(call, forum_id).id)
-    return call.page_of(rows, lambda row: shape.topic(call, row), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: shape.topic(call, row))
 
 
 def _read(call: Call, me: Forum | None) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _read(call: Call, me: Forum | None) -> dict[str, Any]:
     if me is not None:
         categories = state.discussions.categories
         rules["forum_category_id"] = v.Field(v.existing(categories, "category", "forum_category_id"))
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     visibility = values.get("forum_visibility", me.forum_visibility if me else None)
     if "company_ids" in values and visibility != COMPANIES:
@@ -87,5 +87,5 @@ ROUTES = (
     Route("PUT", _PATH, update, feature="forums"),
     Route("PATCH", _PATH, update, feature="forums"),
     Route("DELETE", _PATH, delete, feature="forums"),
-    Route("GET", f"{_PATH}/topics", list_topics, feature="forums"),
+    Route("GET", f"{_PATH}/topics", list_topics, query=LIST_QUERY, feature="forums"),
 )

@@ -24,7 +24,7 @@ def view(call: Call, topic_id: int) -> Reply:
 
 def list_comments(call: Call, topic_id: int) -> Reply:
     rows = call.state.discussions.comments_of(_get(call, topic_id).id)
-    return call.page_of(rows, lambda row: shape.comment(call, row), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: shape.comment(call, row))
 
 
 def _read(call: Call, forum: Forum, *, creating: bool) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def _read(call: Call, forum: Forum, *, creating: bool) -> dict[str, Any]:
     }
     if not creating:
         rules["forum_id"] = v.Field(v.existing(call.state.discussions.forums, "forum", "forum_id"))
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     if "stamp_type" in values:
         check_stamp(call.state.discussions.forums[values.get("forum_id", forum.id)], values["stamp_type"], errors)
@@ -101,5 +101,5 @@ ROUTES = (
     Route("PUT", _PATH, update, feature="forums"),
     Route("PATCH", _PATH, update, feature="forums"),
     Route("DELETE", _PATH, delete, feature="forums"),
-    Route("GET", f"{_PATH}/comments", list_comments, feature="forums"),
+    Route("GET", f"{_PATH}/comments", list_comments, query=LIST_QUERY, feature="forums"),
 )

@@ -73,7 +73,7 @@ def read(call: Call, me: EmailConfig | None) -> dict[str, Any]:
     """Clean values of a POST, or of a PUT of ``me``."""
     state = call.state
     needed = "missing" if me is None else None
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     fields = {
         "name": v.Field(v.short_text, null=True),
         "support_email": v.Field(_address, missing=needed, wanted="String"),

@@ -17,7 +17,7 @@ _SETTING_KEYS = ("channel", "assignment_type", "assignment_type_settings")
 
 def list_groups(call: Call) -> Reply:
     rows = sorted(call.state.groups.values(), key=lambda g: (g.name, g.id))
-    return call.page_of(rows, administered, call.know_query(*LIST_QUERY))
+    return call.page_of(rows, administered)
 
 
 def view(call: Call, group_id: int) -> Reply:
@@ -56,7 +56,7 @@ def _read(call: Call, me: Group | None) -> dict[str, Any]:
         "type": v.Field(v.one_of(rules.TYPES)),
         "automatic_agent_assignment": v.Field(_assignment),
     }
-    errors = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, accepted, errors)
     if not errors:
         rules.check_name(call, values, me, errors)
@@ -96,17 +96,14 @@ def delete(call: Call, group_id: int) -> Reply:
 
 def agents_of(call: Call, group_id: int) -> Reply:
     """All at once: clients do not page here."""
-    errors = call.know_query(*LIST_QUERY)
     group = rules.get_group(call, group_id)
-    if errors:
-        raise invalid(errors)
     return Reply(200, [member(call.state.agents[number]) for number in group.agent_ids])
 
 
 def change_agents(call: Call, group_id: int) -> Reply:
     """``{"agents": [{"id": 1}, {"id": 2, "deleted": true}]}``: the first joins, the second leaves."""
     group = rules.get_group(call, group_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     there = v.existing(call.state.agents, "agent", "id")
 
     def entry(value: Any, form: bool) -> tuple[int, bool]:
@@ -132,13 +129,13 @@ def change_agents(call: Call, group_id: int) -> Reply:
 
 _ONE = f"admin/groups/{NUMBER}"
 ROUTES = (
-    Route("GET", "admin/groups", list_groups, admin=True),
+    Route("GET", "admin/groups", list_groups, query=LIST_QUERY, admin=True),
     Route("POST", "admin/groups", create, admin=True),
     Route("GET", _ONE, view, admin=True),
     Route("PUT", _ONE, update, admin=True),
     Route("PATCH", _ONE, update, admin=True),
     Route("DELETE", _ONE, delete, admin=True),
-    Route("GET", f"{_ONE}/agents", agents_of, admin=True),
+    Route("GET", f"{_ONE}/agents", agents_of, query=LIST_QUERY, admin=True),
     Route("PATCH", f"{_ONE}/agents", change_agents, admin=True),  # the heading's verb; the example's is PUT
     Route("PUT", f"{_ONE}/agents", change_agents, admin=True),
 )

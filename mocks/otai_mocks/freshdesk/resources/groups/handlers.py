@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import invalid
+from ...errors import FieldError, invalid
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
@@ -15,7 +15,7 @@ from .shape import detail, listed
 
 def list_groups(call: Call) -> Reply:
     rows = sorted(call.state.groups.values(), key=lambda g: (g.name, g.id))
-    return call.page_of(rows, listed, call.know_query(*LIST_QUERY))
+    return call.page_of(rows, listed)
 
 
 def view(call: Call, group_id: int) -> Reply:
@@ -30,7 +30,7 @@ def _read(call: Call, me: Group | None) -> dict[str, Any]:
         "business_hour_id": rules.calendar(call.state, "business_hour_id"),
         "group_type": v.Field(v.one_of(rules.TYPES)),
     }
-    errors = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, accepted, errors)
     if not errors:
         rules.check_name(call, values, me, errors)
@@ -60,7 +60,7 @@ def delete(call: Call, group_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "groups", list_groups),
+    Route("GET", "groups", list_groups, query=LIST_QUERY),
     Route("POST", "groups", create),
     Route("GET", f"groups/{NUMBER}", view),
     Route("PUT", f"groups/{NUMBER}", update),

@@ -87,7 +87,7 @@ def _search(
     rows: Iterable[Any],
     render_row: Callable[[Any], dict[str, Any]],
 ) -> Reply:
-    errors: list[FieldError] = call.know_query("query", "page")
+    errors: list[FieldError] = []
     page = read_page(call.query, errors, limit=MAX_SEARCH_PAGE)
     query = compile_query(parse(call.query.get("query")), fields, whole_day=call.choices.date_is_whole_day)
     if errors:
@@ -118,8 +118,9 @@ def search_companies(call: Call) -> Reply:
     return _search(call, company_fields(call), call.state.companies.values(), companies.shown)
 
 
+_QUERY = ("query", "page")
 ROUTES = (
-    Route("GET", "search/tickets", search_tickets),
-    Route("GET", "search/contacts", search_contacts),
-    Route("GET", "search/companies", search_companies),
+    Route("GET", "search/tickets", search_tickets, query=_QUERY),
+    Route("GET", "search/contacts", search_contacts, query=_QUERY),
+    Route("GET", "search/companies", search_companies, query=_QUERY),
 )

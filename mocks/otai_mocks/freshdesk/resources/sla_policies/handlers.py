@@ -15,11 +15,11 @@ from . import rules, shape
 def list_policies(call: Call) -> Reply:
     """In the order in which they are tried, numbered from 1 on (REC NAN26)."""
     rows = list(enumerate(ranked(call.state.sla_policies.values()), 1))
-    return call.page_of(rows, lambda row: shape.listed(row[1], row[0]), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: shape.listed(row[1], row[0]))
 
 
 def _read(call: Call, me: SlaPolicy | None) -> dict[str, Any]:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules.fields(call.state, new=me is None), errors)
     # the documentation sends is_default: false, and answers it; a policy is made a default by nobody (INF)
     if values.pop("is_default", False) and (me is None or not me.is_default):
@@ -64,7 +64,7 @@ def update(call: Call, policy_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "sla_policies", list_policies, admin=True),
+    Route("GET", "sla_policies", list_policies, query=LIST_QUERY, admin=True),
     Route("POST", "sla_policies", create, admin=True),
     Route("PUT", f"sla_policies/{NUMBER}", update, admin=True),
     Route("PATCH", f"sla_policies/{NUMBER}", update, admin=True),

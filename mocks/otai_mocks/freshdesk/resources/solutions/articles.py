@@ -6,13 +6,12 @@ import copy
 from typing import Any
 
 from ...errors import FieldError, invalid, not_found
-from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, TEXT, Route
 from ...tables.html import description_text
 from ...tables.modules.solutions import PERMANENT, ArticleText, SolutionArticle, first
 from ..attachments.store import store_uploads
-from .rules import article_rules, check_query, free_language, known_language, translation
+from .rules import article_rules, free_language, known_language, translation
 from .shape import article, found_article
 
 ENGLISH = 6
@@ -34,23 +33,18 @@ def list_articles(call: Call, folder_id: int, language: str | None = None) -> Re
     if language is not None:
         known_language(call, language)
     rows = [row for row in call.state.solutions.articles_of(folder_id) if language is None or language in row.texts]
-    return call.page_of(rows, lambda row: article(call, row, language), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: article(call, row, language))
 
 
 def view(call: Call, article_id: int, language: str | None = None) -> Reply:
     row = _get(call, article_id)
     if language is not None:
         translation(call, row.texts, language, f"article {article_id}")
-    check_query(call)
     return Reply(200, article(call, row, language))
 
 
 def _read(call: Call, *, creating: bool, translated: bool = False) -> dict[str, Any]:
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, article_rules(call, creating=creating, translated=translated), errors)
-    if errors:
-        raise invalid(errors)
-    return values
+    return call.read(article_rules(call, creating=creating, translated=translated))
 
 
 def _new_text(call: Call, values: dict[str, Any]) -> ArticleText:
@@ -130,7 +124,7 @@ def delete(call: Call, article_id: int) -> Reply:
 
 def search(call: Call) -> Reply:
     """Articles with the keyword in title, text or tags, in the primary language; drafts too (INF)."""
-    errors = call.know_query("term", *LIST_QUERY)
+    errors: list[FieldError] = []
     term = call.query.get("term", "").strip().lower()
     if not term:
         errors.append(FieldError("term", "missing", {"wanted": "String"}))
@@ -148,9 +142,9 @@ _IN_FOLDER = f"solutions/folders/{NUMBER}/articles"
 _ONE = f"solutions/articles/{NUMBER}"
 _LANGUAGE = f"{_ONE}/{TEXT}"
 ROUTES = (
-    Route("GET", _IN_FOLDER, list_articles),
+    Route("GET", _IN_FOLDER, list_articles, query=LIST_QUERY),
     Route("POST", _IN_FOLDER, create),
-    Route("GET", f"{_IN_FOLDER}/{TEXT}", list_articles, feature="multi_language"),
+    Route("GET", f"{_IN_FOLDER}/{TEXT}", list_articles, query=LIST_QUERY, feature="multi_language"),
     Route("GET", _ONE, view),
     Route("PUT", _ONE, update),
     Route("PATCH", _ONE, update),
@@ -159,5 +153,5 @@ ROUTES = (
     Route("POST", _LANGUAGE, create_translated, feature="multi_language"),
     Route("PUT", _LANGUAGE, update_translated, feature="multi_language"),
     Route("PATCH", _LANGUAGE, update_translated, feature="multi_language"),
-    Route("GET", "search/solutions", search),
+    Route("GET", "search/solutions", search, query=("term", *LIST_QUERY)),
 )

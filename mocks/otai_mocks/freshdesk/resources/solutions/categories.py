@@ -10,7 +10,7 @@ from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, TEXT, Route
 from ...tables.modules.solutions import SolutionCategory, SolutionName, first
-from .rules import category_rules, check_query, free_language, known_language, name_rules, translation
+from .rules import category_rules, free_language, known_language, name_rules, translation
 from .shape import category
 
 
@@ -23,32 +23,30 @@ def get_category(call: Call, category_id: int) -> SolutionCategory:
 
 def list_categories(call: Call) -> Reply:
     rows = call.state.solutions.categories.values()
-    return call.page_of(rows, lambda row: category(row, call.state), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: category(row, call.state))
 
 
 def list_translated(call: Call, language: str) -> Reply:
     """Those that have a text in the language (DOC)."""
     known_language(call, language)
     rows = [row for row in call.state.solutions.categories.values() if language in row.texts]
-    return call.page_of(rows, lambda row: category(row, call.state, language), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda row: category(row, call.state, language))
 
 
 def view(call: Call, category_id: int) -> Reply:
     row = get_category(call, category_id)
-    check_query(call)
     return Reply(200, category(row, call.state))
 
 
 def view_translated(call: Call, category_id: int, language: str) -> Reply:
     row = get_category(call, category_id)
     translation(call, row.texts, language, f"category {category_id}")
-    check_query(call)
     return Reply(200, category(row, call.state, language))
 
 
 def _read(call: Call, rules: dict[str, v.Field], me: SolutionCategory | None, language: str) -> dict[str, Any]:
     """A name is unique among the categories (DOC), in its language (INF)."""
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     for row in call.state.solutions.categories.values():
         taken = row.texts[language].name if language in row.texts else ""
@@ -116,13 +114,13 @@ def delete(call: Call, category_id: int) -> Reply:
 _ALL, _ONE = "solutions/categories", f"solutions/categories/{NUMBER}"
 _LANGUAGE = f"{_ONE}/{TEXT}"
 ROUTES = (
-    Route("GET", _ALL, list_categories),
+    Route("GET", _ALL, list_categories, query=LIST_QUERY),
     Route("POST", _ALL, create),
     Route("GET", _ONE, view),
     Route("PUT", _ONE, update),
     Route("PATCH", _ONE, update),
     Route("DELETE", _ONE, delete),
-    Route("GET", f"{_ALL}/{TEXT}", list_translated, feature="multi_language"),
+    Route("GET", f"{_ALL}/{TEXT}", list_translated, query=LIST_QUERY, feature="multi_language"),
     Route("GET", _LANGUAGE, view_translated, feature="multi_language"),
     Route("POST", _LANGUAGE, create_translated, feature="multi_language"),
     Route("PUT", _LANGUAGE, update_translated, feature="multi_language"),

@@ -14,7 +14,6 @@ from ...tables.modules.solutions import ALL, SolutionFolder, SolutionName, first
 from .rules import (
     check_audience,
     check_parent,
-    check_query,
     folder_rules,
     free_language,
     known_language,
@@ -38,8 +37,7 @@ def _list(call: Call, rows: Iterable[SolutionFolder], language: str | None, *, i
     if language is not None:
         known_language(call, language)
     shown = [row for row in rows if language is None or language in row.texts]
-    errors = call.know_query(*LIST_QUERY)
-    return call.page_of(shown, lambda row: folder(row, call.state, language, in_category=in_category), errors)
+    return call.page_of(shown, lambda row: folder(row, call.state, language, in_category=in_category))
 
 
 def list_in_category(call: Call, category_id: int, language: str | None = None) -> Reply:
@@ -57,7 +55,6 @@ def view(call: Call, folder_id: int, language: str | None = None) -> Reply:
     row = get_folder(call, folder_id)
     if language is not None:
         translation(call, row.texts, language, f"folder {folder_id}")
-    check_query(call)
     return Reply(200, folder(row, call.state, language))
 
 
@@ -65,7 +62,7 @@ def _read(
     call: Call, rules: dict[str, v.Field], category_id: int, me: SolutionFolder | None, language: str
 ) -> dict[str, Any]:
     """A name is unique where the folder stands (DOC: "unique")."""
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     parent_id = values.get("parent_folder_id", me.parent_folder_id if me else None)
     if "visibility" in rules and not errors:
@@ -150,15 +147,15 @@ _IN_CATEGORY = f"solutions/categories/{NUMBER}/folders"
 _ONE = f"solutions/folders/{NUMBER}"
 _LANGUAGE = f"{_ONE}/{TEXT}"
 ROUTES = (
-    Route("GET", _IN_CATEGORY, list_in_category),
+    Route("GET", _IN_CATEGORY, list_in_category, query=LIST_QUERY),
     Route("POST", _IN_CATEGORY, create),
-    Route("GET", f"{_IN_CATEGORY}/{TEXT}", list_in_category, feature="multi_language"),
+    Route("GET", f"{_IN_CATEGORY}/{TEXT}", list_in_category, query=LIST_QUERY, feature="multi_language"),
     Route("GET", _ONE, view),
     Route("PUT", _ONE, update),
     Route("PATCH", _ONE, update),
     Route("DELETE", _ONE, delete),
-    Route("GET", f"{_ONE}/subfolders", list_in_folder),
-    Route("GET", f"{_ONE}/subfolders/{TEXT}", list_in_folder, feature="multi_language"),
+    Route("GET", f"{_ONE}/subfolders", list_in_folder, query=LIST_QUERY),
+    Route("GET", f"{_ONE}/subfolders/{TEXT}", list_in_folder, query=LIST_QUERY, feature="multi_language"),
     Route("GET", _LANGUAGE, view, feature="multi_language"),
     Route("POST", _LANGUAGE, create_translated, feature="multi_language"),
     Route("PUT", _LANGUAGE, update_translated, feature="multi_language"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import FieldError, invalid, not_found, one_invalid
+from ...errors import FieldError, not_found, one_invalid
 from ...protocol import validate as v
 from ...protocol.call import Call
 from ...tables.modules.solutions import ALL, COMPANY_SEGMENTS, DRAFT, PERMANENT, PUBLISHED, WORKAROUND, SolutionFolder
@@ -141,9 +141,3 @@ def _seo_data(value: Any, form: bool) -> dict[str, str]:
             bad.field = f"seo_data.{key}"
             raise
     return clean
-
-
-def check_query(call: Call) -> None:
-    errors = call.know_query()
-    if errors:
-        raise invalid(errors)

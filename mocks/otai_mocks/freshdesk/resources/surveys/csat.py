@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def list_surveys(call: Call) -> Reply:
     rows = list(call.state.satisfaction.csat_surveys.values())
-    return _page(call, rows, shape.csat_survey, call.know_query(*_PAGING))
+    return _page(call, rows, shape.csat_survey, [])
 
 
 def _survey(call: Call, survey_id: str) -> CsatSurvey:
@@ -37,7 +37,7 @@ def _survey(call: Call, survey_id: str) -> CsatSurvey:
 def list_responses(call: Call, survey_id: str) -> Reply:
     """A survey that nobody answered is 404, as an unknown one is (3P tap-freshdesk)."""
     survey = _survey(call, survey_id)
-    errors = call.know_query(*_PAGING, "created_after", "created_before")
+    errors: list[FieldError] = []
     after, before = read_moment(call, "created_after", errors), read_moment(call, "created_before", errors)
     answered = [row for row in call.state.satisfaction.csat_responses.values() if row.survey_id == survey.id]
     if not answered:
@@ -105,10 +105,7 @@ def create_response(call: Call, survey_id: str) -> Reply:
         ),
         "answers": v.Field(_check_answers(survey), missing="missing", wanted="Array"),
     }
-    errors = call.know_query()
-    values = v.validate(call.body, rules, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read(rules)
     ticket = call.state.tickets[values["ticket_id"]]
     number = drawn_uuid(call.dice)
     response = CsatResponse(number, survey.id, ticket.id, call.now, call.now, values["answers"])
@@ -119,7 +116,13 @@ def create_response(call: Call, survey_id: str) -> Reply:
 
 
 ROUTES = (
-    Route("GET", _PATH, list_surveys, feature="surveys"),
-    Route("GET", f"{_PATH}/{TEXT}/responses", list_responses, feature="surveys"),
+    Route("GET", _PATH, list_surveys, query=_PAGING, feature="surveys"),
+    Route(
+        "GET",
+        f"{_PATH}/{TEXT}/responses",
+        list_responses,
+        query=(*_PAGING, "created_after", "created_before"),
+        feature="surveys",
+    ),
     Route("POST", f"{_PATH}/{TEXT}/responses", create_response, feature="surveys"),
 )

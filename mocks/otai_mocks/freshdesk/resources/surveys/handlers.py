@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...errors import FieldError, invalid, not_found
+from ...errors import FieldError, not_found
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.filters import read_id, read_moment
@@ -13,7 +13,7 @@ from .rules import check_ratings, keep_rating
 
 
 def list_surveys(call: Call) -> Reply:
-    errors = call.know_query(*LIST_QUERY, "state")
+    errors: list[FieldError] = []
     state = call.query.get("state")
     if state not in (None, "active", "inactive"):  # only active is documented
         errors.append(FieldError("state", "choice", {"values": "active,inactive"}))
@@ -23,7 +23,7 @@ def list_surveys(call: Call) -> Reply:
 
 def list_ratings(call: Call) -> Reply:
     """All ratings, the oldest first (INF)."""
-    errors = call.know_query(*LIST_QUERY, "created_since", "user_id")
+    errors: list[FieldError] = []
     since, user_id = read_moment(call, "created_since", errors), read_id(call, "user_id", errors)
     rows = [
         row
@@ -37,7 +37,7 @@ def list_ratings(call: Call) -> Reply:
 def list_of_ticket(call: Call, ticket_id: int) -> Reply:
     ticket = get_ticket(call, ticket_id)
     rows = [row for row in call.state.satisfaction.ratings.values() if row.ticket_id == ticket.id]
-    return call.page_of(rows, shape.rating, call.know_query(*LIST_QUERY))
+    return call.page_of(rows, shape.rating)
 
 
 def create(call: Call, ticket_id: int) -> Reply:
@@ -49,10 +49,7 @@ def create(call: Call, ticket_id: int) -> Reply:
         "feedback": v.Field(v.text, null=True),
         "ratings": v.Field(check_ratings(survey), missing="missing", wanted="key/value pair"),
     }
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, rules, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read(rules)
     feedback = values.get("feedback")
     if feedback:
         call.state.remember(ticket.id, call.now, call.choices.index_lag)
@@ -62,8 +59,21 @@ def create(call: Call, ticket_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "surveys", list_surveys, feature="surveys"),
-    Route("GET", "surveys/satisfaction_ratings", list_ratings, feature="surveys"),
-    Route("GET", f"tickets/{NUMBER}/satisfaction_ratings", list_of_ticket, pool="tickets", feature="surveys"),
+    Route("GET", "surveys", list_surveys, query=(*LIST_QUERY, "state"), feature="surveys"),
+    Route(
+        "GET",
+        "surveys/satisfaction_ratings",
+        list_ratings,
+        query=(*LIST_QUERY, "created_since", "user_id"),
+        feature="surveys",
+    ),
+    Route(
+        "GET",
+        f"tickets/{NUMBER}/satisfaction_ratings",
+        list_of_ticket,
+        query=LIST_QUERY,
+        pool="tickets",
+        feature="surveys",
+    ),
     Route("POST", f"tickets/{NUMBER}/satisfaction_ratings", create, feature="surveys"),
 )

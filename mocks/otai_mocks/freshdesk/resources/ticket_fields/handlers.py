@@ -26,15 +26,12 @@ def _form(call: Call) -> list[TicketField]:
 
 
 def list_fields(call: Call) -> Reply:
-    errors = call.know_query("type", *LIST_QUERY)
-    if errors:
-        raise invalid(errors)
     wanted = call.query.get("type")
     return Reply(200, [shown(f, call.state) for f in _form(call) if wanted is None or f.type == wanted])
 
 
 def _with_sections(call: Call) -> bool:
-    errors = call.know_query("include")  # page and per_page are refused here (3P)
+    errors: list[FieldError] = []  # page and per_page are refused here (3P)
     include = read_include(call.query, INCLUDES, errors)
     if errors:
         raise invalid(errors)
@@ -60,7 +57,7 @@ def view(call: Call, field_id: int) -> Reply:
 
 def create(call: Call) -> Reply:
     state = call.state
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, accepted(call, None), errors)
     check_levels(values, errors)
     lower = values.get("dependent_fields", [])
@@ -97,7 +94,7 @@ def _write(row: TicketField, values: dict[str, Any]) -> None:
 
 def update(call: Call, field_id: int) -> Reply:
     state, row = call.state, _get(call, field_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, accepted(call, row), errors)
     lower = {level.level: level for level in state.levels_below(row)}
     for item in values.get("dependent_fields", ()):
@@ -147,7 +144,7 @@ def delete(call: Call, field_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", "ticket_fields", list_fields),
+    Route("GET", "ticket_fields", list_fields, query=("type", *LIST_QUERY)),
     Route("GET", "admin/ticket_fields", list_for_admins, admin=True),
     Route("POST", "admin/ticket_fields", create, admin=True),
     Route("GET", f"admin/ticket_fields/{NUMBER}", view, admin=True),

@@ -42,17 +42,11 @@ def _one(call: Call, row: Section) -> Any:
 
 def list_sections(call: Call, field_id: int) -> Reply:
     _parent(call, field_id)
-    errors = call.know_query()
-    if errors:
-        raise invalid(errors)
     return Reply(200, _all(call, field_id))
 
 
 def view(call: Call, field_id: int, section_id: int) -> Reply:
     row = _get(call, field_id, section_id)
-    errors = call.know_query()
-    if errors:
-        raise invalid(errors)
     return Reply(200, _one(call, row))
 
 
@@ -63,7 +57,7 @@ def _read(call: Call, parent: TicketField, *, creating: bool) -> dict[str, Any]:
         "label": v.Field(v.short_text, missing=needed, wanted="String"),
         "choice_ids": v.Field(v.list_of(v.existing(choices, "choice", "choice_ids")), missing=needed, wanted="Array"),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     errors += [FieldError(name, "blank") for name in rules if name in values and not values[name]]
     if errors:

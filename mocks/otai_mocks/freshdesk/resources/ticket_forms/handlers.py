@@ -29,7 +29,7 @@ def _get(call: Call, form_id: int) -> PortalForm:
 
 
 def list_forms(call: Call) -> Reply:
-    errors = call.know_query("include", *LIST_QUERY)
+    errors: list[FieldError] = []
     portals = read_include(call.query, ("portals",), errors)
     rows = call.state.ticket_forms.values()
     return call.page_of(rows, lambda form: listed(form, portals=bool(portals)), errors, most=MOST_PER_PAGE)
@@ -37,7 +37,7 @@ def list_forms(call: Call) -> Reply:
 
 def view(call: Call, form_id: int) -> Reply:
     form = _get(call, form_id)
-    errors = call.know_query("include")
+    errors: list[FieldError] = []
     read_include(call.query, ("portals",), errors)
     if errors:
         raise invalid(errors)
@@ -63,7 +63,7 @@ def _read(call: Call, me: PortalForm | None) -> dict[str, Any]:
         "description": v.Field(v.text, null=True),
         "fields": v.Field(v.list_of(v.mapping)),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     if "fields" in values:
         values["fields"] = _read_fields(call, values["fields"], errors)
@@ -149,9 +149,7 @@ def delete(call: Call, form_id: int) -> Reply:
 def clone(call: Call, form_id: int) -> Reply:
     """``Copy of …`` (DOC, where the curl says GET and the heading "clone"; both verbs do here: INF)."""
     state, form = call.state, _get(call, form_id)
-    errors = [*call.know_query(), *(FieldError(name, "unknown") for name in call.body.values)]
-    if errors:
-        raise invalid(errors)
+    call.read({})
     title = f"Copy of {form.title}"
     fields = copy.deepcopy(form.fields)
     made = PortalForm(state.next_id("ticket_form"), _name(call, title), title, call.now, call.now, form.description)
@@ -174,19 +172,13 @@ def _place(call: Call, form: PortalForm, field_id: int) -> tuple[list[FormField]
 
 def view_field(call: Call, form_id: int, field_id: int) -> Reply:
     rows, index = _place(call, _get(call, form_id), field_id)
-    errors = call.know_query()
-    if errors:
-        raise invalid(errors)
     return Reply(200, form_field(rows[index], index + 1, call.state))
 
 
 def update_field(call: Call, form_id: int, field_id: int) -> Reply:
     form = _get(call, form_id)
     rows, index = _place(call, form, field_id)
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, _field_rules(call, creating=False), errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read(_field_rules(call, creating=False))
     position = min(values.pop("position", index + 1), len(rows))
     wrote = position != index + 1 or any(getattr(rows[index], name) != value for name, value in values.items())
     if wrote:
@@ -210,9 +202,9 @@ def delete_field(call: Call, form_id: int, field_id: int) -> Reply:
 
 _ONE, _FIELD = f"ticket-forms/{NUMBER}", f"ticket-forms/{NUMBER}/fields/{NUMBER}"
 ROUTES = (
-    Route("GET", "ticket-forms", list_forms, admin=True),
+    Route("GET", "ticket-forms", list_forms, query=("include", *LIST_QUERY), admin=True),
     Route("POST", "ticket-forms", create, admin=True),
-    Route("GET", _ONE, view, admin=True),
+    Route("GET", _ONE, view, query=("include",), admin=True),
     Route("PUT", _ONE, update, admin=True),
     Route("PATCH", _ONE, update, admin=True),
     Route("DELETE", _ONE, delete, admin=True),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import FieldError, invalid
 from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
@@ -13,10 +12,7 @@ from .access import get_ticket, writable_ticket
 
 
 def view(call: Call, ticket_id: int) -> Reply:
-    errors = call.know_query()
     ticket = get_ticket(call, ticket_id)
-    if errors:
-        raise invalid(errors)
     return _shown(ticket)
 
 
@@ -39,10 +35,7 @@ def change(call: Call, ticket_id: int) -> Reply:
 
 def remove(call: Call, ticket_id: int) -> Reply:
     """All of them."""
-    errors = call.know_query()
     ticket = writable_ticket(call, ticket_id)
-    if errors:
-        raise invalid(errors)
     wrote, ticket.access_ids = bool(ticket.access_ids), []
     return Reply(204, wrote=wrote)
 
@@ -60,10 +53,7 @@ def _change(call: Call) -> v.Check:
 
 
 def _read(call: Call, check: v.Check) -> list[Any]:
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, {"user_ids": v.Field(check, missing="missing", wanted="Array")}, errors)
-    if errors:
-        raise invalid(errors)
+    values = call.read({"user_ids": v.Field(check, missing="missing", wanted="Array")})
     return list(values["user_ids"])
 
 

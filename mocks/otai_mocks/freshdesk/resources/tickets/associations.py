@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import invalid, not_found
+from ...errors import not_found
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
 from ...tables.records import Ticket
@@ -31,11 +31,7 @@ def prime_association(call: Call, ticket_id: int) -> Reply:
 
 
 def _asked(call: Call, ticket_id: int) -> Ticket:
-    errors = call.know_query()
-    ticket = get_ticket(call, ticket_id)
-    if errors:
-        raise invalid(errors)
-    return ticket
+    return get_ticket(call, ticket_id)
 
 
 def shown(ticket: Ticket) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _TAKEN = (
 
 def bulk_update(call: Call) -> Reply:
     """What is wrong in itself is refused at once; what does not fit a ticket leaves that ticket as it is (INF)."""
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     action = _action(call, {"properties": v.Field(v.mapping), "reply": v.Field(v.mapping)}, errors)
     for name, check in (("properties", _properties), ("reply", _reply)):
         if name in action:
@@ -47,7 +47,7 @@ def bulk_update(call: Call) -> Reply:
 
 
 def bulk_delete(call: Call) -> Reply:
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     action = _action(call, {}, errors)
     if errors:
         raise invalid(errors)

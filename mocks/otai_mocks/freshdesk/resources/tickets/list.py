@@ -27,7 +27,7 @@ Test = Callable[[Ticket], bool]
 
 
 def list_tickets(call: Call) -> Reply:
-    errors = call.know_query(*_KNOWN)
+    errors: list[FieldError] = []
     rare, tests = _tests(call, errors)
     order_by = _one(call, "order_by", ORDERS, errors)
     direction = _one(call, "order_type", DIRECTIONS, errors) or "desc"
@@ -135,4 +135,4 @@ def _cost(query: Mapping[str, str]) -> int:
     return 1 + 2 * sum(name.strip() in INCLUDES for name in query.get("include", "").split(","))
 
 
-ROUTES = (Route("GET", "tickets", list_tickets, pool="tickets", cost=_cost),)
+ROUTES = (Route("GET", "tickets", list_tickets, query=_KNOWN, pool="tickets", cost=_cost),)

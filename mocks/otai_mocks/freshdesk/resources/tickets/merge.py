@@ -23,7 +23,7 @@ def merge(call: Call) -> Reply:
         "note_in_secondary": v.Field(_note_given, null=True),
         "convert_recepients_to_cc": v.Field(v.boolean),
     }
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     # the primary one may be named among the others (DOC, its sample); alone it makes no merge (INF)
     primary_id, others = values.get("primary_id"), values.get("ticket_ids", [])

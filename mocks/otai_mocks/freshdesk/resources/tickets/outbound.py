@@ -30,7 +30,7 @@ def create(call: Call) -> Reply:
     rules = {name: v.Field(usual[name].check, missing="missing", wanted=wanted) for name, wanted in _NEEDED.items()}
     # status, priority and description may be left out here, whatever the form of the account says (DOC)
     rules |= {name: v.Field(usual[name].check, null=usual[name].null) for name in _TAKEN}
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules, errors)
     check_form(call, values, errors)
     check_due_pair(call.body.values, errors)

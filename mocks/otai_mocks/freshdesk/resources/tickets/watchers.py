@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import FieldError, invalid
 from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
@@ -13,10 +12,7 @@ from .access import get_ticket, writable_ticket
 
 
 def watchers(call: Call, ticket_id: int) -> Reply:
-    errors = call.know_query()
     ticket = get_ticket(call, ticket_id)
-    if errors:
-        raise invalid(errors)
     return Reply(200, {"watcher_ids": ticket.watcher_ids})
 
 
@@ -57,11 +53,7 @@ def _ids(call: Call) -> v.Field:
 
 
 def _read(call: Call, **rules: v.Field) -> dict[str, Any]:
-    errors: list[FieldError] = call.know_query()
-    values = v.validate(call.body, rules, errors)
-    if errors:
-        raise invalid(errors)
-    return values
+    return call.read(rules)
 
 
 def _tickets(call: Call, values: dict[str, Any]) -> list[Ticket]:

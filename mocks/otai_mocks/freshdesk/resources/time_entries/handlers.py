@@ -26,13 +26,13 @@ def _reply(call: Call, entry: TimeEntry, status: int = 200, *, wrote: bool = Tru
 def list_of_ticket(call: Call, ticket_id: int) -> Reply:
     ticket = get_ticket(call, ticket_id)
     rows = [entry for entry in call.state.time_entries.values() if entry.ticket_id == ticket.id]
-    return call.page_of(rows, lambda entry: shown(entry, ticket), call.know_query(*LIST_QUERY))
+    return call.page_of(rows, lambda entry: shown(entry, ticket))
 
 
 def list_all(call: Call) -> Reply:
     """Oldest first (INF), by filters that can be combined."""
     state = call.state
-    errors = call.know_query(*LIST_QUERY, *_FILTERS)
+    errors: list[FieldError] = []
     company = read_existing(call, "company_id", state.companies, "company", errors)
     agent = read_existing(call, "agent_id", state.agents, "agent", errors)
     after, before = read_moment(call, "executed_after", errors), read_moment(call, "executed_before", errors)
@@ -59,7 +59,7 @@ def list_all(call: Call) -> Reply:
 
 def create(call: Call, ticket_id: int) -> Reply:
     ticket = writable_ticket(call, ticket_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules.fields(call), errors)
     rules.check_start(call, values, errors)
     rules.check_new(values, errors)
@@ -95,7 +95,7 @@ def _get(call: Call, entry_id: int) -> TimeEntry:
 
 def update(call: Call, entry_id: int) -> Reply:
     entry = _get(call, entry_id)
-    errors: list[FieldError] = call.know_query()
+    errors: list[FieldError] = []
     values = v.validate(call.body, rules.fields(call), errors)
     rules.check_start(call, values, errors)
     rules.check_change(entry, values, errors)
@@ -131,9 +131,9 @@ def delete(call: Call, entry_id: int) -> Reply:
 
 
 ROUTES = (
-    Route("GET", f"tickets/{NUMBER}/time_entries", list_of_ticket, pool="tickets"),
+    Route("GET", f"tickets/{NUMBER}/time_entries", list_of_ticket, query=LIST_QUERY, pool="tickets"),
     Route("POST", f"tickets/{NUMBER}/time_entries", create),
-    Route("GET", "time_entries", list_all),
+    Route("GET", "time_entries", list_all, query=(*LIST_QUERY, *_FILTERS)),
     Route("PUT", f"time_entries/{NUMBER}", update),
     Route("PATCH", f"time_entries/{NUMBER}", update),
     Route("DELETE", f"time_entries/{NUMBER}", delete),
