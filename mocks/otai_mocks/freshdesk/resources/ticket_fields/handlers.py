@@ -31,7 +31,7 @@ def list_fields(call: Call) -> Reply:
 
 
 def _with_sections(call: Call) -> bool:
-    errors: list[FieldError] = []  # page and per_page are refused here (3P)
+    errors: list[FieldError] = []
     include = read_include(call.query, INCLUDES, errors)
     if errors:
         raise invalid(errors)
@@ -143,11 +143,12 @@ def delete(call: Call, field_id: int) -> Reply:
     return Reply(204, wrote=True)
 
 
+_INCLUDE = ("include",)  # page and per_page are refused here (3P)
 ROUTES = (
     Route("GET", "ticket_fields", list_fields, query=("type", *LIST_QUERY)),
-    Route("GET", "admin/ticket_fields", list_for_admins, admin=True),
+    Route("GET", "admin/ticket_fields", list_for_admins, query=_INCLUDE, admin=True),
     Route("POST", "admin/ticket_fields", create, admin=True),
-    Route("GET", f"admin/ticket_fields/{NUMBER}", view, admin=True),
+    Route("GET", f"admin/ticket_fields/{NUMBER}", view, query=_INCLUDE, admin=True),
     Route("PUT", f"admin/ticket_fields/{NUMBER}", update, admin=True),
     Route("PATCH", f"admin/ticket_fields/{NUMBER}", update, admin=True),
     Route("DELETE", f"admin/ticket_fields/{NUMBER}", delete, admin=True),
