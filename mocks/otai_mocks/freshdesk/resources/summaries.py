@@ -13,7 +13,7 @@ from ..tables.records import NOTE, PRIVATE, Conversation
 from .attachments.store import store_uploads
 from .conversations import writing
 from .conversations.shape import conversation_files
-from .tickets.access import get_ticket, writable_ticket
+from .tickets.lookup import get_ticket, writable_ticket
 
 
 def view(call: Call, ticket_id: int) -> Reply:

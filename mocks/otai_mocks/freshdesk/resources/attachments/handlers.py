@@ -9,7 +9,7 @@ from ...errors import not_found
 from ...protocol.call import Call, Reply, signature
 from ...protocol.routing import NUMBER, Route
 from ...tables.state import State
-from ..tickets.access import check_sight
+from ..tickets.lookup import check_sight
 
 DOWNLOADS = "/data/helpdesk/attachments/production/"
 _ONE_WAY = (

@@ -12,7 +12,7 @@ from ...protocol.routing import NUMBER, Route
 from ...tables.html import wrap_plain
 from ...tables.records import FORWARD, FORWARD_REPLY, NOTE, PRIVATE, Conversation, Ticket
 from ..attachments.store import copy_files
-from ..tickets.access import writable_ticket
+from ..tickets.lookup import writable_ticket
 from . import shape as shapes
 from . import writing
 

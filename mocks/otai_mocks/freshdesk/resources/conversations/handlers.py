@@ -9,7 +9,7 @@ from ...protocol.routing import NUMBER, Route
 from ...tables.html import conversation_text, wrap_plain
 from ...tables.records import NOTE, PRIVATE, PUBLIC, Conversation
 from ..attachments.store import store_uploads
-from ..tickets.access import check_sight, get_ticket, writable_ticket
+from ..tickets.lookup import check_sight, get_ticket, writable_ticket
 from . import shape as shapes
 from . import writing
 

@@ -14,7 +14,7 @@ from ...tables.people import PeopleField, custom
 from ..companies import shape as companies
 from ..contacts.shape import listed
 from ..tickets import shape as shapes
-from ..tickets.access import sight
+from ..tickets.lookup import sight
 from ..tickets.rules import PRIORITIES
 from .query import SearchField, compile_query, parse
 

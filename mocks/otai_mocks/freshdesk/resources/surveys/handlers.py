@@ -7,7 +7,7 @@ from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.filters import read_id, read_moment
 from ...protocol.routing import NUMBER, Route
-from ..tickets.access import get_ticket, writable_ticket
+from ..tickets.lookup import get_ticket, writable_ticket
 from . import shape
 from .rules import check_ratings, keep_rating
 

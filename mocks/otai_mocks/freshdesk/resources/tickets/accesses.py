@@ -8,7 +8,7 @@ from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
 from ...tables.records import Ticket
-from .access import get_ticket, writable_ticket
+from .lookup import get_ticket, writable_ticket
 
 
 def view(call: Call, ticket_id: int) -> Reply:

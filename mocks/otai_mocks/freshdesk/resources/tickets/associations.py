@@ -8,8 +8,8 @@ from ...errors import not_found
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
 from ...tables.records import Ticket
-from .access import get_ticket
 from .links import PRIMES
+from .lookup import get_ticket
 
 
 def associated_tickets(call: Call, ticket_id: int) -> Reply:

@@ -20,8 +20,8 @@ from ...tables.records import COMPLETED, Job, Ticket
 from ..attachments.store import copy_files
 from ..conversations import writing
 from . import links, write
-from .access import writable_ticket
 from .form import check_form
+from .lookup import writable_ticket
 from .rules import accepted, check_due_pair
 
 UPDATE, DELETE = "TICKETS::BULK_UPDATE", "TICKETS::BULK_DELETE"  # INF, after ACCOUNT::EXPORT of the documentation

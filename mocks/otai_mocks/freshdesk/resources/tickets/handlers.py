@@ -11,8 +11,8 @@ from ...protocol.routing import NUMBER, Route
 from ..contacts import rules as people
 from . import links, write
 from . import shape as shapes
-from .access import get_ticket, writable_ticket
 from .form import check_form
+from .lookup import get_ticket, writable_ticket
 from .outbound import OUTBOUND
 from .rules import accepted, check_due_pair
 

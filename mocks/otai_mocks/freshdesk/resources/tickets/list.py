@@ -12,7 +12,7 @@ from ...protocol.routing import Route
 from ...protocol.validate import parse_moment
 from ...tables.records import Ticket
 from . import shape as shapes
-from .access import sight
+from .lookup import sight
 
 FILTERS = ("new_and_my_open", "watching", "spam", "deleted")
 ORDERS = ("created_at", "due_by", "updated_at", "status")

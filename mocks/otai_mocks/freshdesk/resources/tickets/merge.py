@@ -11,7 +11,7 @@ from ...protocol.routing import Route
 from ...tables.html import wrap_plain
 from ...tables.records import NOTE, PRIVATE, PUBLIC, Conversation, Ticket
 from ...tables.state import CLOSED
-from .access import writable_ticket
+from .lookup import writable_ticket
 
 
 def merge(call: Call) -> Reply:

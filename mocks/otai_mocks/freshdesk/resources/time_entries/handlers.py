@@ -11,7 +11,7 @@ from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.filters import read_boolean, read_existing, read_moment
 from ...protocol.routing import NUMBER, Route
 from ...tables.modules.time_entries import TimeEntry
-from ..tickets.access import check_sight, get_ticket, sight, writable_ticket
+from ..tickets.lookup import check_sight, get_ticket, sight, writable_ticket
 from . import rules
 from .shape import shown
 
