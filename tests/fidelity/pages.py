@@ -134,6 +134,38 @@ def otobo_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+FRESHDESK_SOURCES = (
+    (
+        "DOC *n*",
+        "developers.freshdesk.com/api",
+        "the documentation of January 2026; *n* is a line of its text",
+    ),
+    (
+        "REC NAN26, NAN24",
+        "NangoHQ/integration-templates, `integrations/freshdesk/tests`",
+        "live calls of a trial account, August 2026 (read through a proxy); mocks of October 2024",
+    ),
+    (
+        "REC PBR",
+        "pbrane/freshdesk-api-client, documents",
+        "a customer's sandbox, December 2024 to June 2025; facts only",
+    ),
+    ("REC DAVE", "DaveTCode/FreshdeskApiDotnet, `TicketTests.cs`", "an answer to POST /tickets, January 2025"),
+    (
+        "REC ZAM21, ZAM23",
+        "zammad/zammad, `freshdesk_import.yml` of its cassettes",
+        "exchanges of May 2021 and November 2023, with headers",
+    ),
+    ("REC AIR", "airbytehq/airbyte, `source-freshdesk`, `expected_records.jsonl`", "records read in January 2023"),
+    ("REC AIRU", "the same, fixtures of its unit tests", "2025"),
+    ("REC R7", "rapid7/insightconnect-plugins, `plugins/freshdesk/unit_test`", "answers of 2022"),
+    ("REC SAND", "sandwave-io/freshdesk-php, `tests/data`", "a ticket of 2022"),
+    ("REC DEM21", "demisto/content, test data of its FreshDesk pack", "a list of tickets, May 2021"),
+    ("3P TF", "slop-place/terraform-provider-freshdesk", "a client that was run against a live account in August 2026"),
+    ("3P *repository#n*", "an issue or pull request of that public repository", "somebody who quotes a live answer"),
+)
+
+
 def freshdesk_page() -> str:
     lines = [
         "# What FakeFreshdesk does and does not\n",
@@ -141,7 +173,7 @@ def freshdesk_page() -> str:
         "FakeFreshdesk answers as the Freshdesk REST API v2 does. Freshworks offers no sandbox to compare it with, so "
         "every rule of the fake rests on something that was published, and is named with it: DOC is the official "
         "documentation (a number is a line of it), REC a recording of the live service, 3P somebody who quotes a live "
-        f"answer. Each of these facts is a test. {share()}. {coverage()}.\n",
+        f"answer: see [the sources](#sources). Each of these facts is a test. {share()}. {coverage()}.\n",
         INDEPENDENT.format(name="FakeFreshdesk", owner="Freshworks", marks="Freshdesk and Freshworks"),
         "Where recordings of different years differ, the fake does as the newest. What nothing published tells is a "
         "[free choice](#free-choices), and can be switched with a keyword: `FakeFreshdesk(index_lag=5)`.\n",
@@ -162,6 +194,8 @@ def freshdesk_page() -> str:
     ]
     lines += ["| keyword | default | what it does |", "|---|---|---|"]
     lines += [f"| `{name}` | `{value!r}` | {_cell(_code(what))} |" for name, value, what in choices_of()]
+    lines += ["", "## Sources\n", "| tag | where | what |", "|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in FRESHDESK_SOURCES]
     return "\n".join(lines) + "\n"
 
 

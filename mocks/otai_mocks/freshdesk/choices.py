@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The free choices (INF and UNKNOWN of the specification) and the switches between recorded behaviours.
+    """The free choices and the switches between recorded behaviours. INF: by analogy; UNKNOWN: looked for, not found.
 
     Attributes:
         strict_required: subject, description, status and priority are required on create, as accounts answered

@@ -1,6 +1,6 @@
 """Every refusal of the fake: code, status, exact text, and where it was seen.
 
-``seen`` carries the tags of the specification: DOC (documentation), REC (recorded live), 3P (a user quoting a live
+``seen`` tells where it was seen: DOC (documentation), REC (recorded live), 3P (a user quoting a live
 answer), INF (a free choice by analogy: never asserted as truth by a test).
 """
 

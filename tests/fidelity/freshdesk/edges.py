@@ -5,7 +5,7 @@ from __future__ import annotations
 from .desk import Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("1–5 The edges")
+SECTION = Section("At the edges: paths, forms, rights")
 fact = SECTION.fact
 
 

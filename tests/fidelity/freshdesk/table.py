@@ -1,6 +1,6 @@
 """The table of facts: what Freshdesk does, where that was seen, and a check of the fake.
 
-One file per section of the specification. The documentation page "What FakeFreshdesk does and does not" is generated
+One file per subject. The documentation page "What FakeFreshdesk does and does not" is generated
 from `SECTIONS` in facts.py.
 """
 
@@ -38,7 +38,7 @@ class LeftOut:
 
 @dataclass
 class Section:
-    """The facts of one section of the specification."""
+    """The facts of one subject."""
 
     title: str
     facts: list[Fact] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Typed validators of fields: all failing fields are reported, with the exact texts and codes (spec, section 2)."""
+"""Typed validators of fields: all failing fields are reported, with the texts and codes of `errors`."""
 
 from __future__ import annotations
 

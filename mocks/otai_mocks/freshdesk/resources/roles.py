@@ -1,4 +1,4 @@
-"""Roles: read only, for administrators (spec, section 5)."""
+"""Roles: read only, for administrators (REC NAN26)."""
 
 from __future__ import annotations
 

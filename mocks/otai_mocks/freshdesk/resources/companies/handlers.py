@@ -1,4 +1,4 @@
-"""Companies (spec, section 5)."""
+"""Companies (REC AIR, NAN26, PBR)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def view(call: Call, company_id: int) -> Reply:
 
 
 def _renewal(value: Any, form: bool) -> str:
-    """A date that comes back as a timestamp string (spec, section 6)."""
+    """A date that comes back as a timestamp string (DOC, Companies)."""
     return v.moment(value, form).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

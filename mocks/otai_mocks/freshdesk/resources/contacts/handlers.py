@@ -1,4 +1,4 @@
-"""Contacts (spec, section 5)."""
+"""Contacts (DOC, Contacts; shapes REC NAN26)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations: list, note, reply, edit, delete (spec, section 4)."""
+"""Conversations: list, note, reply, edit, delete (DOC, Conversations)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON shapes of conversations and files (spec, section 4)."""
+"""JSON shapes of conversations and files (REC NAN26, PBR)."""
 
 from __future__ import annotations
 

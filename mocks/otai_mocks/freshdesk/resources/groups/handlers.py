@@ -1,4 +1,4 @@
-"""Groups, the old route (spec, section 5). /admin/groups shows the same groups under other names."""
+"""Groups, the old route (DOC, Groups; REC NAN26). /admin/groups shows the same groups under other names."""
 
 from __future__ import annotations
 

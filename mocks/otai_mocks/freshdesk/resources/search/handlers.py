@@ -1,4 +1,4 @@
-"""GET /search/tickets, /search/contacts, /search/companies: what can be searched, and the limits (spec 3.8)."""
+"""GET /search/tickets, /search/contacts, /search/companies: what can be searched, and the limits (DOC)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GET /tickets: filters, the 30-day window, orders, pages (spec 3.7)."""
+"""GET /tickets: filters, the 30-day window, orders, pages (DOC, List All Tickets)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from . import keys as recorded
 from .desk import WEDNESDAY, Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("3.7-3.9 Lists, search and due times in detail")
+SECTION = Section("Lists, searches, due times, one by one")
 fact = SECTION.fact
 
 

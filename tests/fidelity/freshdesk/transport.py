@@ -9,7 +9,7 @@ from typing import Any
 from .desk import Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("1 Transport, domain, authentication")
+SECTION = Section("Transport, domain, authentication")
 fact = SECTION.fact
 
 UNAUTHORISED = {

@@ -9,7 +9,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys, ticket
 from .table import Section
 
-SECTION = Section("3.1-3.6 Tickets in detail")
+SECTION = Section("Tickets: what is answered")
 fact = SECTION.fact
 
 BOOLEANS = ("fr_escalated", "spam", "is_escalated", "nr_escalated")

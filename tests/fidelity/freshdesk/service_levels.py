@@ -8,7 +8,7 @@ from typing import Any
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 Business hours and SLA policies")
+SECTION = Section("Business hours and SLA policies")
 fact = SECTION.fact
 
 

@@ -7,10 +7,10 @@ import re
 from email.utils import parsedate_to_datetime
 
 from .desk import Desk, ticket
-from .section1_headers import FIXED, PRESENT
+from .headers import FIXED, PRESENT
 from .table import Section
 
-SECTION = Section("1.1 Response headers, one by one")
+SECTION = Section("Response headers, one by one")
 fact = SECTION.fact
 
 RECORDED_ORDER = (

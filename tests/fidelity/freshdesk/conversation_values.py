@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors
 from .table import Section
 
-SECTION = Section("4 Conversations in detail")
+SECTION = Section("Conversations, one by one")
 fact = SECTION.fact
 
 

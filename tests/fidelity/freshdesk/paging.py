@@ -5,7 +5,7 @@ from __future__ import annotations
 from .desk import Desk, errors
 from .table import Section
 
-SECTION = Section("1.3 Pagination")
+SECTION = Section("Pagination")
 fact = SECTION.fact
 
 

@@ -7,7 +7,7 @@ import re
 from .desk import Account, Desk, ticket
 from .table import Section
 
-SECTION = Section("1.1 Response headers")
+SECTION = Section("Response headers")
 fact = SECTION.fact
 
 FIXED = {

@@ -6,7 +6,7 @@ from . import keys as recorded
 from .desk import Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 Discussions")
+SECTION = Section("Discussions")
 fact = SECTION.fact
 
 

@@ -6,7 +6,7 @@ from . import keys as recorded
 from .desk import Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 Time entries")
+SECTION = Section("Time entries")
 fact = SECTION.fact
 
 

@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("4 Conversations")
+SECTION = Section("Conversations")
 fact = SECTION.fact
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .desk import Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("2 Errors")
+SECTION = Section("Errors")
 fact = SECTION.fact
 
 TEXT = "It should be a/an String"

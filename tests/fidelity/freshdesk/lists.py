@@ -10,7 +10,7 @@ from . import keys as recorded
 from .desk import WEDNESDAY, Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("3.7-3.9 Listing, searching, due times")
+SECTION = Section("Lists, searches, due times")
 fact = SECTION.fact
 
 

@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, keys
 from .table import Section
 
-SECTION = Section("5 Solutions")
+SECTION = Section("Solutions")
 fact = SECTION.fact
 
 

@@ -9,7 +9,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 Contacts and companies in detail")
+SECTION = Section("Contacts and companies, one by one")
 fact = SECTION.fact
 
 

@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk
 from .table import Section
 
-SECTION = Section("5 Custom objects")
+SECTION = Section("Custom objects")
 fact = SECTION.fact
 
 

@@ -6,7 +6,7 @@ from . import keys as recorded
 from .desk import Desk, keys
 from .table import Section
 
-SECTION = Section("5 Surveys and satisfaction")
+SECTION = Section("Surveys and satisfaction")
 fact = SECTION.fact
 
 

@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5-6 Directory objects, types and formats")
+SECTION = Section("Agents, groups, contacts, companies")
 fact = SECTION.fact
 
 
@@ -447,7 +447,7 @@ def _(desk: Desk) -> None:
     assert account.new(custom_fields={"cf_refund_amount": 12.5})["custom_fields"]["cf_refund_amount"] == "12.5"
 
 
-@fact("6-renewal-date", "renewal_date is a timestamp string", "spec 6")
+@fact("6-renewal-date", "renewal_date is a timestamp string", "DOC, Companies")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("companies", {"name": "Hooli", "renewal_date": "2027-01-31"}).json()

@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 The ticket form")
+SECTION = Section("The ticket form")
 fact = SECTION.fact
 
 FIELD = {"label": "Test Field", "label_for_customers": "Test Field", "type": "custom_text"}

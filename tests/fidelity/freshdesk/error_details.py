@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .desk import Desk, errors, ticket
-from .section2_errors import NULL, REQUESTER, SOURCES, STATUSES, TEXT
+from .errors import NULL, REQUESTER, SOURCES, STATUSES, TEXT
 from .table import Section
 
-SECTION = Section("2 Errors, in detail")
+SECTION = Section("Errors, one by one")
 fact = SECTION.fact
 
 PAIR = "key/value pair"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 People and groups")
+SECTION = Section("People and groups: what can be done")
 fact = SECTION.fact
 
 

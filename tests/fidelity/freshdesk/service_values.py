@@ -10,7 +10,7 @@ from otai_mocks import Clock
 from .desk import Account, Desk
 from .table import Section
 
-SECTION = Section("5 Service levels and time, one by one")
+SECTION = Section("Service levels and time, one by one")
 fact = SECTION.fact
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")

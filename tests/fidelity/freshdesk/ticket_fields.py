@@ -9,7 +9,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5-6 Ticket fields and formats in detail")
+SECTION = Section("Ticket fields and formats")
 fact = SECTION.fact
 
 # name: type, label, label for customers, required for agents, customers see it, customers may edit it

@@ -11,7 +11,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("3 Work on tickets")
+SECTION = Section("Tickets: mail, watchers, bulk, archive")
 fact = SECTION.fact
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .desk import Account, Desk, ticket
 from .table import Section
 
-SECTION = Section("1.2 Rate limits")
+SECTION = Section("Rate limits")
 fact = SECTION.fact
 
 # plan: account, create, update, tickets list, contacts list

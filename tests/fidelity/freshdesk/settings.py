@@ -7,7 +7,7 @@ from typing import Any
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 Settings: canned responses, mailboxes, automations")
+SECTION = Section("Settings: canned responses, mailboxes, automations")
 fact = SECTION.fact
 
 RESPONSE = "id title folder_id short_code content content_html attachments created_at updated_at group_ids visibility"

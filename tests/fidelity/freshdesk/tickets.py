@@ -13,7 +13,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys, ticket
 from .table import Section
 
-SECTION = Section("3 Tickets")
+SECTION = Section("Tickets")
 fact = SECTION.fact
 
 

@@ -9,7 +9,7 @@ import re
 from .desk import Account, Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("8 What clients send and expect")
+SECTION = Section("What clients send and expect")
 fact = SECTION.fact
 
 TYPED = {"Content-Type": "application/json"}

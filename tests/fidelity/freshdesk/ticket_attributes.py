@@ -7,7 +7,7 @@ from typing import Any
 from .desk import Account, Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("3.2, 3.4 What tickets take, one by one")
+SECTION = Section("Tickets: what they take")
 fact = SECTION.fact
 
 PLAIN: dict[str, Any] = {

@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("5 Agents, groups, roles in detail")
+SECTION = Section("Agents, groups, roles, one by one")
 fact = SECTION.fact
 
 

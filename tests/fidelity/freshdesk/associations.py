@@ -6,7 +6,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys, ticket
 from .table import Section
 
-SECTION = Section("3 Associations of tickets")
+SECTION = Section("Tickets: associations")
 fact = SECTION.fact
 
 
