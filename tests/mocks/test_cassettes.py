@@ -91,7 +91,7 @@ def test_recording_a_fake_again_gives_the_same_requests(
 def test_recording_an_own_system_needs_to_know_which(capsys: pytest.CaptureFixture[str]) -> None:
     from click.testing import CliRunner
 
-    from otai_sdk.cli.record import record
+    from otai_sdk.cli.app import cli
 
     for arguments, words in (
         (["nonsense"], ["'nonsense'", "triage"]),
@@ -99,7 +99,7 @@ def test_recording_an_own_system_needs_to_know_which(capsys: pytest.CaptureFixtu
         (["--url", "https://h.example.com", "--config", "x.yml"], ["not both"]),
         (["--config", "nowhere.yml"], ["nowhere.yml"]),
     ):
-        result = CliRunner().invoke(record, arguments)
+        result = CliRunner().invoke(cli, ["record", *arguments])
         assert result.exit_code != 0
         assert all(word in result.output for word in words), result.output
 

@@ -7,8 +7,7 @@ import os
 import sys
 
 from otai_sdk import OTAIError, TicketSystemAdapter, create_adapter
-from otai_sdk.keywords import load_triage
-from otai_sdk.triage import TriageReport
+from otai_sdk.triage import TriageReport, load_triage
 
 from .delivery import deliver
 from .outbox import Outbox

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 import responses
 
@@ -20,6 +21,7 @@ from otai_sdk import (
     SystemConfig,
     TransportError,
     UnifiedNote,
+    UnifiedQueue,
     UnifiedTicket,
     UnifiedUser,
 )
@@ -107,13 +109,15 @@ def test_without_the_field_nothing_is_sent_again(fake: FakeFreshdesk) -> None:
 
 
 def test_an_agent_who_does_not_see_all_tickets_cannot_tell(fake: FakeFreshdesk, adapter: Any) -> None:
-    next(iter(fake.agents.values())).ticket_scope = 2
+    agent, group = next(iter(fake.agents.values())), next(iter(fake.groups.values()))
+    agent.ticket_scope, agent.group_ids = 2, [group.id]
     fault(fake, "timeout", "/api/v2/tickets")
     with pytest.raises(TransportError, match="does not see all tickets") as caught:
         adapter.create_ticket(NEW)
     assert caught.value.may_have_been_applied
     fault(fake, "timeout_after", "/api/v2/tickets")
-    assert adapter.create_ticket(NEW).id == "1", "what is found is found"
+    seen = msgspec.structs.replace(NEW, queue=UnifiedQueue(name=group.name))
+    assert adapter.create_ticket(seen).id == "1", "what is found is found"
 
 
 def test_a_server_that_does_not_tell_its_time_leaves_it_open() -> None:
