@@ -1,8 +1,9 @@
-"""Every fact of the table holds on the fake, in process and on a port."""
+"""Every fact of the table holds on the fake, in process and on a port: there, one in ten without ``--full``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -11,14 +12,21 @@ from .facts import FACTS, LEFT_OUT, share
 from .table import Fact
 
 
-@pytest.fixture(params=DOORS)
-def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    opened = Desk(request.param)
+@pytest.fixture
+def desk(door: str) -> Iterator[Desk]:
+    opened = Desk(door)
     yield opened
     opened.close()
 
 
-@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
+def _asked() -> Iterator[Any]:
+    for number, fact in enumerate(FACTS):
+        for door in DOORS:
+            heavy = [pytest.mark.full] if door == "port" and number % 10 else []
+            yield pytest.param(fact, door, id=f"{door}-{fact.id}", marks=heavy)
+
+
+@pytest.mark.parametrize(("fact", "door"), list(_asked()))
 def test_the_fact_holds(fact: Fact, desk: Desk) -> None:
     fact.check(desk)
 

@@ -179,6 +179,7 @@ def test_many_matches_of_one_day_are_split_by_other_fields() -> None:
 # --- memory ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("order_by", "criteria"), [("-created_at", {}), ("updated_at", {}), ("-id", {}), ("-created_at", {"status": OPEN})]
 )

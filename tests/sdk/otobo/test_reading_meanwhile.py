@@ -237,6 +237,7 @@ def test_an_owner_that_was_seen_is_filtered_by_the_server(fake: FakeOTOBO) -> No
 # --- at scale -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_iterating_keeps_no_more_than_ids(fake: FakeOTOBO) -> None:
     count = 600
     for n in range(count):
