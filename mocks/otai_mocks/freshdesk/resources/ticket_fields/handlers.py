@@ -8,11 +8,12 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from ...errors import FieldError, invalid, not_found, one_invalid
+from ...errors import FieldError, invalid, one_invalid
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply, read_include
 from ...protocol.routing import NUMBER, Route
 from ...tables.ticket_fields import DEEPEST, TicketField
+from .lookup import get_field
 from .rules import PLAIN, accepted, check_levels, move, new_name, read_choices, write_choices
 from .shape import listed_for_admins, shown, viewed_by_admins
 
@@ -43,15 +44,8 @@ def list_for_admins(call: Call) -> Reply:
     return Reply(200, [listed_for_admins(f, call.state, sections=sections) for f in _form(call)])
 
 
-def _get(call: Call, field_id: int) -> TicketField:
-    row = call.state.ticket_fields.get(field_id)
-    if row is None or row.level > 1:
-        raise not_found(f"no ticket field {field_id}")
-    return row
-
-
 def view(call: Call, field_id: int) -> Reply:
-    row = _get(call, field_id)
+    row = get_field(call, field_id)
     return Reply(200, viewed_by_admins(row, call.state, sections=_with_sections(call)))
 
 
@@ -93,7 +87,7 @@ def _write(row: TicketField, values: dict[str, Any]) -> None:
 
 
 def update(call: Call, field_id: int) -> Reply:
-    state, row = call.state, _get(call, field_id)
+    state, row = call.state, get_field(call, field_id)
     errors: list[FieldError] = []
     values = v.validate(call.body, accepted(call, row), errors)
     lower = {level.level: level for level in state.levels_below(row)}
@@ -128,7 +122,7 @@ def _own_sections(call: Call, row: TicketField) -> set[int]:
 
 def delete(call: Call, field_id: int) -> Reply:
     """The field goes with its lower levels, its sections and what tickets had in it: for good (DOC)."""
-    state, row = call.state, _get(call, field_id)
+    state, row = call.state, get_field(call, field_id)
     if row.default:  # INF: that it is refused is sure, how is not
         raise one_invalid("id", "read_only", f"{row.name} is a default field: only custom fields can be deleted")
     gone = [row, *state.levels_below(row)]

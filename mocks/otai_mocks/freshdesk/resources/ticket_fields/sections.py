@@ -9,20 +9,14 @@ from ...protocol import validate as v
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, Route
 from ...tables.ticket_fields import Section, TicketField, tree_of
+from .lookup import get_field
 from .shape import section
 
 PARENTS = ("default_ticket_type", "custom_dropdown")
 
 
-def _parent(call: Call, field_id: int) -> TicketField:
-    row = call.state.ticket_fields.get(field_id)
-    if row is None or row.level > 1:
-        raise not_found(f"no ticket field {field_id}")
-    return row
-
-
 def _get(call: Call, field_id: int, section_id: int) -> Section:
-    _parent(call, field_id)
+    get_field(call, field_id)
     row = call.state.sections.get(section_id)
     if row is None or row.parent_ticket_field_id != field_id:
         raise not_found(f"the ticket field {field_id} has no section {section_id}")
@@ -41,7 +35,7 @@ def _one(call: Call, row: Section) -> Any:
 
 
 def list_sections(call: Call, field_id: int) -> Reply:
-    _parent(call, field_id)
+    get_field(call, field_id)
     return Reply(200, _all(call, field_id))
 
 
@@ -67,7 +61,7 @@ def _read(call: Call, parent: TicketField, *, creating: bool) -> dict[str, Any]:
 
 def create(call: Call, field_id: int) -> Reply:
     """The new section comes back alone, or with all others in the envelope: accounts differ (3P)."""
-    parent = _parent(call, field_id)
+    parent = get_field(call, field_id)
     if parent.type not in PARENTS:
         raise one_invalid("id", "invalid", f"{parent.name} is a {parent.type}: it has no sections", wanted="dropdown")
     values = _read(call, parent, creating=True)
@@ -79,7 +73,7 @@ def create(call: Call, field_id: int) -> Reply:
 
 def update(call: Call, field_id: int, section_id: int) -> Reply:
     row = _get(call, field_id, section_id)
-    values = _read(call, _parent(call, field_id), creating=False)
+    values = _read(call, get_field(call, field_id), creating=False)
     wrote = any(getattr(row, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(row, name, value)

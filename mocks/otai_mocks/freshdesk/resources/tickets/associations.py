@@ -14,7 +14,7 @@ from .lookup import get_ticket
 
 def associated_tickets(call: Call, ticket_id: int) -> Reply:
     """The children of a parent, the related tickets of a tracker; none of any other ticket (INF)."""
-    ticket = _asked(call, ticket_id)
+    ticket = get_ticket(call, ticket_id)
     numbers = [] if ticket.association_type in PRIMES else ticket.associated_ids
     found = [call.state.tickets[number] for number in numbers if number in call.state.tickets]
     return Reply(200, {"tickets": [shown(other) for other in found]})
@@ -22,16 +22,12 @@ def associated_tickets(call: Call, ticket_id: int) -> Reply:
 
 def prime_association(call: Call, ticket_id: int) -> Reply:
     """The parent of a child, the tracker of a related ticket; of any other ticket 404 (INF)."""
-    ticket = _asked(call, ticket_id)
+    ticket = get_ticket(call, ticket_id)
     numbers = ticket.associated_ids if ticket.association_type in PRIMES else []
     prime = call.state.tickets.get(numbers[0]) if numbers else None
     if prime is None:
         raise not_found(f"ticket {ticket_id} is neither a child nor a related ticket of one that is there")
     return Reply(200, shown(prime))
-
-
-def _asked(call: Call, ticket_id: int) -> Ticket:
-    return get_ticket(call, ticket_id)
 
 
 def shown(ticket: Ticket) -> dict[str, Any]:
