@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import FieldError
-from ..tables.people import PeopleField
+from ..tables.people_fields import PeopleField
 from ..tables.ticket_fields import TicketField, of_level
 from . import validate as v
 

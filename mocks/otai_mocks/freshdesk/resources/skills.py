@@ -9,7 +9,7 @@ from ..errors import FieldError, invalid, not_found
 from ..protocol import validate as v
 from ..protocol.call import LIST_QUERY, Call, Reply
 from ..protocol.routing import NUMBER, Route
-from ..tables.people import Skill
+from ..tables.skills import Skill
 
 _CONDITION_KEYS = ("resource_type", "field_name", "operator", "value", "nested_fields")
 _CHANNEL_KEYS = ("channel", "channel_conditions")

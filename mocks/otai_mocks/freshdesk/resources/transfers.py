@@ -17,8 +17,9 @@ from ..errors import FieldError, Refused, invalid, not_found, refuse
 from ..protocol import validate as v
 from ..protocol.body import Body
 from ..protocol.call import Call, Reply
-from ..tables.people import PeopleField, Transfer, custom
+from ..tables.people_fields import PeopleField, custom
 from ..tables.records import Attachment
+from ..tables.transfers import Transfer
 
 EXPORT, IMPORT = "export", "import"
 STATES = ("in_progress", "completed", "cancelled", "failed")

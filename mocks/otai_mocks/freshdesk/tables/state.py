@@ -20,7 +20,7 @@ from .modules.surveys import Satisfaction
 from .modules.time_entries import TimeEntry
 from .naming import drawn_uuid
 from .order import Order
-from .people import PeopleField, Skill, Transfer
+from .people_fields import PeopleField
 from .records import (
     Agent,
     Attachment,
@@ -35,6 +35,8 @@ from .records import (
     Ticket,
 )
 from .service_levels import BusinessHours, SlaPolicy, due_times
+from .skills import Skill
+from .transfers import Transfer
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
 _POD = 204_000_000_000  # ids of an account's pod: 12 digits, beyond 32 bits (REC NAN26); these are invented

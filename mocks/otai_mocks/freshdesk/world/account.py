@@ -13,7 +13,7 @@ from ..protocol.custom_fields import TYPES
 from ..tables.modules.settings import CannedResponseFolder
 from ..tables.modules.surveys import DEFAULT_QUESTION, SEVEN_RATINGS, CsatSurvey, Question, Survey
 from ..tables.modules.ticket_forms import PortalForm
-from ..tables.people import PeopleField
+from ..tables.people_fields import PeopleField
 from ..tables.records import Agent, Company, Contact, EmailConfig, Group, Product, Role
 from ..tables.state import State
 from ..tables.ticket_fields import TicketField

@@ -42,9 +42,17 @@ from .defaults import PRIORITIES
 from .satisfaction_builders import SatisfactionBuilders
 from .settings_builders import SettingsBuilders
 from .solution_builders import SolutionBuilders
+from .ticket_form_builders import TicketFormBuilders
 
 
-class Builders(SatisfactionBuilders, CommunityBuilders, CustomObjectBuilders, SettingsBuilders, SolutionBuilders):
+class Builders(
+    SatisfactionBuilders,
+    CommunityBuilders,
+    CustomObjectBuilders,
+    SettingsBuilders,
+    TicketFormBuilders,
+    SolutionBuilders,
+):
     """All builders of FakeFreshdesk."""
 
     # --- tickets ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import msgspec
 from ..choices import Choices
 from ..tables.modules.ticket_forms import PortalForm
 from ..tables.modules.time_entries import TimeEntry
-from ..tables.people import PeopleField, Skill, Transfer
+from ..tables.people_fields import PeopleField
 from ..tables.records import (
     Agent,
     Attachment,
@@ -30,8 +30,10 @@ from ..tables.records import (
     Ticket,
 )
 from ..tables.service_levels import BusinessHours, SlaPolicy
+from ..tables.skills import Skill
 from ..tables.state import State, owner_of
 from ..tables.ticket_fields import Section, TicketField
+from ..tables.transfers import Transfer
 from . import defaults
 
 if TYPE_CHECKING:

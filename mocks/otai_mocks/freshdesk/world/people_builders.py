@@ -1,31 +1,37 @@
-"""Builders of people, groups, products and fields; see builders.py for what they have in common."""
+"""Builders of people, groups, and fields of contacts and companies; see builders.py for what they have in common."""
 
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterable
 from datetime import datetime, timezone
-from typing import Any
 
+from ...kit.locking import locked
 from ..choices import Choices
-from ..protocol.custom_fields import TYPES
+from ..errors import FieldError, invalid
+from ..protocol import validate as v
+from ..protocol.body import Body
+from ..resources.contact_company_fields import rules
+from ..resources.contact_company_fields.defaults import COMPANY, CONTACT, Owner
 from ..resources.contacts.rules import name_from_email
-from ..resources.ticket_fields.rules import slug
-from ..resources.ticket_forms.shape import placed
-from ..resources.tickets.form import ENFORCED
-from ..tables.modules.ticket_forms import PortalForm
 from ..tables.naming import Named, choice, find
-from ..tables.records import Agent, Company, Contact, Group, Product, Ticket
+from ..tables.people_fields import PeopleField
+from ..tables.records import Agent, Company, Contact, Group, Ticket
 from ..tables.service_levels import BusinessHours, default_hours
-from ..tables.ticket_fields import DEEPEST, TicketField
-from .people_field_builders import PeopleFieldBuilders
+from ..tables.state import State
 
 
-class PeopleBuilders(PeopleFieldBuilders):
-    """Builders of people, groups, products and fields."""
+class PeopleBuilders:
+    """Builders of people, groups, and the fields of contacts and companies."""
 
+    state: State
     choices: Choices
     _dice: random.Random
+    _lock: threading.RLock
+
+    def now(self) -> datetime:
+        raise NotImplementedError
 
     def _at(self, moment: datetime | None) -> datetime:
         if moment is None:
@@ -39,8 +45,6 @@ class PeopleBuilders(PeopleFieldBuilders):
         if number not in self.state.tickets:
             raise ValueError(f"no ticket {number}")
         return self.state.tickets[number]
-
-    # --- people -----------------------------------------------------------------------------------
 
     def add_agent(
         self,
@@ -125,93 +129,31 @@ class PeopleBuilders(PeopleFieldBuilders):
         self.state.groups[group.id] = group
         return group
 
-    def add_product(self, name: str, *, default: bool = False) -> Product:
-        at = self.now()
-        product = Product(self.state.next_id("product"), name, at, at, default=default)
-        self.state.products[product.id] = product
-        return product
+    @locked
+    def add_contact_field(
+        self, label: str, type: str = "custom_text", choices: Iterable[str] | None = None, *, required: bool = False
+    ) -> PeopleField:
+        """A custom field of contacts: ``"Shoe size"`` is ``shoe_size`` in their ``custom_fields``."""
+        return self._people_field(CONTACT, label, type, choices, required)
 
-    # --- fields -----------------------------------------------------------------------------------
+    @locked
+    def add_company_field(
+        self, label: str, type: str = "custom_text", choices: Iterable[str] | None = None, *, required: bool = False
+    ) -> PeopleField:
+        """A custom field of companies."""
+        return self._people_field(COMPANY, label, type, choices, required)
 
-    def add_status(self, number: int, label: str, for_customers: str | None = None) -> None:
-        """A custom status: 6 or more."""
-        if number in self.state.statuses:
-            raise ValueError(f"status {number} exists: it is {self.state.statuses[number]!r}")
-        field = self.state.ticket_field("status")
-        assert field is not None
-        field.choices = {**field.choices, str(number): [label, for_customers or label]}
-
-    def add_ticket_field(
-        self,
-        name: str,
-        type: str = "custom_text",
-        choices: Any = None,
-        *,
-        label: str | None = None,
-        required: bool = False,
-        lower: Iterable[str] = (),
-    ) -> TicketField:
-        """A custom field; its name gets the ``cf_`` that the service gives it.
-
-        ``lower`` names levels 2 and 3 of a nested field, whose choices are ``{"A": {"B": ["C", "D"]}}``.
-        """
-        if type not in TYPES:
-            raise ValueError(f"unknown type {type!r}: choose one of {', '.join(TYPES)}")
-        if type in ("custom_dropdown", "nested_field") and not choices:
-            raise ValueError(f"a {type} needs choices")
-        full = name if name.startswith("cf_") else f"cf_{name}"
-        if self.state.ticket_field(full) is not None:
-            raise ValueError(f"the field {full} exists")
-        at = self.now()
-        shown = label or full.removeprefix("cf_").replace("_", " ").capitalize()
-        number = self.state.next_id("field")
-        field = TicketField(number, full, shown, type, self.state.form_end, at, at)
-        field.label_for_customers, field.required_for_agents = shown, required
-        field.choices = list(choices) if type == "custom_dropdown" else choices
-        self.state.add_ticket_field(field)
-        for level, title in enumerate(lower, 2):
-            self._add_level(field, level, title)
-        return field
-
-    def add_ticket_form(self, title: str, fields: Iterable[str] = ()) -> PortalForm:
-        """A form of the portal with requester, company and the fields named (``cf_`` may be left out)."""
-        at, found = self.now(), []
-        for name in dict.fromkeys(("requester", *fields, "company")):
-            row = self.state.ticket_field(name) or self.state.ticket_field(f"cf_{name}")
-            if row is None:
-                known = ", ".join(field.name for field in self.state.ticket_fields.values())
-                raise ValueError(f"no ticket field {name!r}: there are {known}")
-            found.append(placed(row, at))
-        form = PortalForm(self.state.next_id("ticket_form"), slug(title), title, at, at, fields=found)
-        self.state.ticket_forms[form.id] = form
-        return form
-
-    def _add_level(self, field: TicketField, level: int, label: str) -> None:
-        name = label if label.startswith("cf_") else f"cf_{label.lower().replace(' ', '_')}"
-        if field.type != "nested_field" or level > DEEPEST or self.state.ticket_field(name) is not None:
-            raise ValueError(
-                f"no level {level} {name!r}: a nested_field has two below the first, with names of their own"
-            )
-        at, number = field.created_at, self.state.next_id("field")
-        row = TicketField(number, name, label, field.type, field.position, at, at, choices=field.choices)
-        row.label_for_customers, row.level, row.parent_field_id = label, level, field.id
-        self.state.add_ticket_field(row)
-
-    def require_field(self, name: str, *, required: bool = True) -> TicketField:
-        """Make a field of the ticket form mandatory, as ``ticket_fields`` then says and creating and updating enforce.
-
-        Args:
-            name: a custom field, with or without ``cf_``, or ``type``, ``group``, ``agent`` or ``product``.
-
-        Raises:
-            ValueError: there is no such field, or the API does not ask for it whatever the form says.
-        """
-        known = {attribute: field for field, attribute in ENFORCED.items()}
-        custom = [field.name for field in self.state.custom_fields]
-        full = known.get(name, name if name in (*ENFORCED, *custom) else f"cf_{name}")
-        field = self.state.ticket_field(full)
-        if field is None or full not in (*ENFORCED, *custom):
-            choose = ", ".join(["type", *(f for f in ENFORCED if f != "ticket_type"), *custom])
-            raise ValueError(f"no field {name!r} that can be made mandatory: choose one of {choose}")
-        field.required_for_agents = required
-        return field
+    def _people_field(
+        self, owner: Owner, label: str, type: str, choices: Iterable[str] | None, required: bool
+    ) -> PeopleField:
+        sent = {"label": label, "type": type, "required_for_agents": required}
+        if owner is CONTACT:
+            sent["label_for_customers"] = label
+        if choices is not None:
+            sent["choices"] = [{"value": value} for value in choices]
+        errors: list[FieldError] = []
+        values = v.validate(Body(sent), rules.accepted(owner, creating=True), errors)
+        rules.check(owner, self.state, values, None, errors, self.now())
+        if errors:
+            raise ValueError(f"{owner.name} field {label!r}: {invalid(errors).why}")
+        return rules.make(owner, self.state, values, self.now())

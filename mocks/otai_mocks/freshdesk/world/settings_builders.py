@@ -236,6 +236,12 @@ class SettingsBuilders:
         state.email_configs[number] = config
         return config
 
+    def add_product(self, name: str, *, default: bool = False) -> Product:
+        at = self._at(None)
+        product = Product(self.state.next_id("product"), name, at, at, default=default)
+        self.state.products[product.id] = product
+        return product
+
 
 def _by_priority(given: int | Mapping[Any, int], what: str) -> dict[str, int]:
     if not isinstance(given, Mapping):

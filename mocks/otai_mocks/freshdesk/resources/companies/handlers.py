@@ -11,7 +11,7 @@ from ...protocol.autocomplete import begins, read_term
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.custom_fields import check_people, require_people
 from ...protocol.routing import NUMBER, Route
-from ...tables.people import custom
+from ...tables.people_fields import custom
 from ...tables.records import Company
 from .shape import shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...tables.people import PeopleField
+from ...tables.people_fields import PeopleField
 from ...tables.records import Company
 
 

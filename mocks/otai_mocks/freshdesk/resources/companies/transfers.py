@@ -7,7 +7,7 @@ from typing import Any
 
 from ...protocol.call import Call, Reply
 from ...protocol.routing import NUMBER, TEXT, Route
-from ...tables.people import custom
+from ...tables.people_fields import custom
 from ...tables.records import Company
 from .. import transfers
 from .handlers import create

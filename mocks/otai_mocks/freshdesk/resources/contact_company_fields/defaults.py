@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ...tables.people import PeopleField
+from ...tables.people_fields import PeopleField
 from ...tables.state import FIRST_COMPANY_FIELD, FIRST_CONTACT_FIELD, State
 from . import choices
 

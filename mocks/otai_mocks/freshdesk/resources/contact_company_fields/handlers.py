@@ -9,7 +9,7 @@ from ...errors import FieldError, invalid, not_found, one_invalid
 from ...protocol import validate as v
 from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.routing import NUMBER, Route
-from ...tables.people import PeopleField
+from ...tables.people_fields import PeopleField
 from . import rules
 from .defaults import COMPANY, CONTACT, Owner
 from .shape import shown

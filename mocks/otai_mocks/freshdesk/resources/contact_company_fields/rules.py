@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import FieldError
 from ...protocol import validate as v
 from ...protocol.custom_fields import PEOPLE_TYPES
-from ...tables.people import PeopleField
+from ...tables.people_fields import PeopleField
 from ...tables.state import State
 from .defaults import CONTACT, Owner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables.people import PeopleField
+from ...tables.people_fields import PeopleField
 from .defaults import CONTACT, Owner
 
 

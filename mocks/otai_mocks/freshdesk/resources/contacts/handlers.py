@@ -14,7 +14,7 @@ from ...protocol.call import LIST_QUERY, Call, Reply
 from ...protocol.custom_fields import check_people, require_people
 from ...protocol.paging import positive
 from ...protocol.routing import NUMBER, Route
-from ...tables.people import custom
+from ...tables.people_fields import custom
 from ...tables.records import Agent, Contact
 from ..attachments.store import store_uploads
 from ..tags import tags

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...protocol.call import Call
-from ...tables.people import custom
+from ...tables.people_fields import custom
 from ...tables.records import Contact
 
 

@@ -10,7 +10,7 @@ from ...errors import FieldError, invalid
 from ...protocol.call import Call, Reply
 from ...protocol.paging import MAX_SEARCH_PAGE, SEARCH_PER_PAGE, read_page
 from ...protocol.routing import Route
-from ...tables.people import PeopleField, custom
+from ...tables.people_fields import PeopleField, custom
 from ..companies import shape as companies
 from ..contacts.shape import listed
 from ..tickets import shape as shapes

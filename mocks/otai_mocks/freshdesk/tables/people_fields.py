@@ -1,9 +1,9 @@
-"""The fields of contacts and companies, and the skills of agents."""
+"""The fields of contacts and companies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -47,41 +47,3 @@ class PeopleField:
 def custom(rows: Mapping[int, PeopleField]) -> list[PeopleField]:
     """The custom fields in their order: the newest first, unless one was moved (REC NAN26)."""
     return sorted((row for row in rows.values() if not row.default), key=lambda row: row.position)
-
-
-@dataclass(slots=True)
-class Skill:
-    """What agents are good at (their ``skill_ids`` name it), and which tickets need it."""
-
-    id: int
-    name: str
-    rank: int
-    created_at: datetime
-    updated_at: datetime
-    match_type: str = "all"
-    conditions: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Transfer:
-    """An export to, or an import from, a file of contacts or companies; it ends by the fake's clock.
-
-    Attributes:
-        of: ``contacts`` or ``companies``.
-        file_id: the attachment that holds the file, of an import its report.
-    """
-
-    id: str
-    of: str
-    way: str
-    created_at: datetime
-    ends_at: datetime
-    file_id: int
-    total: int = 0
-    completed: int = 0
-    cancelled: bool = False
-
-    def status(self, now: datetime) -> str:
-        if self.cancelled:
-            return "cancelled"
-        return "completed" if now >= self.ends_at else "in_progress"
