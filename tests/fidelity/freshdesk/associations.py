@@ -1,4 +1,4 @@
-"""Tickets that hang together: parents, children, trackers, related tickets (sections 3.1, 3.2, 3.6)."""
+"""Tickets that hang together: parents, children, trackers, related tickets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys, ticket
 from .table import Section
 
-SECTION = Section("Tickets: associations")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -22,7 +22,7 @@ def _family(desk: Desk) -> Account:
     return account
 
 
-@fact("3.1-associations", "association_type: 1 parent, 2 child, 3 tracker, 4 related, null none", "DOC 1068-1076")
+@fact("choices-associations", "association_type: 1 parent, 2 child, 3 tracker, 4 related, null none", "DOC 1068-1076")
 def _(desk: Desk) -> None:
     account = _family(desk)
     account.new()
@@ -31,7 +31,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "3.1-associated-list",
+    "choices-associated-list",
     "associated_tickets_list: a parent's children, a child's parent, a tracker's tickets, a ticket's tracker",
     "DOC 1068-1076",
 )
@@ -41,7 +41,7 @@ def _(desk: Desk) -> None:
     assert lists == [[2, 3], [1], [1], [6], [6], [4, 5]]
 
 
-@fact("3.2-tracker", "related_ticket_ids makes a tracker: association_type 3 and the ids, after attachments", "DOC")
+@fact("create-tracker", "related_ticket_ids makes a tracker: association_type 3 and the ids, after attachments", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -51,7 +51,7 @@ def _(desk: Desk) -> None:
     assert (answer.json()["association_type"], answer.json()["associated_tickets_list"]) == (3, [1])
 
 
-@fact("3.4-parent-id", "parent_id of an update turns the ticket into a child", "DOC 1464")
+@fact("update-parent-id", "parent_id of an update turns the ticket into a child", "DOC 1464")
 def _(desk: Desk) -> None:
     account = desk.open(parent_child=True)
     for _number in range(2):
@@ -60,14 +60,14 @@ def _(desk: Desk) -> None:
     assert (answer.json()["association_type"], answer.json()["associated_tickets_list"]) == (2, [1])
 
 
-@fact("3.4-association-keys", "The update shows them between product_id and source_info", "REC R7, PBR")
+@fact("update-association-keys", "The update shows them between product_id and source_info", "REC R7, PBR")
 def _(desk: Desk) -> None:
     answer = _family(desk).put("tickets/2", {"priority": 3})
     at = keys(answer).index("product_id")
     assert keys(answer)[at + 1 : at + 4] == ["association_type", "associated_tickets_list", "source_info"]
 
 
-@fact("3.4-parent-feature", "On an update too, parent_id needs the feature parent_child_infra", "REC PBR")
+@fact("update-parent-feature", "On an update too, parent_id needs the feature parent_child_infra", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -75,7 +75,7 @@ def _(desk: Desk) -> None:
     assert errors(account.put("tickets/1", {"parent_id": 1})) == [("parent_id", text, "inaccessible_field")]
 
 
-@fact("3.6-associated", "GET associated_tickets: an object with tickets, sixteen keys each", "DOC")
+@fact("work-associated", "GET associated_tickets: an object with tickets, sixteen keys each", "DOC")
 def _(desk: Desk) -> None:
     account = _family(desk)
     answer = account.get("tickets/1/associated_tickets")
@@ -85,7 +85,7 @@ def _(desk: Desk) -> None:
     assert [row["id"] for row in account.get("tickets/6/associated_tickets").json()["tickets"]] == [4, 5]
 
 
-@fact("3.6-prime", "GET prime_association: a child's parent, a related ticket's tracker", "DOC")
+@fact("work-prime", "GET prime_association: a child's parent, a related ticket's tracker", "DOC")
 def _(desk: Desk) -> None:
     account = _family(desk)
     answer = account.get("tickets/3/prime_association")
@@ -94,5 +94,5 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "3.1-unlink", "How the API takes a child from its parent", "UNKNOWN", "nobody shows it; the docs only link"
+    "choices-unlink", "How the API takes a child from its parent", "UNKNOWN", "nobody shows it; the docs only link"
 )

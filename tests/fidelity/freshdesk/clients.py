@@ -1,4 +1,4 @@
-"""What clients in use send and expect (sections 1, 1.3 and 8)."""
+"""What clients in use send and expect."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 from .desk import Account, Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("What clients send and expect")
+SECTION = Section()
 fact = SECTION.fact
 
 TYPED = {"Content-Type": "application/json"}
@@ -23,7 +23,7 @@ def _with_tickets(desk: Desk, number: int = 3) -> Account:
 
 
 def _password(word: str, whose: str) -> None:
-    @fact(f"8-password-{word or 'empty'}", f"The password may be {word or 'empty'!r}", whose)
+    @fact(f"clients-password-{word or 'empty'}", f"The password may be {word or 'empty'!r}", whose)
     def _(desk: Desk) -> None:
         account = desk.open()
         assert account.call("GET", "tickets", auth=(account.fake.api_key, word)).status_code == 200
@@ -35,7 +35,7 @@ _password("unused_with_api_key", "3P python-freshdesk")
 _password("password", "3P verbb/formie")
 
 
-@fact("8-ready-made-login", "The Authorization header may be made by hand, from key:X in Base64", "DOC 201-215")
+@fact("clients-ready-made-login", "The Authorization header may be made by hand, from key:X in Base64", "DOC 201-215")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = base64.b64encode(f"{account.fake.api_key}:X".encode()).decode()
@@ -43,7 +43,7 @@ def _(desk: Desk) -> None:
     assert answer.status_code == 200
 
 
-@fact("8-login-wrong-form", "A key that is not sent as HTTP basic is 401", "3P python-freshdesk#74")
+@fact("clients-login-wrong-form", "A key that is not sent as HTTP basic is 401", "3P python-freshdesk#74")
 def _(desk: Desk) -> None:
     account = desk.open()
     for value in (account.fake.api_key, f"Bearer {account.fake.api_key}", "Basic", "Basic !!"):
@@ -51,13 +51,13 @@ def _(desk: Desk) -> None:
         assert (answer.status_code, answer.json()["code"]) == (401, "invalid_credentials"), value
 
 
-@fact("8-no-accept", "A client that sends no Accept at all is served", "3P")
+@fact("clients-no-accept", "A client that sends no Accept at all is served", "3P")
 def _(desk: Desk) -> None:
     assert desk.open().call("GET", "tickets", headers={"Accept": None}).status_code == 200
 
 
 def _typed_empty(verb: str, path: str, source: str) -> None:
-    @fact(f"8-typed-{verb.lower()}", f"{verb} with a JSON content type and no body is served", source)
+    @fact(f"clients-typed-{verb.lower()}", f"{verb} with a JSON content type and no body is served", source)
     def _(desk: Desk) -> None:
         assert _with_tickets(desk).call(verb, path, headers=TYPED).status_code in (200, 204)
 
@@ -66,14 +66,14 @@ _typed_empty("GET", "tickets", "REC ZAM23, 3P python-freshdesk, node-freshdesk-a
 _typed_empty("DELETE", "tickets/1", "REC ZAM23")
 
 
-@fact("8-restore-empty", "PUT /tickets/{id}/restore needs no body", "DOC 1831, 3P python-freshdesk")
+@fact("clients-restore-empty", "PUT /tickets/{id}/restore needs no body", "DOC 1831, 3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = _with_tickets(desk)
     account.delete("tickets/1")
     assert account.call("PUT", "tickets/1/restore", headers=TYPED).status_code == 204
 
 
-@fact("8-make-agent-empty", "PUT /contacts/{id}/make_agent needs no body", "DOC 5518, 3P python-freshdesk")
+@fact("clients-make-agent-empty", "PUT /contacts/{id}/make_agent needs no body", "DOC 5518, 3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     contact = account.fake.add_contact("Kim", "kim@example.com")
@@ -81,7 +81,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "8-404-type",
+    "clients-404-type",
     "An empty 404 is not typed as JSON: a client that reads typed answers as JSON does not break",
     "3P node-freshdesk-api lib/utils.js",
 )
@@ -91,26 +91,26 @@ def _(desk: Desk) -> None:
     assert "json" not in answer.headers["Content-Type"]
 
 
-@fact("8-404-length", "An empty 404 says Content-Length: 0", "3P node-freshdesk-api lib/utils.js")
+@fact("clients-404-length", "An empty 404 says Content-Length: 0", "3P node-freshdesk-api lib/utils.js")
 def _(desk: Desk) -> None:
     assert desk.open().get("tickets/99").headers["Content-Length"] == "0"
 
 
-@fact("8-page-twice", "page in the URL and among the parameters is one page", "3P python-freshdesk")
+@fact("clients-page-twice", "page in the URL and among the parameters is one page", "3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = _with_tickets(desk)
     answer = account.get("tickets?page=1", page=1)
     assert (answer.status_code, len(answer.json())) == (200, 3)
 
 
-@fact("8-since-twice", "updated_since in the URL and among the parameters is one", "3P python-freshdesk")
+@fact("clients-since-twice", "updated_since in the URL and among the parameters is one", "3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = _with_tickets(desk)
     answer = account.get("tickets?updated_since=2026-01-01", updated_since="2026-01-01")
     assert (answer.status_code, len(answer.json())) == (200, 3)
 
 
-@fact("8-my-open", "filter=new_and_my_open goes with every other filter", "3P python-freshdesk")
+@fact("clients-my-open", "filter=new_and_my_open goes with every other filter", "3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = _with_tickets(desk)
     kim = account.fake.add_contact("Kim", "kim@example.com", company="Initech")
@@ -119,7 +119,7 @@ def _(desk: Desk) -> None:
         assert account.ids(filter="new_and_my_open", **params) == [4], params
 
 
-@fact("8-hard-delete", "hard_delete?force=True, in Python's spelling, is served", "3P python-freshdesk")
+@fact("clients-hard-delete", "hard_delete?force=True, in Python's spelling, is served", "3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     contact = account.fake.add_contact("Kim", "kim@example.com")
@@ -127,7 +127,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"contacts/{contact.id}").status_code == 404
 
 
-@fact("8-multipart-names", "Multipart with tags[] and custom_fields[cf_x] is read", "3P python-freshdesk")
+@fact("clients-multipart-names", "Multipart with tags[] and custom_fields[cf_x] is read", "3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     body = {**ticket(), "tags[]": ["a", "b"], "custom_fields[cf_order_id]": "A-1"}
@@ -135,7 +135,7 @@ def _(desk: Desk) -> None:
     assert (made["tags"], made["custom_fields"]["cf_order_id"]) == (["a", "b"], "A-1")
 
 
-@fact("8-tap-list", "The list that tap-freshdesk asks for, with three includes, is served", "3P tap-freshdesk")
+@fact("clients-tap-list", "The list that tap-freshdesk asks for, with three includes, is served", "3P tap-freshdesk")
 def _(desk: Desk) -> None:
     account = _with_tickets(desk)
     query = {"updated_since": "2026-01-01", "order_by": "updated_at", "order_type": "asc", "per_page": 100}
@@ -144,7 +144,9 @@ def _(desk: Desk) -> None:
     assert all("requester" in row and "stats" in row for row in rows)
 
 
-@fact("8-link-slice", 'The link is exactly <https://DOMAIN…>; rel="next", as a client slices it', "3P go-freshdesk")
+@fact(
+    "clients-link-slice", 'The link is exactly <https://DOMAIN…>; rel="next", as a client slices it', "3P go-freshdesk"
+)
 def _(desk: Desk) -> None:
     account = _with_tickets(desk)
     link = account.get("tickets", per_page=2).headers["Link"]
@@ -153,7 +155,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "8-link-regex",
+    "clients-link-regex",
     'The link is found by a search for rel="next" and holds a URL that is served as it is',
     "3P airbyte, wyre",
 )
@@ -165,7 +167,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "8-link-presence",
+    "clients-link-presence",
     "A client that only tests whether there is a link stops at the right page",
     "3P node-freshdesk-api",
 )
@@ -181,7 +183,7 @@ def _(desk: Desk) -> None:
     assert (page, seen) == (3, 5)
 
 
-@fact("8-until-empty", "A client that reads until a page is empty gets every ticket once", "3P dlt-hub")
+@fact("clients-until-empty", "A client that reads until a page is empty gets every ticket once", "3P dlt-hub")
 def _(desk: Desk) -> None:
     account = _with_tickets(desk, 4)
     seen, page = [], 1
@@ -191,14 +193,14 @@ def _(desk: Desk) -> None:
     assert seen == [4, 3, 2, 1]
 
 
-@fact("8-post-retried", "A POST that is sent again makes a second ticket", "3P node#65 #69")
+@fact("clients-post-retried", "A POST that is sent again makes a second ticket", "3P node#65 #69")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert [account.new()["id"], account.new()["id"]] == [1, 2]
 
 
 @fact(
-    "8-doubled-slash-untyped",
+    "clients-doubled-slash-untyped",
     "Without a JSON content type the doubled slash does no harm to a GET",
     "3P node-freshdesk-api#61",
 )
@@ -207,7 +209,7 @@ def _(desk: Desk) -> None:
     assert account.call("GET", f"{account.base}//api/v2/tickets/1").status_code == 200
 
 
-@fact("8-utf8", "Text of any script goes in and comes out as it was", "REC ZAM23 raw bodies")
+@fact("clients-utf8", "Text of any script goes in and comes out as it was", "REC ZAM23 raw bodies")
 def _(desk: Desk) -> None:
     account = desk.open()
     for text in ("Größe", "チケット", "عربي", "👟👍🏽", "’typographic’"):
@@ -216,7 +218,7 @@ def _(desk: Desk) -> None:
         assert text.encode() in account.get(f"tickets/{made['id']}").content
 
 
-@fact("8-escaped-in", "A body with \\u escapes is the same as one without", "REC ZAM23 raw bodies")
+@fact("clients-escaped-in", "A body with \\u escapes is the same as one without", "REC ZAM23 raw bodies")
 def _(desk: Desk) -> None:
     account = desk.open()
     body = json.dumps(ticket(subject="Größe"), ensure_ascii=True).encode()
@@ -224,7 +226,7 @@ def _(desk: Desk) -> None:
 
 
 def _complaint(number: int, says: str, source: str, path: str, name: str) -> None:
-    @fact(f"9-{number}-{name}", says, source)
+    @fact(f"pitfall-{name}", says, source)
     def _(desk: Desk) -> None:
         account = _with_tickets(desk)
         assert errors(account.get(path) if number != 11 else account.post(path, ticket(nonsense=1)))[0][0] == name
@@ -241,7 +243,7 @@ _complaint(
 
 
 @fact(
-    "9-1-429-empty",
+    "pitfall-429-empty",
     "A 429 has an empty body though it is typed JSON: a client that parses it breaks",
     "3P python-freshdesk#91, airbyte#1972",
 )
@@ -252,13 +254,21 @@ def _(desk: Desk) -> None:
     assert int(answers[-1].headers["Retry-After"]) > 0
 
 
-@fact("9-3-total-kept", "A search of more than 300 still says the true total", "3P python-freshdesk#56, ingestr PR#408")
+@fact(
+    "pitfall-total-kept",
+    "A search of more than 300 still says the true total",
+    "3P python-freshdesk#56, ingestr PR#408",
+)
 def _(desk: Desk) -> None:
     account = _with_tickets(desk, 305)
     assert account.search("status:2").json()["total"] == 305
 
 
-@fact("9-4-window-silent", "The 30-day window is silent: 200, and nothing in the answer tells of it", "3P airbyte#6133")
+@fact(
+    "pitfall-window-silent",
+    "The 30-day window is silent: 200, and nothing in the answer tells of it",
+    "3P airbyte#6133",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket(created_at=account.fake.now().replace(month=1))
@@ -267,7 +277,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "9-5-first-page",
+    "pitfall-first-page",
     "Conversations beyond 30 are on the next page only",
     "3P node#52 #201, freshdesk_mcp#46, airbyte#7207",
 )
@@ -279,19 +289,23 @@ def _(desk: Desk) -> None:
     assert len(account.get("tickets/1/conversations", page=2).json()) == 1
 
 
-@fact("9-9-priority-as-string", "A priority as text is a datatype_mismatch", "3P fresh-samples#33, freshdesk-cli#127")
+@fact(
+    "pitfall-priority-as-string", "A priority as text is a datatype_mismatch", "3P fresh-samples#33, freshdesk-cli#127"
+)
 def _(desk: Desk) -> None:
     refused = errors(desk.open().post("tickets", ticket(priority="1")))
     assert [(name, code) for name, _, code in refused] == [("priority", "datatype_mismatch")]
 
 
-@fact("9-10-null-due", "due_by of a new ticket is null, which typed clients must bear", "3P DaveTCode PR#272")
+@fact("pitfall-null-due", "due_by of a new ticket is null, which typed clients must bear", "3P DaveTCode PR#272")
 def _(desk: Desk) -> None:
     assert desk.open().new()["due_by"] is None
 
 
 @fact(
-    "9-12-request-id", "A refusal has its request id in the header, not in the body", "3P python-freshdesk#74, tap#28"
+    "pitfall-request-id",
+    "A refusal has its request id in the header, not in the body",
+    "3P python-freshdesk#74, tap#28",
 )
 def _(desk: Desk) -> None:
     answer = desk.open().post("tickets", {})

@@ -1,4 +1,4 @@
-"""Conversations in detail (section 4)."""
+"""Conversations in detail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors
 from .table import Section
 
-SECTION = Section("Conversations, one by one")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -24,7 +24,9 @@ def _only(account: Account) -> Any:
 
 
 def _kind(name: str, source: int, category: int, says: str) -> None:
-    @fact(f"4-kind-{name}", f"{says}: source {source}, category {category}", "DOC 3867-3882, REC PBR, NAN26")
+    @fact(
+        f"conversations-kind-{name}", f"{says}: source {source}, category {category}", "DOC 3867-3882, REC PBR, NAN26"
+    )
     def _(desk: Desk) -> None:
         account = _with_ticket(desk)
         {
@@ -46,7 +48,7 @@ _kind("feedback", 6, 7, "Feedback to a survey")
 
 
 def _of_reply(name: str, value: Any) -> None:
-    @fact(f"4-reply-{name}", f"{name} of a reply is {value!r}", "REC AIR, NAN26")
+    @fact(f"conversations-reply-{name}", f"{name} of a reply is {value!r}", "REC AIR, NAN26")
     def _(desk: Desk) -> None:
         account = _with_ticket(desk)
         account.post("tickets/1/reply", {"body": "x"})
@@ -68,7 +70,7 @@ _of_reply("last_edited_user_id", None)
 
 
 def _of_note(name: str, value: Any) -> None:
-    @fact(f"4-note-{name}", f"{name} of a note is {value!r}", "REC AIR, NAN26")
+    @fact(f"conversations-note-{name}", f"{name} of a note is {value!r}", "REC AIR, NAN26")
     def _(desk: Desk) -> None:
         account = _with_ticket(desk)
         account.post("tickets/1/notes", {"body": "x"})
@@ -83,21 +85,21 @@ _of_note("structured_body", None)
 _of_note("ticket_id", 1)
 
 
-@fact("4-structured-body", "structured_body stands after body_text", "REC NAN26, PBR")
+@fact("conversations-structured-body", "structured_body stands after body_text", "REC NAN26, PBR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/notes", {"body": "x"})
     assert list(_only(account))[:3] == ["body", "body_text", "structured_body"]
 
 
-@fact("4-delivery-lists", "delivery_details holds two lists, empty where nothing failed", "REC AIR")
+@fact("conversations-delivery-lists", "delivery_details holds two lists, empty where nothing failed", "REC AIR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/reply", {"body": "x"})
     assert _only(account)["delivery_details"] == {"failed_emails": [], "pending_emails": []}
 
 
-@fact("4-threading-type", "threading_type is among the keys, before delivery_details", "REC PBR")
+@fact("conversations-threading-type", "threading_type is among the keys, before delivery_details", "REC PBR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/reply", {"body": "x"})
@@ -105,7 +107,11 @@ def _(desk: Desk) -> None:
     assert seen.index("threading_type") + 1 == seen.index("delivery_details")
 
 
-@fact("4-incoming-alone", "incoming: true does not make a note the customer's: its category is no 1", "REC PBR, NAN26")
+@fact(
+    "conversations-incoming-alone",
+    "incoming: true does not make a note the customer's: its category is no 1",
+    "REC PBR, NAN26",
+)
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     for private in (True, False):
@@ -113,7 +119,7 @@ def _(desk: Desk) -> None:
     assert 1 not in [row["category"] for row in account.get("tickets/1/conversations").json()]
 
 
-@fact("4-quotes-only-hyphen", "A mailbox name without a hyphen stands bare", "REC PBR, NAN26")
+@fact("conversations-quotes-only-hyphen", "A mailbox name without a hyphen stands bare", "REC PBR, NAN26")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     next(iter(account.fake.state.email_configs.values())).name = "ExampleTest"
@@ -131,30 +137,30 @@ def _edited(desk: Desk) -> tuple[Any, Any]:
     return made, _only(account)
 
 
-@fact("4-edit-body", "An edited note has its new body", "DOC 4072-4150")
+@fact("conversations-edit-body", "An edited note has its new body", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     assert _edited(desk)[1]["body_text"] == "y"
 
 
-@fact("4-edit-at", "An edited note has last_edited_at", "REC PBR")
+@fact("conversations-edit-at", "An edited note has last_edited_at", "REC PBR")
 def _(desk: Desk) -> None:
     made, row = _edited(desk)
     assert row["last_edited_at"] > made["created_at"]
 
 
-@fact("4-edit-by", "An edited note has last_edited_user_id", "REC PBR")
+@fact("conversations-edit-by", "An edited note has last_edited_user_id", "REC PBR")
 def _(desk: Desk) -> None:
     made, row = _edited(desk)
     assert row["last_edited_user_id"] == made["user_id"]
 
 
-@fact("4-edit-updated", "An edited note keeps its updated_at", "REC PBR")
+@fact("conversations-edit-updated", "An edited note keeps its updated_at", "REC PBR")
 def _(desk: Desk) -> None:
     made, row = _edited(desk)
     assert row["updated_at"] == made["updated_at"]
 
 
-@fact("4-edit-files", "Files can be added to a note", "DOC 4072-4150")
+@fact("conversations-edit-files", "Files can be added to a note", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/notes", {"body": "x"}).json()
@@ -164,7 +170,7 @@ def _(desk: Desk) -> None:
     assert (answer.status_code, [file["name"] for file in answer.json()["attachments"]]) == (200, ["a.txt"])
 
 
-@fact("4-edit-notes-only", "A reply cannot be edited", "DOC 4072-4150")
+@fact("conversations-edit-notes-only", "A reply cannot be edited", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/reply", {"body": "x"}).json()
@@ -172,14 +178,14 @@ def _(desk: Desk) -> None:
     assert _only(account)["body_text"] == "x"
 
 
-@fact("4-edit-keys", "The answer to an edited note has the keys of a new one", "DOC 4072-4150, REC NAN26")
+@fact("conversations-edit-keys", "The answer to an edited note has the keys of a new one", "DOC 4072-4150, REC NAN26")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/notes", {"body": "x"}).json()
     assert list(account.put(f"conversations/{made['id']}", {"body": "y"}).json()) == recorded.NOTE
 
 
-@fact("4-delete-reply", "A reply can be deleted", "DOC 4072-4150")
+@fact("conversations-delete-reply", "A reply can be deleted", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/reply", {"body": "x"}).json()
@@ -188,7 +194,7 @@ def _(desk: Desk) -> None:
 
 
 def _text(name: str, body: str, text: str) -> None:
-    @fact(f"4-text-{name}", f"body_text of {body!r} is {text!r}", "REC AIR, ZAM23")
+    @fact(f"conversations-text-{name}", f"body_text of {body!r} is {text!r}", "REC AIR, ZAM23")
     def _(desk: Desk) -> None:
         account = _with_ticket(desk)
         assert account.post("tickets/1/notes", {"body": body}).json()["body_text"] == text
@@ -200,7 +206,7 @@ _text("empty", "<div></div>", "")
 
 
 def _description(name: str, html: str, text: str) -> None:
-    @fact(f"3.2-text-{name}", f"description_text of {html!r} is {text!r}", "REC ZAM23, NAN26")
+    @fact(f"create-text-{name}", f"description_text of {html!r} is {text!r}", "REC ZAM23, NAN26")
     def _(desk: Desk) -> None:
         assert desk.open().new(description=html)["description_text"] == text
 
@@ -210,53 +216,53 @@ _description("br", "Hi,<br><br> I", "Hi,\n\nI")
 _description("trimmed", "<div> Hi </div>", "Hi")
 
 
-@fact("4-note-private-default", "A note is private unless private: false is sent", "DOC 4003-4025")
+@fact("conversations-note-private-default", "A note is private unless private: false is sent", "DOC 4003-4025")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     assert account.post("tickets/1/notes", {"body": "x"}).json()["private"] is True
     assert account.post("tickets/1/notes", {"body": "x", "private": False}).json()["private"] is False
 
 
-@fact("4-note-incoming-default", "A note is not incoming unless sent so", "DOC 4003-4025")
+@fact("conversations-note-incoming-default", "A note is not incoming unless sent so", "DOC 4003-4025")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     assert account.post("tickets/1/notes", {"body": "x"}).json()["incoming"] is False
     assert account.post("tickets/1/notes", {"body": "x", "incoming": True}).json()["incoming"] is True
 
 
-@fact("4-note-notify", "notify_emails come back as to_emails", "REC NAN26, PBR")
+@fact("conversations-note-notify", "notify_emails come back as to_emails", "REC NAN26, PBR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/notes", {"body": "x", "notify_emails": ["ben.berger@acme.example"]}).json()
     assert made["to_emails"] == ["ben.berger@acme.example"]
 
 
-@fact("4-note-user", "user_id names who wrote the note", "DOC 4003-4025")
+@fact("conversations-note-user", "user_id names who wrote the note", "DOC 4003-4025")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     emma = next(c for c in account.fake.contacts.values() if c.name == "Emma Evans")
     assert account.post("tickets/1/notes", {"body": "x", "user_id": emma.id}).json()["user_id"] == emma.id
 
 
-@fact("4-note-caller", "Without user_id the note is the caller's", "REC NAN26")
+@fact("conversations-note-caller", "Without user_id the note is the caller's", "REC NAN26")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     me = account.get("agents/me").json()["id"]
     assert account.post("tickets/1/notes", {"body": "x"}).json()["user_id"] == me
 
 
-@fact("4-note-body", "A note needs a body", "DOC 4003-4025")
+@fact("conversations-note-body", "A note needs a body", "DOC 4003-4025")
 def _(desk: Desk) -> None:
     assert errors(_with_ticket(desk).post("tickets/1/notes", {"private": True}))[0][::2] == ("body", "missing_field")
 
 
-@fact("4-reply-body", "A reply needs a body", "DOC 3913-3938")
+@fact("conversations-reply-body", "A reply needs a body", "DOC 3913-3938")
 def _(desk: Desk) -> None:
     assert errors(_with_ticket(desk).post("tickets/1/reply", {"cc_emails": []}))[0][::2] == ("body", "missing_field")
 
 
 def _reply_takes(name: str, value: Any) -> None:
-    @fact(f"4-reply-takes-{name}", f"A reply takes {name} and answers with it", "DOC 3913-3938")
+    @fact(f"conversations-reply-takes-{name}", f"A reply takes {name} and answers with it", "DOC 3913-3938")
     def _(desk: Desk) -> None:
         assert _with_ticket(desk).post("tickets/1/reply", {"body": "x", name: value}).json()[name] == value
 
@@ -265,14 +271,14 @@ _reply_takes("cc_emails", ["c@example.com"])
 _reply_takes("bcc_emails", ["b@example.com"])
 
 
-@fact("4-reply-user", "user_id names the agent who replies", "DOC 3913-3938")
+@fact("conversations-reply-user", "user_id names the agent who replies", "DOC 3913-3938")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     ben = next(a for a in account.fake.agents.values() if a.name == "Ben Berger")
     assert account.post("tickets/1/reply", {"body": "x", "user_id": ben.id}).json()["user_id"] == ben.id
 
 
-@fact("4-reply-from", "from_email is one of the account's mailboxes", "DOC 3913-3938")
+@fact("conversations-reply-from", "from_email is one of the account's mailboxes", "DOC 3913-3938")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/reply", {"body": "x", "from_email": "support@acme.freshdesk.com"})
@@ -280,12 +286,12 @@ def _(desk: Desk) -> None:
     assert account.post("tickets/1/reply", {"body": "x", "from_email": "no@example.com"}).status_code == 400
 
 
-@fact("4-reply-no-structure", "The answer to a reply has no structured_body", "REC NAN26")
+@fact("conversations-reply-no-structure", "The answer to a reply has no structured_body", "REC NAN26")
 def _(desk: Desk) -> None:
     assert "structured_body" not in _with_ticket(desk).post("tickets/1/reply", {"body": "x"}).json()
 
 
-@fact("4-reply-file", "A reply takes files", "DOC 3913-3938")
+@fact("conversations-reply-file", "A reply takes files", "DOC 3913-3938")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     files = [("attachments[]", ("a.txt", b"1", "text/plain"))]
@@ -293,7 +299,7 @@ def _(desk: Desk) -> None:
     assert (made.status_code, made.json()["attachments"][0]["name"]) == (201, "a.txt")
 
 
-@fact("4-thread-404", "The conversations of a ticket that is not there are 404", "3P node-freshdesk-api")
+@fact("conversations-thread-404", "The conversations of a ticket that is not there are 404", "3P node-freshdesk-api")
 def _(desk: Desk) -> None:
     account = desk.open()
     for answer in (account.get("tickets/9/conversations"), account.post("tickets/9/notes", {"body": "x"})):
@@ -301,7 +307,7 @@ def _(desk: Desk) -> None:
 
 
 def _of(name: str) -> None:
-    @fact(f"4-number-{name}", f"{name} is a number", "REC AIR, NAN26")
+    @fact(f"conversations-number-{name}", f"{name} is a number", "REC AIR, NAN26")
     def _(desk: Desk) -> None:
         made = _with_ticket(desk).post("tickets/1/notes", {"body": "x"}).json()
         assert isinstance(made[name], int)

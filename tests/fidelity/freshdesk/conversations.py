@@ -1,4 +1,4 @@
-"""Conversations (section 4)."""
+"""Conversations."""
 
 # ruff: noqa: E501  (a row of the table is one line)
 
@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Conversations")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -18,7 +18,7 @@ def _with_ticket(desk: Desk, **options: object) -> Account:
     return account
 
 
-@fact("4-list", "30 a page, oldest first", "DOC 2290")
+@fact("conversations-list", "30 a page, oldest first", "DOC 2290")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     for number in range(35):
@@ -30,7 +30,7 @@ def _(desk: Desk) -> None:
     assert len(account.get("tickets/1/conversations", per_page=100).json()) == 35
 
 
-@fact("4-item-keys", "An item has these keys in this order", "REC AIR, ZAM23, PBR")
+@fact("conversations-item-keys", "An item has these keys in this order", "REC AIR, ZAM23, PBR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/reply", {"body": "x"})
@@ -40,7 +40,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "4-sources",
+    "conversations-sources",
     "source: 0 reply, 2 note, 6 feedback; category: 1 customer, 2 private, 3 public, 7 feedback",
     "DOC 3867-3882, REC PBR, NAN26",
 )
@@ -55,7 +55,7 @@ def _(desk: Desk) -> None:
     assert seen == {"a": (0, 3), "b": (2, 2), "c": (2, 3), "d": (0, 1), "e": (6, 7)}
 
 
-@fact("4-incoming-note", "A public note that is incoming has category 3 too", "REC PBR, NAN26")
+@fact("conversations-incoming-note", "A public note that is incoming has category 3 too", "REC PBR, NAN26")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/notes", {"body": "b", "private": False, "incoming": True})
@@ -63,7 +63,11 @@ def _(desk: Desk) -> None:
     assert (row["incoming"], row["category"]) == (True, 3)
 
 
-@fact("4-reply-item", "A reply: public, outgoing, support_email, from_email with a name, bcc_emails []", "REC AIR")
+@fact(
+    "conversations-reply-item",
+    "A reply: public, outgoing, support_email, from_email with a name, bcc_emails []",
+    "REC AIR",
+)
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/reply", {"body": "x"})
@@ -73,7 +77,7 @@ def _(desk: Desk) -> None:
     assert row["from_email"] == "Acme <support@acme.freshdesk.com>"
 
 
-@fact("4-hyphen", "A mailbox name with a hyphen stands in quotes", "REC PBR")
+@fact("conversations-hyphen", "A mailbox name with a hyphen stands in quotes", "REC PBR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     next(iter(account.fake.state.email_configs.values())).name = "Acme-Help"
@@ -81,7 +85,11 @@ def _(desk: Desk) -> None:
     assert seen["from_email"] == '"Acme-Help" <support@acme.freshdesk.com>'
 
 
-@fact("4-note-item", "A note: from_email null, cc_emails [], bcc_emails null, to_emails the notified", "REC AIR, NAN26")
+@fact(
+    "conversations-note-item",
+    "A note: from_email null, cc_emails [], bcc_emails null, to_emails the notified",
+    "REC AIR, NAN26",
+)
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     account.post("tickets/1/notes", {"body": "x", "notify_emails": ["ben.berger@acme.example"]})
@@ -91,7 +99,9 @@ def _(desk: Desk) -> None:
     assert (first["to_emails"], second["to_emails"]) == (["ben.berger@acme.example"], [])
 
 
-@fact("4-edited-note", "An edited note gets last_edited_at and _user_id and keeps its updated_at", "REC PBR")
+@fact(
+    "conversations-edited-note", "An edited note gets last_edited_at and _user_id and keeps its updated_at", "REC PBR"
+)
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/notes", {"body": "x"}).json()
@@ -104,7 +114,7 @@ def _(desk: Desk) -> None:
     assert row["last_edited_user_id"] == made["user_id"]
 
 
-@fact("4-body-text", "body_text turns tags into spaces and keeps the text's newlines", "REC AIR, ZAM23")
+@fact("conversations-body-text", "body_text turns tags into spaces and keeps the text's newlines", "REC AIR, ZAM23")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     recordings = {
@@ -117,7 +127,9 @@ def _(desk: Desk) -> None:
         assert account.post("tickets/1/notes", {"body": body}).json()["body_text"] == text
 
 
-@fact("4-description-text", "description_text turns <br> and </p> into newlines and trims", "REC ZAM23, NAN26")
+@fact(
+    "conversations-description-text", "description_text turns <br> and </p> into newlines and trims", "REC ZAM23, NAN26"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     recordings = {
@@ -129,7 +141,7 @@ def _(desk: Desk) -> None:
         assert account.new(description=description)["description_text"] == text
 
 
-@fact("4-note-keys", "POST notes answers 201 with these keys; private is the default", "REC NAN26, PBR")
+@fact("conversations-note-keys", "POST notes answers 201 with these keys; private is the default", "REC NAN26, PBR")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     answer = account.post("tickets/1/notes", {"body": "x"})
@@ -139,7 +151,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "4-note-mailbox",
+    "conversations-note-mailbox",
     "A private note of 2026 has the mailbox's address as support_email; 2024 null: a switch",
     "REC NAN26, PBR",
 )
@@ -150,7 +162,11 @@ def _(desk: Desk) -> None:
     assert old["support_email"] is None
 
 
-@fact("4-note-attributes", "A note takes body, attachments, incoming, notify_emails, private, user_id", "DOC 4003-4025")
+@fact(
+    "conversations-note-attributes",
+    "A note takes body, attachments, incoming, notify_emails, private, user_id",
+    "DOC 4003-4025",
+)
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     ben = next(a for a in account.fake.agents.values() if a.name == "Ben Berger")
@@ -159,14 +175,14 @@ def _(desk: Desk) -> None:
     assert errors(account.post("tickets/1/notes", {}))[0][::2] == ("body", "missing_field")
 
 
-@fact("4-note-wrapped", "A plain body comes back in a <div>", "REC NAN26")
+@fact("conversations-note-wrapped", "A plain body comes back in a <div>", "REC NAN26")
 def _(desk: Desk) -> None:
     made = _with_ticket(desk).post("tickets/1/notes", {"body": "plain"}).json()
     assert (made["body"], made["body_text"]) == ("<div>plain</div>", "plain")
 
 
 @fact(
-    "4-note-files",
+    "conversations-note-files",
     "Files of a conversation: id, name, content_type, size, created_at, updated_at, attachment_url",
     "REC R7, PBR",
 )
@@ -178,7 +194,7 @@ def _(desk: Desk) -> None:
     assert account.session.get(file["attachment_url"], timeout=20).content == b"1"
 
 
-@fact("4-reply-keys", "POST reply answers 201 with these keys; to_emails is the requester", "REC NAN26")
+@fact("conversations-reply-keys", "POST reply answers 201 with these keys; to_emails is the requester", "REC NAN26")
 def _(desk: Desk) -> None:
     answer = _with_ticket(desk).post("tickets/1/reply", {"body": "x"})
     assert (answer.status_code, keys(answer)) == (201, recorded.REPLY)
@@ -187,7 +203,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "4-reply-attributes",
+    "conversations-reply-attributes",
     "A reply takes from_email, user_id, cc_emails, bcc_emails; a bad from_email is 400",
     "DOC 3913-3938",
 )
@@ -204,7 +220,7 @@ def _(desk: Desk) -> None:
     assert errors(account.post("tickets/1/reply", {"body": "x", "from_email": "no@example.com"}))[0][0] == "from_email"
 
 
-@fact("4-delete", "DELETE /conversations/{id} is 204", "DOC 4072-4150")
+@fact("conversations-delete", "DELETE /conversations/{id} is 204", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/notes", {"body": "x"}).json()
@@ -212,7 +228,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1/conversations").json() == []
 
 
-@fact("4-no-get", "There is no GET /conversations/{id}", "DOC 4072-4150")
+@fact("conversations-no-get", "There is no GET /conversations/{id}", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     account = _with_ticket(desk)
     made = account.post("tickets/1/notes", {"body": "x"}).json()
@@ -220,9 +236,22 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "4-other-sources",
+    "conversations-other-sources",
     "Sources 5 tweet, 7 Facebook, 9 phone, 11 e-commerce",
     "DOC 3867-3882",
     "no channel of the fake makes them",
 )
-SECTION.leave_out("4-failures", "email_failure_count after a bounce", "REC AIR", "the fake sends no e-mail")
+SECTION.leave_out("conversations-failures", "email_failure_count after a bounce", "REC AIR", "the fake sends no e-mail")
+
+
+@fact(
+    "conversations-location",
+    "POST notes and replies answer with the Location /api/v2/conversations/{id}",
+    "REC NAN26 add-ticket-note, reply-to-ticket",
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    for path in ("tickets/1/notes", "tickets/1/reply"):
+        answer = account.post(path, {"body": "Hello"})
+        assert answer.headers["Location"] == f"{account.url}/conversations/{answer.json()['id']}"

@@ -1,4 +1,4 @@
-"""Custom objects (section 5, REC PBR, DOC Custom Objects)."""
+"""Custom objects (REC PBR, DOC Custom Objects)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk
 from .table import Section
 
-SECTION = Section("Custom objects")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -28,7 +28,7 @@ def _refused(answer: Any, status: int, error_type: str) -> list[str]:
     return [entry["message"] for entry in answer.json()["errors"]]
 
 
-@fact("5-schemas", "Schemas in an object, fields with uuids, unique as text, times in milliseconds", "REC PBR")
+@fact("desk-schemas", "Schemas in an object, fields with uuids, unique as text, times in milliseconds", "REC PBR")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     answer = account.get("custom_objects/schemas").json()
@@ -41,7 +41,7 @@ def _(desk: Desk) -> None:
     assert account.get(path.removesuffix("/records")).json() == schema
 
 
-@fact("5-records", "Records: display_id with the prefix, times, data, version; POST answers one", "REC PBR")
+@fact("desk-records", "Records: display_id with the prefix, times, data, version; POST answers one", "REC PBR")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     made = account.post(path, {"data": {"customer_id": "C1"}})
@@ -50,14 +50,14 @@ def _(desk: Desk) -> None:
     assert account.get(path).json()["records"] == [made.json()]
 
 
-@fact("5-records-null", "A record that is viewed has all fields, null where there is no value", "DOC")
+@fact("desk-records-null", "A record that is viewed has all fields, null where there is no value", "DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     account.post(path, {"data": {"customer_id": "C1"}})
     assert account.get(f"{path}/BKG-1").json()["data"] == {"customer_id": "C1", "age": None, "paid": None}
 
 
-@fact("5-records-links", "The list has _links with relative hrefs: next where there is more, count", "REC PBR, DOC")
+@fact("desk-records-links", "The list has _links with relative hrefs: next where there is more, count", "REC PBR, DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     for number in range(3):
@@ -70,7 +70,7 @@ def _(desk: Desk) -> None:
     assert ([row["display_id"] for row in last["records"]], list(last["_links"])) == (["BKG-1"], ["count", "prev"])
 
 
-@fact("5-records-filters", "Filters field=value, field[gte]=… and created_time[gte]=…, ANDed", "REC PBR, DOC")
+@fact("desk-records-filters", "Filters field=value, field[gte]=… and created_time[gte]=…, ANDed", "REC PBR, DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     for age in (30, 40):
@@ -80,7 +80,7 @@ def _(desk: Desk) -> None:
     assert account.get(path, **{"created_time[gte]": "2026-08-20T00:00:00.000Z"}).json()["records"] == []
 
 
-@fact("5-records-order", "20 records a page, the newest first; page_size up to 100; sort_by=field;ASC", "DOC")
+@fact("desk-records-order", "20 records a page, the newest first; page_size up to 100; sort_by=field;ASC", "DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     for age in range(21):
@@ -91,7 +91,9 @@ def _(desk: Desk) -> None:
     assert (len(by_age), by_age[0]["data"]["customer_id"]) == (21, "9")
 
 
-@fact("5-records-version", "A version that is not the record's is a CONSTRAINT_VIOLATION, which changes nothing", "DOC")
+@fact(
+    "desk-records-version", "A version that is not the record's is a CONSTRAINT_VIOLATION, which changes nothing", "DOC"
+)
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     account.post(path, {"data": {"customer_id": "C1"}})
@@ -102,7 +104,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"{path}/BKG-1").json()["data"]["age"] == 1
 
 
-@fact("5-records-missing", "What does not exist is RESOURCE_NOT_FOUND in the envelope of custom objects", "DOC")
+@fact("desk-records-missing", "What does not exist is RESOURCE_NOT_FOUND in the envelope of custom objects", "DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     for place, text in (
@@ -114,7 +116,7 @@ def _(desk: Desk) -> None:
         assert answer.json()["message"] == text
 
 
-@fact("5-records-invalid", "Wrong values are INVALID_INPUT with a sentence for each field", "DOC")
+@fact("desk-records-invalid", "Wrong values are INVALID_INPUT with a sentence for each field", "DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     answer = account.post(path, {"data": {"customer_id": 5, "age": 1.5, "paid": 5, "order_name": "x"}})
@@ -127,7 +129,7 @@ def _(desk: Desk) -> None:
     assert account.get(path).json()["records"] == []
 
 
-@fact("5-records-filter-refusals", "What cannot be filtered, ten conditions at most, fields to sort by", "DOC")
+@fact("desk-records-filter-refusals", "What cannot be filtered, ten conditions at most, fields to sort by", "DOC")
 def _(desk: Desk) -> None:
     account, path = _opened(desk)
     many = {f"field{number}": "x" for number in range(11)}
@@ -140,13 +142,13 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "5-records-metadata",
+    "desk-records-metadata",
     "The records of a list have metadata with primary_field_name",
     "DOC",
     "it was not there in the recordings",
 )
 SECTION.leave_out(
-    "5-custom-object-limits",
+    "desk-custom-object-limits",
     "20 objects, 100 fields, 30 filterable, 60 searchable, 6 unique and 5 lookup fields at most",
     "DOC",
     "custom objects are made in the portal: the fake's are made by its builders",

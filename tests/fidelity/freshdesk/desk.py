@@ -108,3 +108,8 @@ def keys(answer: requests.Response) -> list[str]:
     assert answer.status_code in (200, 201), answer.text
     body = answer.json()
     return list(body[0] if isinstance(body, list) else body)
+
+
+def words(text: str) -> list[str]:
+    """Keys in their order, written as a sentence."""
+    return text.split()

@@ -6,18 +6,18 @@ from . import keys as recorded
 from .desk import Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Discussions")
+SECTION = Section()
 fact = SECTION.fact
 
 
-@fact("5-forum-category", "A category: these keys", "REC NAN26")
+@fact("desk-forum-category", "A category: these keys", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("discussions/categories", {"name": "Help", "description": "d"})
     assert (made.status_code, keys(made)) == (201, recorded.FORUM_CATEGORY)
 
 
-@fact("5-forum", "A forum: these keys, comments_count and no times", "REC NAN26")
+@fact("desk-forum", "A forum: these keys, comments_count and no times", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     category = account.fake.add_forum_category("Help")
@@ -27,7 +27,7 @@ def _(desk: Desk) -> None:
     assert (made.json()["description"], made.json()["topics_count"], made.json()["comments_count"]) == (None, 0, 0)
 
 
-@fact("5-comment", "A comment: these keys, the text last", "REC AIR")
+@fact("desk-comment", "A comment: these keys, the text last", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     topic = account.fake.add_topic("It burns", "What now?", forum=account.fake.add_forum("Printers"))
@@ -36,7 +36,7 @@ def _(desk: Desk) -> None:
     assert keys(answer) == wanted.split()
 
 
-@fact("5-topic", "A topic: these keys, alike after POST and in GET; one comment, no message", "REC NAN26")
+@fact("desk-topic", "A topic: these keys, alike after POST and in GET; one comment, no message", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     forum = account.fake.add_forum("F")
@@ -46,7 +46,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"discussions/topics/{made.json()['id']}").json() == made.json()
 
 
-@fact("5-nested-location", "Location of what is made below another leads to the flat resource", "REC NAN26")
+@fact("desk-nested-location", "Location of what is made below another leads to the flat resource", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     category = account.fake.add_forum_category("Help")
@@ -57,7 +57,7 @@ def _(desk: Desk) -> None:
     assert topic.headers["Location"] == f"{account.url}/discussions/topics/{topic.json()['id']}"
 
 
-@fact("5-forum-orders", "Categories by name, topics the newest first", "REC NAN26")
+@fact("desk-forum-orders", "Categories by name, topics the newest first", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     for name in ("Zebra", "Apple"):
@@ -68,7 +68,7 @@ def _(desk: Desk) -> None:
     assert account.ids(f"discussions/forums/{forum}/topics") == topics[::-1]
 
 
-@fact("5-forum-rules", "Names of categories are unique; company_ids need visibility 4; topics fix the type", "DOC")
+@fact("desk-forum-rules", "Names of categories are unique; company_ids need visibility 4; topics fix the type", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_topic("T")
@@ -82,7 +82,7 @@ def _(desk: Desk) -> None:
     assert errors(account.put(path, {"forum_type": 2}))[0][0] == "forum_type"
 
 
-@fact("5-follow", "Following: POST and DELETE 204; GET 204 if it is followed, else 404", "DOC")
+@fact("desk-follow", "Following: POST and DELETE 204; GET 204 if it is followed, else 404", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"discussions/topics/{account.fake.add_topic('T').id}/follow"

@@ -1,4 +1,4 @@
-"""Refusals in detail: types, codes, whole bodies (section 2)."""
+"""Refusals in detail: types, codes, whole bodies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .desk import Desk, errors, ticket
 from .errors import NULL, REQUESTER, SOURCES, STATUSES, TEXT
 from .table import Section
 
-SECTION = Section("Errors, one by one")
+SECTION = Section()
 fact = SECTION.fact
 
 PAIR = "key/value pair"
@@ -17,7 +17,7 @@ NEEDED = "The {} feature is required to support {} attribute in the request"
 
 
 def _null(name: str, kind: str) -> None:
-    @fact(f"2-null-{name}", f"null for {name} on create: … Null.It should be a/an {kind}", "REC PBR")
+    @fact(f"errors-null-{name}", f"null for {name} on create: … Null.It should be a/an {kind}", "REC PBR")
     def _(desk: Desk) -> None:
         refused = errors(desk.open().call("POST", "tickets", json={**ticket(), name: None}))
         assert refused == [(name, NULL + kind, "datatype_mismatch")]
@@ -34,7 +34,7 @@ for name, kind in {
 
 def _wrong(name: str, sent: Any, kind: str, was: str) -> None:
     @fact(
-        f"2-type-{name}",
+        f"errors-type-{name}",
         f"{name} of the wrong type: Value set is of type {was}.It should be a/an {kind}",
         "REC PBR, 3P",
     )
@@ -54,7 +54,7 @@ _wrong("description", 12, "String", "Integer")
 
 
 def _source(number: int) -> None:
-    @fact(f"2-source-{number}", f"Source {number} cannot be created", "REC PBR")
+    @fact(f"errors-source-{number}", f"Source {number} cannot be created", "REC PBR")
     def _(desk: Desk) -> None:
         assert errors(desk.open().post("tickets", ticket(source=number))) == [("source", SOURCES, "invalid_value")]
 
@@ -64,7 +64,7 @@ for number in (4, 8, 10, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22):
 
 
 def _source_taken(number: int) -> None:
-    @fact(f"3.1-source-{number}", f"Source {number} can be created", "REC PBR")
+    @fact(f"choices-source-{number}", f"Source {number} can be created", "REC PBR")
     def _(desk: Desk) -> None:
         assert desk.open().new(source=number)["source"] == number
 
@@ -74,7 +74,7 @@ for number in (1, 2, 3, 5, 6, 7, 9, 11):
 
 
 def _feature(name: str, feature: str) -> None:
-    @fact(f"2-feature-{name}", f"{name} without {feature} is inaccessible_field, in the recorded words", "REC PBR")
+    @fact(f"errors-feature-{name}", f"{name} without {feature} is inaccessible_field, in the recorded words", "REC PBR")
     def _(desk: Desk) -> None:
         refused = errors(desk.open().post("tickets", ticket(**{name: 1})))
         assert refused == [(name, NEEDED.format(feature, name), "inaccessible_field")]
@@ -86,7 +86,7 @@ _feature("parent_id", "parent_child_infra")
 
 
 def _blank(name: str, sent: Any) -> None:
-    @fact(f"2-attachments-{name}", f"attachments: {name} must not be blank", "REC PBR")
+    @fact(f"errors-attachments-{name}", f"attachments: {name} must not be blank", "REC PBR")
     def _(desk: Desk) -> None:
         answer = desk.open().call("POST", "tickets", json={**ticket(), "attachments": sent})
         assert errors(answer) == [("attachments", BLANK, "invalid_value")]
@@ -97,7 +97,9 @@ _blank("null", None)
 
 
 @fact(
-    "2-create-empty", "POST of {} is refused with five fields, in the words of 2016 and 2022", "3P fresh-samples#37 #78"
+    "errors-create-empty",
+    "POST of {} is refused with five fields, in the words of 2016 and 2022",
+    "3P fresh-samples#37 #78",
 )
 def _(desk: Desk) -> None:
     priorities = "It should be one of these values: '1,2,3,4'"
@@ -110,31 +112,35 @@ def _(desk: Desk) -> None:
     ]
 
 
-@fact("2-status-unknown", "A status that the account does not have lists its statuses", "3P freshdesk-cli#113")
+@fact("errors-status-unknown", "A status that the account does not have lists its statuses", "3P freshdesk-cli#113")
 def _(desk: Desk) -> None:
     assert errors(desk.open().post("tickets", ticket(status=99))) == [("status", STATUSES, "invalid_value")]
 
 
-@fact("2-priority-unknown", "A priority beyond 4 lists 1,2,3,4", "DOC 512-535, 3P freshdesk-cli#113")
+@fact("errors-priority-unknown", "A priority beyond 4 lists 1,2,3,4", "DOC 512-535, 3P freshdesk-cli#113")
 def _(desk: Desk) -> None:
     text = "It should be one of these values: '1,2,3,4'"
     assert errors(desk.open().post("tickets", ticket(priority=5))) == [("priority", text, "invalid_value")]
 
 
-@fact("2-type-unknown", "A type that the account does not have lists its types", "3P freshdesk-cli#113, fresh-samples")
+@fact(
+    "errors-type-unknown",
+    "A type that the account does not have lists its types",
+    "3P freshdesk-cli#113, fresh-samples",
+)
 def _(desk: Desk) -> None:
     text = "It should be one of these values: 'Question,Incident,Problem,Feature Request,Refund'"
     assert errors(desk.open().post("tickets", ticket(type="Nonsense"))) == [("type", text, "invalid_value")]
 
 
-@fact("2-unknown-custom", "An unknown custom field is refused", "3P fresh-samples#44 #66 #77")
+@fact("errors-unknown-custom", "An unknown custom field is refused", "3P fresh-samples#44 #66 #77")
 def _(desk: Desk) -> None:
     refused = errors(desk.open().post("tickets", ticket(custom_fields={"cf_nonsense": 1})))
     assert [(code, "cf_nonsense" in name) for name, _, code in refused] == [("invalid_field", True)]
 
 
 @fact(
-    "2-values-joined",
+    "errors-values-joined",
     "The values of the message are joined by a comma without blank, statuses by number",
     "3P fresh-samples#37 #78",
 )
@@ -143,7 +149,7 @@ def _(desk: Desk) -> None:
     assert errors(account.post("tickets", ticket(status=99)))[0][1].endswith("'2,3,4,5,9,10,12'")
 
 
-@fact("2-update-same-words", "An update is refused in the same words as a create", "DOC 168")
+@fact("errors-update-same-words", "An update is refused in the same words as a create", "DOC 168")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -153,7 +159,7 @@ def _(desk: Desk) -> None:
     ]
 
 
-@fact("2-refusal-changes-nothing", "One field refused, none written", "DOC 356-378")
+@fact("errors-refusal-changes-nothing", "One field refused, none written", "DOC 356-378")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -162,7 +168,11 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1").json() == before
 
 
-@fact("2-409-body", "The 409 of a taken e-mail: field, additional_info, message, code, in this order", "3P formie#1917")
+@fact(
+    "errors-409-body",
+    "The 409 of a taken e-mail: field, additional_info, message, code, in this order",
+    "3P formie#1917",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.post("contacts", {"name": "Mia", "email": "emma@globex.example"})
@@ -170,7 +180,7 @@ def _(desk: Desk) -> None:
     assert list(answer.json()["errors"][0]) == ["field", "additional_info", "message", "code"]
 
 
-@fact("2-409-update", "A contact cannot be given another one's e-mail", "3P formie#1917")
+@fact("errors-409-update", "A contact cannot be given another one's e-mail", "3P formie#1917")
 def _(desk: Desk) -> None:
     account = desk.open()
     kim = account.fake.add_contact("Kim", "kim@example.com")
@@ -178,7 +188,9 @@ def _(desk: Desk) -> None:
     assert errors(answer, 409) == [("email", "It should be a unique value", "duplicate_value")]
 
 
-@fact("2-top-level-codes", "Refusals that are no 400 of fields have code and message at the top", "DOC 381-402, 3P")
+@fact(
+    "errors-top-level-codes", "Refusals that are no 400 of fields have code and message at the top", "DOC 381-402, 3P"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_agent("Pat", "pat@acme.example", api_key="pats-own-key")
@@ -192,7 +204,7 @@ def _(desk: Desk) -> None:
 
 
 def _code(code: str, status: int, why: str) -> Any:
-    return fact(f"2-code-{code}", f"{code}: {why}, {status}", "DOC 381-402")
+    return fact(f"errors-code-{code}", f"{code}: {why}, {status}", "DOC 381-402")
 
 
 @_code("missing_field", 400, "a mandatory attribute is missing")
@@ -248,3 +260,49 @@ def _(desk: Desk) -> None:
 @_code("inaccessible_field", 400, "an attribute of a feature the account lacks")
 def _(desk: Desk) -> None:
     assert errors(desk.open().post("tickets", ticket(internal_group_id=1)))[0][2] == "inaccessible_field"
+
+
+@fact("errors-form-list", "A list of a form without [] is text: tags=a is a datatype_mismatch", "3P clients")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    for name in ("tags", "cc_emails"):
+        form = {**ticket(), name: "a@b.example"}
+        answer = account.call("POST", "tickets", files=[(key, (None, str(value))) for key, value in form.items()])
+        text = "Value set is of type String.It should be a/an Array"
+        assert errors(answer) == [(name, text, "datatype_mismatch")]
+
+
+@fact("errors-blank-tags", "Blank tags are dropped", "3P clients")
+def _(desk: Desk) -> None:
+    assert desk.open().new(tags=["", "a", " "])["tags"] == ["a"]
+
+
+@fact(
+    "errors-too-long",
+    "A text too long: Has N characters, it can have maximum of 255 characters",
+    "3P gc-digital-talent#11484",
+)
+def _(desk: Desk) -> None:
+    refused = errors(desk.open().post("tickets", ticket(custom_fields={"cf_order_id": "x" * 2178})))
+    text = "Has 2178 characters, it can have maximum of 255 characters"
+    assert refused == [("custom_fields.cf_order_id", text, "invalid_value")]
+
+
+@fact("errors-too-many", "Too many cc_emails: Has N values, it can have maximum of 49 values", "3P taynac")
+def _(desk: Desk) -> None:
+    refused = errors(desk.open().post("tickets", ticket(cc_emails=[f"a{n}@b.example" for n in range(546)])))
+    assert refused == [("cc_emails", "Has 546 values, it can have maximum of 49 values", "invalid_value")]
+
+
+@fact(
+    "errors-mandatory-on-update",
+    "Updates enforce the form too: a mandatory field that is blank must be sent",
+    "DOC 168",
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    account.fake.require_field("type")
+    assert [(n, c) for n, _, c in errors(account.put("tickets/1", {"priority": 2}))] == [("type", "missing_field")]
+    assert account.put("tickets/1", {"type": "Incident"}).status_code == 200
+    assert account.put("tickets/1", {"priority": 2}).status_code == 200

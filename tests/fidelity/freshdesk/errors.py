@@ -1,11 +1,11 @@
-"""Refusals, word for word (section 2)."""
+"""Refusals, word for word."""
 
 from __future__ import annotations
 
 from .desk import Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("Errors")
+SECTION = Section()
 fact = SECTION.fact
 
 TEXT = "It should be a/an String"
@@ -21,14 +21,14 @@ CODES = {
 }
 
 
-@fact("2-envelope", "A 400 has description and errors with field, message and code", "DOC 356-378")
+@fact("errors-envelope", "A 400 has description and errors with field, message and code", "DOC 356-378")
 def _(desk: Desk) -> None:
     body = desk.open().post("tickets", ticket(status=99)).json()
     assert list(body) == ["description", "errors"]
     assert list(body["errors"][0]) == ["field", "message", "code"]
 
 
-@fact("2-all-at-once", "All failing fields are reported at once", "DOC 356-378, 3P fresh-samples#37 #78")
+@fact("errors-all-at-once", "All failing fields are reported at once", "DOC 356-378, 3P fresh-samples#37 #78")
 def _(desk: Desk) -> None:
     assert sorted(errors(desk.open().post("tickets", {}))) == sorted(
         [
@@ -41,7 +41,7 @@ def _(desk: Desk) -> None:
     )
 
 
-@fact("2-codes", "Only the documented codes are used, and cannot_create_tracker", "DOC 381-402, REC R7")
+@fact("errors-codes", "Only the documented codes are used, and cannot_create_tracker", "DOC 381-402, REC R7")
 def _(desk: Desk) -> None:
     from otai_mocks.freshdesk.errors import FIELD_REFUSALS, REFUSALS
 
@@ -49,14 +49,14 @@ def _(desk: Desk) -> None:
     assert used <= {*CODES, "cannot_create_tracker"}
 
 
-@fact("2-missing-text", "Missing subject and description: It should be a/an String", "3P fresh-samples#37 #78")
+@fact("errors-missing-text", "Missing subject and description: It should be a/an String", "3P fresh-samples#37 #78")
 def _(desk: Desk) -> None:
     account = desk.open()
     for name in ("subject", "description"):
         assert errors(account.post("tickets", ticket(**{name: None}))) == [(name, TEXT, "missing_field")]
 
 
-@fact("2-missing-status", "A missing status lists the account's statuses, ascending", "3P fresh-samples#37 #78")
+@fact("errors-missing-status", "A missing status lists the account's statuses, ascending", "3P fresh-samples#37 #78")
 def _(desk: Desk) -> None:
     assert errors(desk.open().post("tickets", ticket(status=None))) == [("status", STATUSES, "missing_field")]
     account = desk.open(statuses={11: "Parked", 8: "With the lab"}, domain="lab")
@@ -64,18 +64,18 @@ def _(desk: Desk) -> None:
     assert errors(account.post("tickets", ticket(status=None))) == [("status", text, "missing_field")]
 
 
-@fact("2-missing-priority", "A missing priority lists 1,2,3,4", "3P fresh-samples#37 #78")
+@fact("errors-missing-priority", "A missing priority lists 1,2,3,4", "3P fresh-samples#37 #78")
 def _(desk: Desk) -> None:
     text = "It should be one of these values: '1,2,3,4'"
     assert errors(desk.open().post("tickets", ticket(priority=None))) == [("priority", text, "missing_field")]
 
 
-@fact("2-missing-requester", "Without a requester the text names five attributes", "3P fresh-samples#37 #78")
+@fact("errors-missing-requester", "Without a requester the text names five attributes", "3P fresh-samples#37 #78")
 def _(desk: Desk) -> None:
     assert errors(desk.open().post("tickets", ticket(email=None))) == [("requester_id", REQUESTER, "missing_field")]
 
 
-@fact("2-missing-type", "A missing type, where the account requires it, lists the types", "3P fresh-samples")
+@fact("errors-missing-type", "A missing type, where the account requires it, lists the types", "3P fresh-samples")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.state.ticket_field("ticket_type").required_for_agents = True
@@ -83,7 +83,9 @@ def _(desk: Desk) -> None:
     assert errors(account.post("tickets", ticket())) == [("type", text, "missing_field")]
 
 
-@fact("2-not-in-list", "A value that is not in the list: the field is custom_fields.<name>", "3P freshdesk-cli#113")
+@fact(
+    "errors-not-in-list", "A value that is not in the list: the field is custom_fields.<name>", "3P freshdesk-cli#113"
+)
 def _(desk: Desk) -> None:
     account = desk.open(fields={"cf_support_plan": ("custom_dropdown", ("Value A", "Value B", "Value C"))})
     refused = errors(account.post("tickets", ticket(custom_fields={"cf_support_plan": "Value D"})))
@@ -92,21 +94,23 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "2-status-as-string", "A status as text is a datatype_mismatch, no blank after the full stop", "3P fresh-samples#33"
+    "errors-status-as-string",
+    "A status as text is a datatype_mismatch, no blank after the full stop",
+    "3P fresh-samples#33",
 )
 def _(desk: Desk) -> None:
     text = f"Value set is of type String.{STATUSES}"
     assert errors(desk.open().post("tickets", ticket(status="2"))) == [("status", text, "datatype_mismatch")]
 
 
-@fact("2-number-as-string", "A custom number as text is a datatype_mismatch", "3P DaveTCode#412")
+@fact("errors-number-as-string", "A custom number as text is a datatype_mismatch", "3P DaveTCode#412")
 def _(desk: Desk) -> None:
     refused = errors(desk.open().post("tickets", ticket(custom_fields={"cf_reference_number": "12"})))
     text = "Value set is of type String.It should be a/an Integer"
     assert refused == [("custom_fields.cf_reference_number", text, "datatype_mismatch")]
 
 
-@fact("2-wrong-types", "Wrong types name what was sent and what it should be", "REC PBR")
+@fact("errors-wrong-types", "Wrong types name what was sent and what it should be", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
     wanted = {
@@ -121,7 +125,7 @@ def _(desk: Desk) -> None:
     )
 
 
-@fact("2-null-on-create", "null for cc_emails, tags, custom_fields, unique_external_id is refused", "REC PBR")
+@fact("errors-null-on-create", "null for cc_emails, tags, custom_fields, unique_external_id is refused", "REC PBR")
 def _(desk: Desk) -> None:
     wanted = {
         "cc_emails": "Array",
@@ -133,7 +137,7 @@ def _(desk: Desk) -> None:
     assert sorted(errors(answer)) == sorted((n, NULL + kind, "datatype_mismatch") for n, kind in wanted.items())
 
 
-@fact("2-null-required", "null for responder_id is refused where the account requires the field", "REC PBR")
+@fact("errors-null-required", "null for responder_id is refused where the account requires the field", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.call("POST", "tickets", json={**ticket(), "responder_id": None}).status_code == 201
@@ -142,7 +146,7 @@ def _(desk: Desk) -> None:
     assert refused == [("responder_id", NULL + "Positive Integer", "datatype_mismatch")]
 
 
-@fact("2-source", "Only the sources 1,2,3,5,6,7,9,11 can be created, whatever ticket_fields lists", "REC PBR")
+@fact("errors-source", "Only the sources 1,2,3,5,6,7,9,11 can be created, whatever ticket_fields lists", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
     for source in (4, 8, 10, 12, 13, 15, 22):
@@ -151,7 +155,9 @@ def _(desk: Desk) -> None:
         assert account.post("tickets", ticket(source=source)).status_code == 201
 
 
-@fact("2-missing-feature", "Attributes of a missing feature are inaccessible_field and name the feature", "REC PBR")
+@fact(
+    "errors-missing-feature", "Attributes of a missing feature are inaccessible_field and name the feature", "REC PBR"
+)
 def _(desk: Desk) -> None:
     text = "The {} feature is required to support {} attribute in the request"
     body = ticket(internal_group_id=1, internal_agent_id=1, parent_id=1)
@@ -165,7 +171,7 @@ def _(desk: Desk) -> None:
     ]
 
 
-@fact("2-attachments-blank", "attachments as [] or null must not be blank", "REC PBR")
+@fact("errors-attachments-blank", "attachments as [] or null must not be blank", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
     text = "It should not be blank as this is a mandatory field"
@@ -175,7 +181,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "2-unknown-attribute",
+    "errors-unknown-attribute",
     "An unknown attribute is Unexpected/invalid field in request",
     "3P fresh-samples#77, Pipedream#3115",
 )
@@ -186,7 +192,7 @@ def _(desk: Desk) -> None:
         assert refused == [(name, "Unexpected/invalid field in request", "invalid_field")]
 
 
-@fact("2-private-in-reply", "private in a reply is invalid_field", "3P freshdesk-cli#39 #40")
+@fact("errors-private-in-reply", "private in a reply is invalid_field", "3P freshdesk-cli#39 #40")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -195,7 +201,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "2-not-files",
+    "errors-not-files",
     "attachments that are no file parts are a datatype_mismatch",
     "3P node#53, fresh-samples#48, python-freshdesk#81",
 )
@@ -205,33 +211,33 @@ def _(desk: Desk) -> None:
     assert refused == [("attachments", text, "datatype_mismatch")]
 
 
-@fact("2-list-filter", "A bad filter lists the four there are", "3P DaveTCode#284")
+@fact("errors-list-filter", "A bad filter lists the four there are", "3P DaveTCode#284")
 def _(desk: Desk) -> None:
     text = "It should be one of these values: 'new_and_my_open,watching,spam,deleted'"
     assert errors(desk.open().get("tickets", filter="open")) == [("filter", text, "invalid_value")]
 
 
-@fact("2-list-company", "An unknown company_id in the list is refused", "REC R7")
+@fact("errors-list-company", "An unknown company_id in the list is refused", "REC R7")
 def _(desk: Desk) -> None:
     text = "There is no company matching the given company_id"
     assert errors(desk.open().get("tickets", company_id=1)) == [("company_id", text, "invalid_value")]
 
 
-@fact("2-search-status", "A search for an unknown status lists the account's statuses", "REC R7")
+@fact("errors-search-status", "A search for an unknown status lists the account's statuses", "REC R7")
 def _(desk: Desk) -> None:
     account = desk.open(statuses={6: "a", 7: "b", 8: "c"})
     text = "It should be one of these values: '2,3,4,5,6,7,8'"
     assert errors(account.search("status:99")) == [("status", text, "invalid_value")]
 
 
-@fact("2-search-page", "A search ends at page 10", "REC PBR")
+@fact("errors-search-page", "A search ends at page 10", "REC PBR")
 def _(desk: Desk) -> None:
     text = "It should be a Positive Integer less than or equal to 10"
     assert errors(desk.open().search("status:2", page=11)) == [("page", text, "invalid_value")]
 
 
 @fact(
-    "2-search-syntax",
+    "errors-search-syntax",
     "A query without double quotes, or that is none, is 400 invalid_value",
     "3P freshdesk-laravel#10, freshservice_mcp#20",
 )
@@ -242,7 +248,7 @@ def _(desk: Desk) -> None:
         assert [(name, code) for name, _, code in refused] == [("query", "invalid_value")], query
 
 
-@fact("2-include", "An unknown include is invalid_value on field include", "3P gas-freshdesk#3")
+@fact("errors-include", "An unknown include is invalid_value on field include", "3P gas-freshdesk#3")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -250,7 +256,7 @@ def _(desk: Desk) -> None:
         assert [(n, c) for n, _, c in errors(account.get(path, include="nothing"))] == [("include", "invalid_value")]
 
 
-@fact("2-tracker", "A tracker with bad related ids has its own code at the top", "REC R7")
+@fact("errors-tracker", "A tracker with bad related ids has its own code at the top", "REC R7")
 def _(desk: Desk) -> None:
     answer = desk.open().post("tickets", ticket(related_ticket_ids=[77]))
     text = "Tracker ticket can't be created as related_ticket_ids are invalid"
@@ -258,7 +264,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "2-contact-taken",
+    "errors-contact-taken",
     "A taken e-mail is 409 duplicate_value with the holder's user_id, also of a deleted holder",
     "3P formie#1917",
 )
@@ -272,13 +278,13 @@ def _(desk: Desk) -> None:
         assert answer.json()["errors"][0]["additional_info"] == {"user_id": holder.id}
 
 
-@fact("2-company-taken", "A taken company name is 409 duplicate_value", "DOC 352, 385")
+@fact("errors-company-taken", "A taken company name is 409 duplicate_value", "DOC 352, 385")
 def _(desk: Desk) -> None:
     answer = desk.open().post("companies", {"name": "Globex"})
     assert errors(answer, 409) == [("name", "It should be a unique value", "duplicate_value")]
 
 
-@fact("2-order", "Twelve failing fields come in the recorded order", "REC PBR")
+@fact("errors-order", "Twelve failing fields come in the recorded order", "REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.state.ticket_field("agent").required_for_agents = True

@@ -1,4 +1,4 @@
-"""The response headers one by one, and what the documentation says of answers in general (section 1.1)."""
+"""The response headers one by one, and what the documentation says of answers in general."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .desk import Desk, ticket
 from .headers import FIXED, PRESENT
 from .table import Section
 
-SECTION = Section("Response headers, one by one")
+SECTION = Section()
 fact = SECTION.fact
 
 RECORDED_ORDER = (
@@ -23,13 +23,13 @@ RECORDED_ORDER = (
 
 
 def _a_row_for(name: str, value: str) -> None:
-    @fact(f"1.1-header-{name.lower()}", f"{name}: {value}", "REC ZAM21, ZAM23, NAN26")
+    @fact(f"headers-header-{name.lower()}", f"{name}: {value}", "REC ZAM21, ZAM23, NAN26")
     def _(desk: Desk) -> None:
         assert desk.open().get("groups").headers[name] == value
 
 
 def _a_row_for_name(name: str) -> None:
-    @fact(f"1.1-header-{name.lower()}", f"{name} is on an answer with 200", "REC ZAM21, ZAM23, NAN26")
+    @fact(f"headers-header-{name.lower()}", f"{name} is on an answer with 200", "REC ZAM21, ZAM23, NAN26")
     def _(desk: Desk) -> None:
         assert desk.open().get("groups").headers[name]
 
@@ -40,20 +40,22 @@ for name in PRESENT:
     _a_row_for_name(name)
 
 
-@fact("1.1-order", "The headers stand in the order recorded", "REC ZAM23")
+@fact("headers-order", "The headers stand in the order recorded", "REC ZAM23")
 def _(desk: Desk) -> None:
     names = [name for name in desk.open().get("groups").headers if name in RECORDED_ORDER]
     assert names == [name for name in RECORDED_ORDER if name in names]
 
 
-@fact("1.1-any-case", "Names are case-insensitive: X-RateLimit-Used-CurrentRequest of the docs is found", "DOC 68-77")
+@fact(
+    "headers-any-case", "Names are case-insensitive: X-RateLimit-Used-CurrentRequest of the docs is found", "DOC 68-77"
+)
 def _(desk: Desk) -> None:
     headers = desk.open().get("groups").headers
     for name in ("X-RateLimit-Total", "X-RateLimit-Remaining", "X-RateLimit-Used-CurrentRequest"):
         assert headers[name].isdigit()
 
 
-@fact("1.1-date", "Date is an HTTP date, and the account's own time", "REC ZAM23")
+@fact("headers-date", "Date is an HTTP date, and the account's own time", "REC ZAM23")
 def _(desk: Desk) -> None:
     account = desk.open()
     shown = parsedate_to_datetime(account.get("groups").headers["Date"])
@@ -61,7 +63,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "1.1-times-taken",
+    "headers-times-taken",
     "X-Envoy-Upstream-Service-Time and X-Server-Processing-Time-Ms are whole milliseconds",
     "REC ZAM23, NAN26",
 )
@@ -71,19 +73,19 @@ def _(desk: Desk) -> None:
     assert headers["X-Server-Processing-Time-Ms"].isdigit()
 
 
-@fact("1.1-cookie-form", "The cookie _x_w is number_number, with path=/, HttpOnly and secure", "REC ZAM23, NAN26")
+@fact("headers-cookie-form", "The cookie _x_w is number_number, with path=/, HttpOnly and secure", "REC ZAM23, NAN26")
 def _(desk: Desk) -> None:
     cookies = desk.open().get("groups").headers["Set-Cookie"]
     assert re.search(r"_x_w=\d+_\d+; path=/; HttpOnly; secure", cookies)
 
 
-@fact("1.1-reports", "Nel and Report-To are JSON that name an endpoint", "REC NAN26")
+@fact("headers-reports", "Nel and Report-To are JSON that name an endpoint", "REC NAN26")
 def _(desk: Desk) -> None:
     headers = desk.open().get("groups").headers
     assert json.loads(headers["Nel"])["report_to"] == json.loads(headers["Report-To"])["group"]
 
 
-@fact("1.1-204-headers", "An answer with 204 carries Status, request id, version and limits too", "REC NAN26")
+@fact("headers-204-headers", "An answer with 204 carries Status, request id, version and limits too", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -100,12 +102,14 @@ def _(desk: Desk) -> None:
     assert headers["Status"] == "204 No Content"
 
 
-@fact("1.1-201-status", "An answer to what was made has Status: 201 Created", "REC NAN26")
+@fact("headers-201-status", "An answer to what was made has Status: 201 Created", "REC NAN26")
 def _(desk: Desk) -> None:
     assert desk.open().post("tickets", ticket()).headers["Status"] == "201 Created"
 
 
-@fact("1.1-202-status", "An answer to work that is done later has Status: 202 Accepted and no Location", "REC NAN26")
+@fact(
+    "headers-202-status", "An answer to work that is done later has Status: 202 Accepted and no Location", "REC NAN26"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -114,7 +118,7 @@ def _(desk: Desk) -> None:
 
 
 def _a_location(path: str, body: dict[str, object]) -> None:
-    @fact(f"1.1-location-{path}", f"201 of POST /{path} has the Location of what was made", "DOC 268-272")
+    @fact(f"headers-location-{path}", f"201 of POST /{path} has the Location of what was made", "DOC 268-272")
     def _(desk: Desk) -> None:
         account = desk.open()
         answer = account.post(path, body)

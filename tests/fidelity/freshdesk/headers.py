@@ -1,4 +1,4 @@
-"""Response headers (section 1.1)."""
+"""Response headers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from .desk import Account, Desk, ticket
 from .table import Section
 
-SECTION = Section("Response headers")
+SECTION = Section()
 fact = SECTION.fact
 
 FIXED = {
@@ -44,7 +44,7 @@ def _one_of_each(desk: Desk) -> tuple[Account, dict[str, object]]:
     }
 
 
-@fact("1.1-names", "The recorded headers are all there, with their values of 2026", "REC ZAM21, ZAM23, NAN26")
+@fact("headers-names", "The recorded headers are all there, with their values of 2026", "REC ZAM21, ZAM23, NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     headers = account.get("tickets").headers
@@ -52,32 +52,32 @@ def _(desk: Desk) -> None:
     assert not [name for name in PRESENT if name not in headers]
 
 
-@fact("1.1-spelling", "Header names are spelled as recorded", "REC ZAM23")
+@fact("headers-spelling", "Header names are spelled as recorded", "REC ZAM23")
 def _(desk: Desk) -> None:
     names = list(desk.open().get("tickets").headers)
     assert not [name for name in (*FIXED, *PRESENT) if name not in names]
 
 
-@fact("1.1-status", "Status is on every answer, errors included", "REC NAN26, 3P DaveTCode#181")
+@fact("headers-status", "Status is on every answer, errors included", "REC NAN26, 3P DaveTCode#181")
 def _(desk: Desk) -> None:
     _, answers = _one_of_each(desk)
     assert {wanted: answer.headers["Status"] for wanted, answer in answers.items()} == {w: w for w in answers}  # type: ignore[attr-defined]
 
 
-@fact("1.1-version-on-errors", "Errors have the version header too", "3P DaveTCode#181")
+@fact("headers-version-on-errors", "Errors have the version header too", "3P DaveTCode#181")
 def _(desk: Desk) -> None:
     _, answers = _one_of_each(desk)
     for answer in answers.values():
         assert answer.headers["X-Freshdesk-Api-Version"] == "latest=v2; requested=v2"  # type: ignore[attr-defined]
 
 
-@fact("1.1-cache-control", "Cache-Control is no-store on every answer", "REC NAN26")
+@fact("headers-cache-control", "Cache-Control is no-store on every answer", "REC NAN26")
 def _(desk: Desk) -> None:
     _, answers = _one_of_each(desk)
     assert {answer.headers["Cache-Control"] for answer in answers.values()} == {"no-store"}  # type: ignore[attr-defined]
 
 
-@fact("1.1-request-id", "X-Request-Id is a UUID, another one for each answer", "REC ZAM23, NAN26")
+@fact("headers-request-id", "X-Request-Id is a UUID, another one for each answer", "REC ZAM23, NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     ids = [account.get("tickets").headers["X-Request-Id"] for _ in range(5)]
@@ -85,14 +85,14 @@ def _(desk: Desk) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", number) for number in ids)
 
 
-@fact("1.1-trace", "X-Trace-Id is 00-<32 hex>-<16 hex>-0[01], Cf-Ray <16 hex>-<place>", "REC ZAM23, NAN26")
+@fact("headers-trace", "X-Trace-Id is 00-<32 hex>-<16 hex>-0[01], Cf-Ray <16 hex>-<place>", "REC ZAM23, NAN26")
 def _(desk: Desk) -> None:
     headers = desk.open().get("tickets").headers
     assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]", headers["X-Trace-Id"])
     assert re.fullmatch(r"[0-9a-f]{16}-[A-Z]{3}", headers["Cf-Ray"])
 
 
-@fact("1.1-vary", "Vary: accept-encoding on answers to GET, PUT and PATCH, not to POST and on 204", "REC NAN26")
+@fact("headers-vary", "Vary: accept-encoding on answers to GET, PUT and PATCH, not to POST and on 204", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -103,7 +103,7 @@ def _(desk: Desk) -> None:
     assert "Vary" not in account.delete("tickets/1").headers
 
 
-@fact("1.1-204", "204 has neither body nor content type", "REC NAN26")
+@fact("headers-204", "204 has neither body nor content type", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -112,7 +112,7 @@ def _(desk: Desk) -> None:
     assert "Content-Type" not in answer.headers
 
 
-@fact("1.1-cookies", "The cookies _x_w, _x_m and __cf_bm are set", "REC NAN26")
+@fact("headers-cookies", "The cookies _x_w, _x_m and __cf_bm are set", "REC NAN26")
 def _(desk: Desk) -> None:
     cookies = desk.open().get("tickets").headers["Set-Cookie"]
     assert "_x_w=" in cookies
@@ -120,7 +120,7 @@ def _(desk: Desk) -> None:
     assert "__cf_bm=" in cookies
 
 
-@fact("1.1-location", "201 has the Location of what was made", "DOC 268-272")
+@fact("headers-location", "201 has the Location of what was made", "DOC 268-272")
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.post("tickets", ticket())
@@ -130,13 +130,15 @@ def _(desk: Desk) -> None:
     assert contact.headers["Location"] == f"{account.url}/contacts/{contact.json()['id']}"
 
 
-SECTION.leave_out("1.1-chunked", "Transfer-Encoding: chunked", "REC ZAM23", "the fake announces Content-Length instead")
-SECTION.leave_out("1.1-csp", "Content-Security-Policy has 5 kB", "REC NAN26", "a short one stands for it")
 SECTION.leave_out(
-    "1.1-history", "Older Cache-Control, Server and X-Rack-Cache", "REC ZAM21, ZAM23", "the newest is the default"
+    "headers-chunked", "Transfer-Encoding: chunked", "REC ZAM23", "the fake announces Content-Length instead"
+)
+SECTION.leave_out("headers-csp", "Content-Security-Policy has 5 kB", "REC NAN26", "a short one stands for it")
+SECTION.leave_out(
+    "headers-history", "Older Cache-Control, Server and X-Rack-Cache", "REC ZAM21, ZAM23", "the newest is the default"
 )
 SECTION.leave_out(
-    "1.1-bad-location",
+    "headers-bad-location",
     "Location of a new agent is wrong on the live service",
     "REC NAN26",
     "a bug nobody should rely on; the fake sends the sane form",

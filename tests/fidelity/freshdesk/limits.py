@@ -1,11 +1,11 @@
-"""Rate limits (section 1.2)."""
+"""Rate limits."""
 
 from __future__ import annotations
 
 from .desk import Account, Desk, ticket
 from .table import Section
 
-SECTION = Section("Rate limits")
+SECTION = Section()
 fact = SECTION.fact
 
 # plan: account, create, update, tickets list, contacts list
@@ -27,7 +27,7 @@ def _total(answer: object) -> int:
     return int(shown(answer)[0])
 
 
-@fact("1.2-plans", "Each plan has its calls per minute, in all and per endpoint", "DOC 40-66")
+@fact("limits-plans", "Each plan has its calls per minute, in all and per endpoint", "DOC 40-66")
 def _(desk: Desk) -> None:
     for plan, (account_total, create, update, tickets, contacts) in PLANS.items():
         account = desk.open(plan=plan, domain=plan)
@@ -39,7 +39,7 @@ def _(desk: Desk) -> None:
         assert _total(account.get("contacts")) == contacts
 
 
-@fact("1.2-invalid-counts", "Refused requests count", "DOC 34, 66")
+@fact("limits-invalid-counts", "Refused requests count", "DOC 34, 66")
 def _(desk: Desk) -> None:
     account = desk.open(plan="trial")
     account.post("tickets", {})
@@ -49,7 +49,7 @@ def _(desk: Desk) -> None:
     assert shown(account.get("groups")) == ("50", "45", "1")
 
 
-@fact("1.2-all-callers", "The limit is the account's: all callers together", "DOC 34")
+@fact("limits-all-callers", "The limit is the account's: all callers together", "DOC 34")
 def _(desk: Desk) -> None:
     account = desk.open(plan="trial")
     account.fake.add_agent("Pat", "pat@acme.example", api_key="pats-own-key")
@@ -57,7 +57,7 @@ def _(desk: Desk) -> None:
     assert shown(account.call("GET", "groups", key="pats-own-key")) == ("50", "48", "1")
 
 
-@fact("1.2-trial", "A trial account has one pool of 50 for everything", "REC NAN26")
+@fact("limits-trial", "A trial account has one pool of 50 for everything", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open(plan="trial")
     account.fake.add_ticket()
@@ -67,7 +67,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "1.2-pools", "At 100 a minute: /groups 100, /contacts 40, every GET below /tickets another 40", "REC ZAM21, ZAM23"
+    "limits-pools",
+    "At 100 a minute: /groups 100, /contacts 40, every GET below /tickets another 40",
+    "REC ZAM21, ZAM23",
 )
 def _(desk: Desk) -> None:
     account = desk.open(plan="minute100")
@@ -81,7 +83,7 @@ def _(desk: Desk) -> None:
     assert left("tickets", "tickets/1", "tickets/1/conversations") == [("40", "39"), ("40", "38"), ("40", "37")]
 
 
-@fact("1.2-both-pools", "Calls of an endpoint pool draw on the account's pool too", "REC ZAM21, ZAM23")
+@fact("limits-both-pools", "Calls of an endpoint pool draw on the account's pool too", "REC ZAM21, ZAM23")
 def _(desk: Desk) -> None:
     account = desk.open(plan="minute100")
     account.get("contacts")
@@ -89,7 +91,7 @@ def _(desk: Desk) -> None:
     assert shown(account.get("groups"))[:2] == ("100", "97")
 
 
-@fact("1.2-view-cost", "Viewing a ticket costs 1 and 1 per include", "DOC 927-945")
+@fact("limits-view-cost", "Viewing a ticket costs 1 and 1 per include", "DOC 927-945")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -97,7 +99,7 @@ def _(desk: Desk) -> None:
     assert {include: shown(account.get("tickets/1", include=include))[2] for include in costs} == costs
 
 
-@fact("1.2-list-cost", "Listing tickets costs 1 and 2 per include: stats makes 3", "DOC 1141")
+@fact("limits-list-cost", "Listing tickets costs 1 and 2 per include: stats makes 3", "DOC 1141")
 def _(desk: Desk) -> None:
     account = desk.open()
     costs = {None: "1", "stats": "3", "requester,description,stats": "7"}
@@ -110,7 +112,7 @@ def _used_up(account: Account) -> None:
 
 
 @fact(
-    "1.2-429",
+    "limits-429",
     "Over the limit: 429, Retry-After in whole seconds, JSON by type, and an empty body",
     "DOC 79-84, 3P node PR#292",
 )
@@ -124,7 +126,7 @@ def _(desk: Desk) -> None:
     assert answer.headers["Status"] == "429 Too Many Requests"
 
 
-@fact("1.2-window", "The limit is per minute: after Retry-After the calls are served again", "DOC 34-66")
+@fact("limits-window", "The limit is per minute: after Retry-After the calls are served again", "DOC 34-66")
 def _(desk: Desk) -> None:
     account = desk.open(plan="trial")
     _used_up(account)
@@ -132,7 +134,7 @@ def _(desk: Desk) -> None:
     assert account.get("groups").status_code == 200
 
 
-@fact("1.2-hourly", "Older accounts count by the hour: 3000 or 5000", "DOC 40-66")
+@fact("limits-hourly", "Older accounts count by the hour: 3000 or 5000", "DOC 40-66")
 def _(desk: Desk) -> None:
     for plan, total in {"blossom": 3000, "garden": 3000, "estate": 5000, "forest": 5000}.items():
         account = desk.open(plan=plan, domain=plan)
@@ -143,14 +145,16 @@ def _(desk: Desk) -> None:
         assert shown(account.get("groups"))[:2] == (str(total), str(total - 1))
 
 
-@fact("1.2-integers", "Counters are integers; a trial account of 2026 printed decimals, which is a switch", "REC NAN26")
+@fact(
+    "limits-integers", "Counters are integers; a trial account of 2026 printed decimals, which is a switch", "REC NAN26"
+)
 def _(desk: Desk) -> None:
     assert shown(desk.open(plan="trial").get("groups")) == ("50", "49", "1")
     odd = desk.open(plan="trial", decimal_rate_limits=True, domain="odd")
     assert shown(odd.get("groups")) == ("50.0", "49.0", "1")
 
 
-@fact("1.2-500", "A breakdown is 500 internal_error", "3P node PR#147")
+@fact("limits-500", "A breakdown is 500 internal_error", "3P node PR#147")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -161,7 +165,7 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "1.2-retry-30-40",
+    "limits-retry-30-40",
     "30 to 40 seconds are usual on the first 429",
     "3P onyx#5334",
     "the fake says how long its minute still lasts; retry_after= fixes another number",

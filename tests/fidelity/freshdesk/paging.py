@@ -1,15 +1,15 @@
-"""Pagination (section 1.3)."""
+"""Pagination."""
 
 from __future__ import annotations
 
 from .desk import Desk, errors
 from .table import Section
 
-SECTION = Section("Pagination")
+SECTION = Section()
 fact = SECTION.fact
 
 
-@fact("1.3-sizes", "30 a page by default, 100 at most", "DOC 400-413")
+@fact("paging-sizes", "30 a page by default, 100 at most", "DOC 400-413")
 def _(desk: Desk) -> None:
     account = desk.open()
     for _number in range(105):
@@ -19,7 +19,7 @@ def _(desk: Desk) -> None:
     assert len(account.ids(per_page=100, page=2)) == 5
 
 
-@fact("1.3-invalid", "Invalid page sizes and pages are 400", "DOC 400-413")
+@fact("paging-invalid", "Invalid page sizes and pages are 400", "DOC 400-413")
 def _(desk: Desk) -> None:
     account = desk.open()
     for params in ({"per_page": 101}, {"per_page": 0}, {"per_page": -1}, {"per_page": "x"}, {"page": 0}, {"page": "x"}):
@@ -28,7 +28,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "1.3-link", 'The next page is in Link: <URL>; rel="next", absent on the last page', "DOC 416-419, 3P go-freshdesk"
+    "paging-link",
+    'The next page is in Link: <URL>; rel="next", absent on the last page',
+    "DOC 416-419, 3P go-freshdesk",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -43,7 +45,7 @@ def _(desk: Desk) -> None:
     assert (len(exact.json()), "Link" in exact.headers) == (65, False)
 
 
-@fact("1.3-link-keeps-filters", "The link keeps the other parameters of the call", "3P airbyte, wyre")
+@fact("paging-link-keeps-filters", "The link keeps the other parameters of the call", "3P airbyte, wyre")
 def _(desk: Desk) -> None:
     account = desk.open()
     for _number in range(3):
@@ -54,7 +56,7 @@ def _(desk: Desk) -> None:
     assert len(account.call("GET", link).json()) == 1
 
 
-@fact("1.3-beyond", "A page beyond the end is [] with 200 and no Link", "3P dlt-hub")
+@fact("paging-beyond", "A page beyond the end is [] with 200 and no Link", "3P dlt-hub")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -63,7 +65,7 @@ def _(desk: Desk) -> None:
         assert (answer.status_code, answer.json(), "Link" in answer.headers) == (200, [], False)
 
 
-@fact("1.3-twice", "A parameter may come twice", "3P python-freshdesk")
+@fact("paging-twice", "A parameter may come twice", "3P python-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -71,7 +73,7 @@ def _(desk: Desk) -> None:
     assert (answer.status_code, len(answer.json())) == (200, 1)
 
 
-@fact("1.3-page-300", "Tickets end at page 300, with a text that says so", "3P airbyte#3858, DOC 1139")
+@fact("paging-page-300", "Tickets end at page 300, with a text that says so", "3P airbyte#3858, DOC 1139")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.get("tickets", page=300).status_code == 200
@@ -79,6 +81,6 @@ def _(desk: Desk) -> None:
     assert errors(account.get("tickets", page=301)) == [("page", text, "invalid_value")]
 
 
-@fact("1.3-others-deeper", "Other lists go deeper than 300 pages", "DOC 429, 3P airbyte#8017")
+@fact("paging-others-deeper", "Other lists go deeper than 300 pages", "DOC 429, 3P airbyte#8017")
 def _(desk: Desk) -> None:
     assert desk.open().get("contacts", page=801).status_code == 200

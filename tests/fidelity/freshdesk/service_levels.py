@@ -1,4 +1,4 @@
-"""Business hours and SLA policies (section 5), and the due times that follow them (section 3.9)."""
+"""Business hours and SLA policies, and the due times that follow them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Business hours and SLA policies")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -37,7 +37,7 @@ def policy(**values: Any) -> dict[str, Any]:
     return {"name": "Own", "sla_target": target(), "applicable_to": {"sources": [1, 2]}, **values}
 
 
-@fact("5-hours", "The list of business hours: ids are strings, hours of the day as hh:mm:ss am or pm", "REC NAN26")
+@fact("desk-hours", "The list of business hours: ids are strings, hours of the day as hh:mm:ss am or pm", "REC NAN26")
 def _(desk: Desk) -> None:
     answer = desk.open().get("business_hours")
     assert keys(answer) == HOURS
@@ -53,7 +53,7 @@ def _(desk: Desk) -> None:
     }
 
 
-@fact("5-hours-one", "One set of business hours is read by its id; only administrators may", "DOC")
+@fact("desk-hours-one", "One set of business hours is read by its id; only administrators may", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.get("business_hours").json()[0]["id"]
@@ -63,7 +63,7 @@ def _(desk: Desk) -> None:
     assert account.call("GET", "business_hours", key=f"{account.fake.api_key}-ben.berger").status_code == 403
 
 
-@fact("5-hours-group", "Groups have the id of their business hours, as a number", "REC NAN26")
+@fact("desk-hours-group", "Groups have the id of their business hours, as a number", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = int(account.get("business_hours").json()[0]["id"])
@@ -71,7 +71,9 @@ def _(desk: Desk) -> None:
     assert account.post("groups", {"name": "New"}).json()["business_hour_id"] == number
 
 
-@fact("5-sla-list", "The list of policies: ids are strings, descriptions are texts, unset seconds are 0", "REC NAN26")
+@fact(
+    "desk-sla-list", "The list of policies: ids are strings, descriptions are texts, unset seconds are 0", "REC NAN26"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     account.post("sla_policies", policy())
@@ -97,7 +99,7 @@ def _(desk: Desk) -> None:
     }
 
 
-@fact("5-sla-order", "New policies stand before the defaults; the list numbers them anew", "REC NAN26")
+@fact("desk-sla-order", "New policies stand before the defaults; the list numbers them anew", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     positions = [account.post("sla_policies", policy(name=name)).json()["position"] for name in ("A", "B", "C")]
@@ -111,7 +113,7 @@ def _(desk: Desk) -> None:
     ]
 
 
-@fact("5-sla-create", "POST answers the id as a number, null for what was not set, and the conditions", "REC NAN26")
+@fact("desk-sla-create", "POST answers the id as a number, null for what was not set, and the conditions", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("sla_policies", policy())
@@ -127,7 +129,7 @@ def _(desk: Desk) -> None:
     assert made.headers["Location"].endswith(f"/api/v2/sla_policies.{row['id']}")
 
 
-@fact("5-sla-assigned", "Agent -1 is told of an escalation: whoever the ticket is assigned to", "REC AIR")
+@fact("desk-sla-assigned", "Agent -1 is told of an escalation: whoever the ticket is assigned to", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     agents = [-1, next(iter(account.fake.agents))]
@@ -135,7 +137,7 @@ def _(desk: Desk) -> None:
     assert (made.status_code, made.json()["escalation"]["response"]["agent_ids"]) == (201, agents)
 
 
-@fact("5-sla-required", "name, sla_target with four priorities and one condition are mandatory", "DOC")
+@fact("desk-sla-required", "name, sla_target with four priorities and one condition are mandatory", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert {(name, code) for name, _, code in errors(account.post("sla_policies", {}))} == {
@@ -148,7 +150,9 @@ def _(desk: Desk) -> None:
     assert len(account.get("sla_policies").json()) == 2
 
 
-@fact("5-sla-update", "PUT and PATCH change what is sent, 4 to 1; one that changes nothing moves no time", "REC NAN26")
+@fact(
+    "desk-sla-update", "PUT and PATCH change what is sent, 4 to 1; one that changes nothing moves no time", "REC NAN26"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"sla_policies/{account.post('sla_policies', policy()).json()['id']}"
@@ -161,7 +165,7 @@ def _(desk: Desk) -> None:
     assert again.json() == changed.json()
 
 
-@fact("5-sla-verbs", "Policies are not deleted, and no single one is read: 405", "3P terraform-provider-freshdesk")
+@fact("desk-sla-verbs", "Policies are not deleted, and no single one is read: 405", "3P terraform-provider-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.post("sla_policies", policy()).json()["id"]
@@ -177,7 +181,7 @@ def _respond_within(account: Account, **values: Any) -> float:
     return (due - made).total_seconds()
 
 
-@fact("5-sla-conditions", "A policy is for groups, companies, products, types and sources: all must match", "DOC")
+@fact("desk-sla-conditions", "A policy is for groups, companies, products, types and sources: all must match", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     state = account.fake.state
@@ -203,6 +207,6 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "5-sla-900", "respond_within and resolve_within must be greater than 900", "DOC", "300 is accepted live (3P)"
+    "desk-sla-900", "respond_within and resolve_within must be greater than 900", "DOC", "300 is accepted live (3P)"
 )
-SECTION.leave_out("5-hours-history", "Until 2023: working_hours, 8:00 am", "REC AIR", "the newest is the default")
+SECTION.leave_out("desk-hours-history", "Until 2023: working_hours, 8:00 am", "REC AIR", "the newest is the default")

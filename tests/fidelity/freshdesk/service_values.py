@@ -1,4 +1,4 @@
-"""Business hours, SLA policies, time entries and ratings one by one (sections 3.9 and 5)."""
+"""Business hours, SLA policies, time entries and ratings one by one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from otai_mocks import Clock
 from .desk import Account, Desk
 from .table import Section
 
-SECTION = Section("Service levels and time, one by one")
+SECTION = Section()
 fact = SECTION.fact
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -27,7 +27,7 @@ def _policies(account: Account) -> tuple[Any, Any]:
 
 def _target(of: str, which: int, priority: int, seconds: tuple[int, int, int]) -> None:
     @fact(
-        f"5-sla-{of}-p{priority}",
+        f"desk-sla-{of}-p{priority}",
         f"The {of} policy, P{priority}: {seconds} seconds to respond, resolve, respond again",
         "REC NAN26",
     )
@@ -43,12 +43,12 @@ for priority, seconds in REAL_TIME.items():
     _target("real-time", 1, priority, seconds)
 
 
-@fact("5-sla-real-time-sources", "The second default policy is for the sources 15, 17, 19, 21", "REC NAN26")
+@fact("desk-sla-real-time-sources", "The second default policy is for the sources 15, 17, 19, 21", "REC NAN26")
 def _(desk: Desk) -> None:
     assert _policies(desk.open())[1]["applicable_to"] == {"sources": [15, 17, 19, 21]}
 
 
-@fact("5-sla-default-last", "The default policy is the last by position", "REC NAN26")
+@fact("desk-sla-default-last", "The default policy is the last by position", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.post("sla_policies", _own())
@@ -67,12 +67,12 @@ def _own(**values: Any) -> dict[str, Any]:
     }
 
 
-@fact("5-sla-id-list", "Ids of policies are strings in the list", "REC NAN26")
+@fact("desk-sla-id-list", "Ids of policies are strings in the list", "REC NAN26")
 def _(desk: Desk) -> None:
     assert {type(row["id"]) for row in desk.open().get("sla_policies").json()} == {str}
 
 
-@fact("5-sla-id-post", "The id of a new policy is a number in the answer to POST", "REC NAN26")
+@fact("desk-sla-id-post", "The id of a new policy is a number in the answer to POST", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("sla_policies", _own()).json()
@@ -80,49 +80,49 @@ def _(desk: Desk) -> None:
     assert str(made["id"]) in [row["id"] for row in account.get("sla_policies").json()]
 
 
-@fact("5-sla-description-list", "A policy without description has an empty one in the list", "REC NAN26")
+@fact("desk-sla-description-list", "A policy without description has an empty one in the list", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.post("sla_policies", _own())
     assert account.get("sla_policies").json()[0]["description"] == ""
 
 
-@fact("5-sla-description-post", "A policy without description has null after POST", "REC NAN26")
+@fact("desk-sla-description-post", "A policy without description has null after POST", "REC NAN26")
 def _(desk: Desk) -> None:
     assert desk.open().post("sla_policies", _own()).json()["description"] is None
 
 
-@fact("5-sla-next-list", "next_respond_within that is not set is 0 in the list", "REC NAN26")
+@fact("desk-sla-next-list", "next_respond_within that is not set is 0 in the list", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.post("sla_policies", _own())
     assert account.get("sla_policies").json()[0]["sla_target"]["priority_1"]["next_respond_within"] == 0
 
 
-@fact("5-sla-next-post", "next_respond_within that is not set is null after POST", "REC NAN26")
+@fact("desk-sla-next-post", "next_respond_within that is not set is null after POST", "REC NAN26")
 def _(desk: Desk) -> None:
     assert desk.open().post("sla_policies", _own()).json()["sla_target"]["priority_1"]["next_respond_within"] is None
 
 
-@fact("5-sla-order-list", "Targets of the list go from priority_4 down to priority_1", "REC NAN26")
+@fact("desk-sla-order-list", "Targets of the list go from priority_4 down to priority_1", "REC NAN26")
 def _(desk: Desk) -> None:
     assert list(_policies(desk.open())[0]["sla_target"]) == ["priority_4", "priority_3", "priority_2", "priority_1"]
 
 
-@fact("5-sla-order-post", "Targets of the answer to POST go from priority_1 up to priority_4", "REC NAN26")
+@fact("desk-sla-order-post", "Targets of the answer to POST go from priority_1 up to priority_4", "REC NAN26")
 def _(desk: Desk) -> None:
     made = desk.open().post("sla_policies", _own()).json()
     assert list(made["sla_target"]) == ["priority_1", "priority_2", "priority_3", "priority_4"]
 
 
-@fact("5-sla-first", "A new policy stands before the default ones", "REC NAN26")
+@fact("desk-sla-first", "A new policy stands before the default ones", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.post("sla_policies", _own())
     assert account.get("sla_policies").json()[0]["name"] == "Own"
 
 
-@fact("3.9-sla-posted", "A policy that was made by the API rules due times: 960 s from the next opening", "REC NAN26")
+@fact("due-sla-posted", "A policy that was made by the API rules due times: 960 s from the next opening", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open(clock=Clock(datetime(2026, 8, 19, 23, 46, 32, tzinfo=timezone.utc)))
     account.post("sla_policies", _own())
@@ -131,7 +131,7 @@ def _(desk: Desk) -> None:
     assert (row["fr_due_by"], row["due_by"]) == ("2026-08-20T08:16:00Z", "2026-08-20T08:16:00Z")
 
 
-@fact("3.9-2021-days", "A default of 2021, P1: 24 hours and three working days of 24 hours", "REC DEM21")
+@fact("due-2021-days", "A default of 2021, P1: 24 hours and three working days of 24 hours", "REC DEM21")
 def _(desk: Desk) -> None:
     account = desk.open(clock=Clock(datetime(2021, 5, 5, 13, 30, 1, tzinfo=timezone.utc)))
     whole_days = account.fake.add_business_hours("Whole days", days=dict.fromkeys(DAYS, ("00:00", "24:00")))
@@ -151,13 +151,13 @@ def _hours(account: Account) -> Any:
     return account.get("business_hours").json()[0]
 
 
-@fact("5-hours-id", "The id of business hours is a string", "REC NAN26")
+@fact("desk-hours-id", "The id of business hours is a string", "REC NAN26")
 def _(desk: Desk) -> None:
     assert isinstance(_hours(desk.open())["id"], str)
 
 
 def _day(day: str) -> None:
-    @fact(f"5-hours-{day}", f"{day.capitalize()} is from 08:00:00 am to 05:00:00 pm", "REC NAN26")
+    @fact(f"desk-hours-{day}", f"{day.capitalize()} is from 08:00:00 am to 05:00:00 pm", "REC NAN26")
     def _(desk: Desk) -> None:
         assert _hours(desk.open())["business_hours"][day] == {"start_time": "08:00:00 am", "end_time": "05:00:00 pm"}
 
@@ -166,17 +166,17 @@ for day in DAYS:
     _day(day)
 
 
-@fact("5-hours-weekend", "Saturday and Sunday are no keys", "REC NAN26")
+@fact("desk-hours-weekend", "Saturday and Sunday are no keys", "REC NAN26")
 def _(desk: Desk) -> None:
     assert not {"saturday", "sunday"} & set(_hours(desk.open())["business_hours"])
 
 
-@fact("5-hours-no-working", "There is no key working_hours any more", "REC NAN26")
+@fact("desk-hours-no-working", "There is no key working_hours any more", "REC NAN26")
 def _(desk: Desk) -> None:
     assert "working_hours" not in _hours(desk.open())
 
 
-@fact("5-hours-zone", "Business hours have a time_zone and say whether they are the default", "REC NAN26")
+@fact("desk-hours-zone", "Business hours have a time_zone and say whether they are the default", "REC NAN26")
 def _(desk: Desk) -> None:
     row = _hours(desk.open())
     assert (row["time_zone"], row["is_default"]) == ("UTC", True)

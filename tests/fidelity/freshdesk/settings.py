@@ -1,4 +1,4 @@
-"""Products, mailboxes, canned responses, automations, settings and the account (section 5)."""
+"""Products, mailboxes, canned responses, automations, settings and the account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Settings: canned responses, mailboxes, automations")
+SECTION = Section()
 fact = SECTION.fact
 
 RESPONSE = "id title folder_id short_code content content_html attachments created_at updated_at group_ids visibility"
@@ -30,7 +30,7 @@ def _folder(account: Account, name: str = "Greetings") -> int:
     return int(made.json()["id"])
 
 
-@fact("5-settings-admin", "What administrators set up is refused to other agents: 403", "DOC")
+@fact("desk-settings-admin", "What administrators set up is refused to other agents: 403", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     for path in ADMIN_ONLY:
@@ -39,7 +39,7 @@ def _(desk: Desk) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "access_denied"), path
 
 
-@fact("5-canned-folder-write", "POST and PUT of a folder answer id and name, and nothing else", "REC NAN26")
+@fact("desk-canned-folder-write", "POST and PUT of a folder answer id and name, and nothing else", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("canned_response_folders", {"name": "Greetings"})
@@ -50,14 +50,14 @@ def _(desk: Desk) -> None:
     assert (changed.status_code, changed.json()) == (200, {"id": number, "name": "Welcome"})
 
 
-@fact("5-canned-singular", "The documented singular paths do not exist: 404", "REC NAN26, 3P")
+@fact("desk-canned-singular", "The documented singular paths do not exist: 404", "REC NAN26, 3P")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.post("canned_response_folder", {"name": "Greetings"}).status_code == 404
     assert account.put(f"canned_response_folder/{_folder(account)}", {"name": "x"}).status_code == 404
 
 
-@fact("5-canned-folders", "The folder Personal is always listed, others once something is in them", "REC NAN26")
+@fact("desk-canned-folders", "The folder Personal is always listed, others once something is in them", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     folder = _folder(account)
@@ -69,7 +69,7 @@ def _(desk: Desk) -> None:
     assert [(row["name"], row["responses_count"]) for row in rows] == [("Personal", 0), ("Greetings", 1)]
 
 
-@fact("5-canned-response", "A canned response: these keys, content without markup", "REC NAN26")
+@fact("desk-canned-response", "A canned response: these keys, content without markup", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("canned_responses", _response())
@@ -81,7 +81,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"canned_responses/{row['id']}").json() == row
 
 
-@fact("5-canned-personal", "Visibility 1 lands in the folder Personal whatever folder_id was sent", "REC NAN26")
+@fact("desk-canned-personal", "Visibility 1 lands in the folder Personal whatever folder_id was sent", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     personal = account.get("canned_response_folders").json()[0]["id"]
@@ -90,7 +90,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"canned_response_folders/{personal}/responses").json() == [row]
 
 
-@fact("5-canned-visibility", "folder_id is needed unless it is personal, group_ids for visibility 2 only", "DOC")
+@fact("desk-canned-visibility", "folder_id is needed unless it is personal, group_ids for visibility 2 only", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     folder, group = _folder(account), next(iter(account.fake.groups))
@@ -102,7 +102,7 @@ def _(desk: Desk) -> None:
     assert (made.status_code, made.json()["group_ids"]) == (201, [group])
 
 
-@fact("5-canned-update", "PUT changes what is sent", "REC NAN26")
+@fact("desk-canned-update", "PUT changes what is sent", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = account.post("canned_responses", _response()).json()
@@ -113,7 +113,7 @@ def _(desk: Desk) -> None:
     assert changed.json()["updated_at"] > row["updated_at"]
 
 
-@fact("5-canned-delete", "Canned responses and their folders are not deleted: 405", "3P")
+@fact("desk-canned-delete", "Canned responses and their folders are not deleted: 405", "3P")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = account.post("canned_responses", _response()).json()
@@ -121,7 +121,7 @@ def _(desk: Desk) -> None:
     assert account.delete(f"canned_response_folders/{row['folder_id']}").status_code == 405
 
 
-@fact("5-canned-bulk", "Many canned responses at once: the answer names a job", "DOC")
+@fact("desk-canned-bulk", "Many canned responses at once: the answer names a job", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     rows = [_response(title=title) for title in ("One", "Two")]
@@ -135,7 +135,7 @@ def _(desk: Desk) -> None:
     assert account.get("canned_response_folders").json()[0]["responses_count"] == 4
 
 
-@fact("5-canned-folder-view", "A folder by id lists id and title of what is in it", "DOC")
+@fact("desk-canned-folder-view", "A folder by id lists id and title of what is in it", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = account.post("canned_responses", _response()).json()
@@ -144,7 +144,7 @@ def _(desk: Desk) -> None:
     assert answer.json()["canned_responses"] == [{"id": row["id"], "title": "Thanks"}]
 
 
-@fact("5-mailbox-create", "A mailbox of Freshdesk's: not active at first, with the address to forward to", "DOC")
+@fact("desk-mailbox-create", "A mailbox of Freshdesk's: not active at first, with the address to forward to", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.post("email/mailboxes", {"support_email": "Me@Gmail.com", "mailbox_type": "freshdesk_mailbox"})
@@ -157,7 +157,7 @@ def _(desk: Desk) -> None:
     assert errors(again, 409) == [("support_email", "It should be a unique value", "duplicate_value")]
 
 
-@fact("5-mailbox-custom", "A mailbox of one's own: its servers, never the password", "DOC")
+@fact("desk-mailbox-custom", "A mailbox of one's own: its servers, never the password", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     login = {"use_ssl": True, "authentication": "Plain", "user_name": "me@gmail.com", "password": "secret"}
@@ -178,7 +178,7 @@ def _(desk: Desk) -> None:
     assert "secret" not in made.text
 
 
-@fact("5-mailbox-list", "Mailboxes: primary ones first, filtered, ordered; order_type needs order_by", "DOC")
+@fact("desk-mailbox-list", "Mailboxes: primary ones first, filtered, ordered; order_type needs order_by", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     product, group = account.fake.add_product("Second").id, next(iter(account.fake.groups))
@@ -194,7 +194,7 @@ def _(desk: Desk) -> None:
     assert errors(account.get("email/mailboxes", order_type="asc"))[0][0] == "order_by"
 
 
-@fact("5-mailbox-order", "Mailboxes are listed by product, the account's own ones last, by both calls", "REC AIR")
+@fact("desk-mailbox-order", "Mailboxes are listed by product, the account's own ones last, by both calls", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     own = account.fake.add_email_config("help@acme.example").id
@@ -205,7 +205,7 @@ def _(desk: Desk) -> None:
         assert ids.index(first) < ids.index(own), path
 
 
-@fact("5-mailbox-change", "Mailboxes are changed and deleted (204); email_configs shows the same ones", "DOC")
+@fact("desk-mailbox-change", "Mailboxes are changed and deleted (204); email_configs shows the same ones", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.fake.add_email_config("help@acme.example").id
@@ -217,7 +217,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"email_configs/{number}").status_code == 404
 
 
-@fact("5-email-settings", "Mailbox settings: four documented switches; PUT changes those that are sent", "DOC, 3P")
+@fact("desk-email-settings", "Mailbox settings: four documented switches; PUT changes those that are sent", "DOC, 3P")
 def _(desk: Desk) -> None:
     account = desk.open()
     before = account.get("email/settings").json()
@@ -233,7 +233,7 @@ def _(desk: Desk) -> None:
     assert account.get("email/settings").json() == changed.json()
 
 
-@fact("5-bcc", "Automatic Bcc: a list of addresses of 255 characters at most", "DOC")
+@fact("desk-bcc", "Automatic Bcc: a list of addresses of 255 characters at most", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.get("notifications/email/bcc").json() == {"emails": []}
@@ -244,14 +244,14 @@ def _(desk: Desk) -> None:
     assert account.get("notifications/email/bcc").json() == answer.json()
 
 
-@fact("5-helpdesk", "Settings of the help desk: its languages; per_page is let pass", "REC AIR")
+@fact("desk-helpdesk", "Settings of the help desk: its languages; per_page is let pass", "REC AIR")
 def _(desk: Desk) -> None:
     answer = desk.open().get("settings/helpdesk", per_page=100)
     assert keys(answer) == ["primary_language", "supported_languages", "portal_languages", "help_widget_languages"]
     assert answer.json()["primary_language"] == "en"
 
 
-@fact("5-account", "The account: organisation, plan, agents by kind, address, contact", "DOC")
+@fact("desk-account", "The account: organisation, plan, agents by kind, address, contact", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     wanted = (
@@ -266,7 +266,7 @@ def _(desk: Desk) -> None:
     assert row["total_agents"] == {"full_time": 4, "occasional": 1, "field_service": 0, "collaborators": 0}
 
 
-@fact("5-scenarios", "Scenario automations are read, without times; a private one by its owner only", "REC AIR, DOC")
+@fact("desk-scenarios", "Scenario automations are read, without times; a private one by its owner only", "REC AIR, DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_scenario_automation("Mark as problem", [{"name": "ticket_type", "value": "Problem"}])
@@ -285,7 +285,7 @@ def _rule(**values: Any) -> dict[str, Any]:
     return {"name": "Urgent", "conditions": [group], "actions": [{"field_name": "status", "value": 3}], **values}
 
 
-@fact("5-rules-create", "A rule is made: 201 with its summary, and how many rules there are", "DOC")
+@fact("desk-rules-create", "A rule is made: 201 with its summary, and how many rules there are", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     agent = next(iter(account.fake.agents))
@@ -304,7 +304,7 @@ def _(desk: Desk) -> None:
     assert "Ada Admin" in row["summary"]["events"][0]
 
 
-@fact("5-rules-list", "Rules of a type are a bare array; the types are 1, 3 and 4", "3P pyfreshdesk, terraform")
+@fact("desk-rules-list", "Rules of a type are a bare array; the types are 1, 3 and 4", "3P pyfreshdesk, terraform")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.post("automations/1/rules", _rule()).json()["id"]
@@ -316,7 +316,7 @@ def _(desk: Desk) -> None:
     assert account.get("automations/2/rules").status_code == 404
 
 
-@fact("5-rules-needed", "name and actions are mandatory; events and performer belong to type 4", "DOC")
+@fact("desk-rules-needed", "name and actions are mandatory; events and performer belong to type 4", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     missing = {name for name, _, code in errors(account.post("automations/1/rules", {})) if code == "missing_field"}
@@ -326,7 +326,7 @@ def _(desk: Desk) -> None:
     assert account.get("automations/1/rules").json() == []
 
 
-@fact("5-rules-no-conditions", "Rules other than of type 1 do without conditions and get one empty set", "3P")
+@fact("desk-rules-no-conditions", "Rules other than of type 1 do without conditions and get one empty set", "3P")
 def _(desk: Desk) -> None:
     account = desk.open()
     body = {name: value for name, value in _rule().items() if name != "conditions"}
@@ -334,7 +334,7 @@ def _(desk: Desk) -> None:
     assert made["conditions"] == [{"name": "condition_set_1", "match_type": "all", "properties": []}]
 
 
-@fact("5-rules-change", "Rules are changed and deleted (204)", "DOC")
+@fact("desk-rules-change", "Rules are changed and deleted (204)", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"automations/1/rules/{account.post('automations/1/rules', _rule()).json()['id']}"
@@ -345,11 +345,42 @@ def _(desk: Desk) -> None:
     assert account.get(path).status_code == 404
 
 
-SECTION.leave_out("5-rules-run", "Automation rules run", "DOC", "the fake keeps rules and runs none")
+SECTION.leave_out("desk-rules-run", "Automation rules run", "DOC", "the fake keeps rules and runs none")
 SECTION.leave_out(
-    "5-rules-webhook", "A broken webhook action is answered with 500", "3P", "a fault makes a 500 where one is wanted"
+    "desk-rules-webhook",
+    "A broken webhook action is answered with 500",
+    "3P",
+    "a fault makes a 500 where one is wanted",
 )
 SECTION.leave_out(
-    "5-mailbox-more", "Mailboxes also have csat_settings, disable_verify, failure_code", "3P", "their place is unknown"
+    "desk-mailbox-more",
+    "Mailboxes also have csat_settings, disable_verify, failure_code",
+    "3P",
+    "their place is unknown",
 )
-SECTION.leave_out("5-account-more", "The account also has type and cloud_type", "3P", "their values are unknown")
+SECTION.leave_out("desk-account-more", "The account also has type and cloud_type", "3P", "their values are unknown")
+
+
+@fact("desk-products", "Products and mailboxes are read, one by one and as lists", "REC AIR")
+def _(desk: Desk) -> None:
+    account = desk.open()
+    product = account.get("products").json()[0]
+    assert account.get(f"products/{product['id']}").json() == product
+    answer = account.get("email_configs")
+    wanted = "id name product_id to_email reply_email group_id primary_role active created_at updated_at"
+    assert keys(answer) == wanted.split()
+    assert account.get(f"email_configs/{answer.json()[0]['id']}").json() == answer.json()[0]
+
+
+@fact(
+    "desk-product-keys", "A product: id, name, description, primary_email, created_at, updated_at, default", "REC AIR"
+)
+def _(desk: Desk) -> None:
+    wanted = ["id", "name", "description", "primary_email", "created_at", "updated_at", "default"]
+    assert sorted(keys(desk.open().get("products"))) == sorted(wanted)
+
+
+@fact("desk-mailbox-default", "One mailbox is the primary one", "REC AIR")
+def _(desk: Desk) -> None:
+    rows = desk.open().get("email_configs").json()
+    assert [row["primary_role"] for row in rows].count(True) == 1

@@ -1,4 +1,4 @@
-"""The knowledge base (section 5, DOC Solutions)."""
+"""The knowledge base (DOC Solutions)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, keys
 from .table import Section
 
-SECTION = Section("Solutions")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -23,7 +23,7 @@ def _folder(account: Account) -> Any:
     return _made(account, f"categories/{category}/folders", name="Printers")
 
 
-@fact("5-solution-category", "A category: these keys, icon an empty object", "REC NAN26")
+@fact("desk-solution-category", "A category: these keys, icon an empty object", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _made(account, "categories", name="Manuals")
@@ -33,7 +33,7 @@ def _(desk: Desk) -> None:
     assert keys(account.get("solutions/categories")) == recorded.SOLUTION_CATEGORY
 
 
-@fact("5-solution-folder", "A folder: these keys, visibility 1, the hierarchy from its category down", "REC NAN26")
+@fact("desk-solution-folder", "A folder: these keys, visibility 1, the hierarchy from its category down", "REC NAN26")
 def _(desk: Desk) -> None:
     row = _folder(desk.open())
     assert list(row) == recorded.SOLUTION_FOLDER
@@ -45,7 +45,7 @@ def _(desk: Desk) -> None:
     }
 
 
-@fact("5-solution-folders", "The list of a category's folders leaves category_id out", "REC NAN26")
+@fact("desk-solution-folders", "The list of a category's folders leaves category_id out", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _folder(account)
@@ -53,7 +53,7 @@ def _(desk: Desk) -> None:
     assert listed == [key for key in recorded.SOLUTION_FOLDER if key != "category_id"]
 
 
-@fact("5-solution-subfolders", "Folders in a folder, with category_id", "REC NAN24")
+@fact("desk-solution-subfolders", "Folders in a folder, with category_id", "REC NAN24")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _folder(account)
@@ -63,7 +63,7 @@ def _(desk: Desk) -> None:
     assert list(inner) == recorded.SOLUTION_FOLDER
 
 
-@fact("5-solution-empty", "What has no folders or articles answers []", "REC NAN24, NAN26")
+@fact("desk-solution-empty", "What has no folders or articles answers []", "REC NAN24, NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = _folder(account)["id"]
@@ -71,7 +71,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"solutions/folders/{number}/subfolders").json() == []
 
 
-@fact("5-article", "An article: these keys in view and list; its description is kept as it was sent", "REC NAN26")
+@fact("desk-article", "An article: these keys in view and list; its description is kept as it was sent", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"folders/{_folder(account)['id']}/articles"
@@ -83,7 +83,7 @@ def _(desk: Desk) -> None:
     assert row["seo_data"] == {"meta_title": "", "meta_description": ""}
 
 
-@fact("5-solution-location", "Location of folders and articles leads to the flat path", "REC NAN26")
+@fact("desk-solution-location", "Location of folders and articles leads to the flat path", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     category = _made(account, "categories", name="Manuals")["id"]
@@ -95,7 +95,7 @@ def _(desk: Desk) -> None:
     assert article.headers["Location"].endswith(f"/api/v2/solutions/articles/{article.json()['id']}")
 
 
-@fact("5-solution-updated", "A new article leaves its folder's updated_at", "REC NAN26")
+@fact("desk-solution-updated", "A new article leaves its folder's updated_at", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _folder(account)
@@ -105,7 +105,7 @@ def _(desk: Desk) -> None:
     assert (after["articles_count"], after["updated_at"]) == (1, row["updated_at"])
 
 
-@fact("5-article-keywords", "meta_keywords go in as an array and come out with commas", "DOC")
+@fact("desk-article-keywords", "meta_keywords go in as an array and come out with commas", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"folders/{_folder(account)['id']}/articles"
@@ -113,7 +113,7 @@ def _(desk: Desk) -> None:
     assert row["seo_data"]["meta_keywords"] == "a,b"
 
 
-@fact("5-article-status", "PUT with status 1 takes a published article back", "DOC")
+@fact("desk-article-status", "PUT with status 1 takes a published article back", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.fake.add_article().id
@@ -121,7 +121,9 @@ def _(desk: Desk) -> None:
     assert account.put(f"solutions/articles/{number}", {"status": 1}).json()["status"] == 1
 
 
-@fact("5-article-languages", "A translation has its own title, status and counts; its hierarchy is translated", "DOC")
+@fact(
+    "desk-article-languages", "A translation has its own title, status and counts; its hierarchy is translated", "DOC"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _folder(account)
@@ -138,7 +140,7 @@ def _(desk: Desk) -> None:
     assert [c["name"] for c in account.get("solutions/categories/es").json()] == ["Manuales"]
 
 
-@fact("5-solution-delete", "Deleting removes all translations, 204", "DOC, REC NAN26")
+@fact("desk-solution-delete", "Deleting removes all translations, 204", "DOC, REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.fake.add_article(translations={"es": ("Atasco", "x")}).id
@@ -146,7 +148,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"solutions/articles/{number}/es").status_code == 404
 
 
-@fact("5-solution-search", "GET /search/solutions?term= answers a bare array", "DOC")
+@fact("desk-solution-search", "GET /search/solutions?term= answers a bare array", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_article("Paper jam")
@@ -156,7 +158,7 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "5-solution-segments",
+    "desk-solution-segments",
     "Contact and company segments that a folder is shown to",
     "DOC",
     "the fake has no segments: any number is taken",

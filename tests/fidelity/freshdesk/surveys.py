@@ -1,4 +1,4 @@
-"""Surveys, satisfaction ratings and CSAT (section 5, DOC Surveys)."""
+"""Surveys, satisfaction ratings and CSAT (DOC Surveys)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from . import keys as recorded
 from .desk import Desk, keys
 from .table import Section
 
-SECTION = Section("Surveys and satisfaction")
+SECTION = Section()
 fact = SECTION.fact
 
 
-@fact("5-rating-keys", "A satisfaction rating: these keys, the ratings last", "REC AIR")
+@fact("desk-rating-keys", "A satisfaction rating: these keys, the ratings last", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     ticket = account.new()["id"]
@@ -20,7 +20,7 @@ def _(desk: Desk) -> None:
         assert keys(account.get(path)) == recorded.RATING
 
 
-@fact("5-rating-people", "user_id is the requester, agent_id the responder, group_id the group of the ticket", "DOC")
+@fact("desk-rating-people", "user_id is the requester, agent_id the responder, group_id the group of the ticket", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     agent = next(iter(account.fake.agents))
@@ -30,7 +30,7 @@ def _(desk: Desk) -> None:
     assert (made["user_id"], made["agent_id"], made["group_id"]) == (ticket["requester_id"], agent, None)
 
 
-@fact("5-rating-feedback", "Feedback becomes a conversation: source 6, category 7, to_emails null", "REC AIR")
+@fact("desk-rating-feedback", "Feedback becomes a conversation: source 6, category 7, to_emails null", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     ticket = account.new()["id"]
@@ -41,7 +41,7 @@ def _(desk: Desk) -> None:
     assert (item["incoming"], item["to_emails"], item["bcc_emails"]) == (True, None, None)
 
 
-@fact("5-rating-default", "ratings needs an answer to default_question", "DOC")
+@fact("desk-rating-default", "ratings needs an answer to default_question", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"tickets/{account.new()['id']}/satisfaction_ratings"
@@ -49,7 +49,7 @@ def _(desk: Desk) -> None:
     assert account.post(path, {"feedback": "x"}).status_code == 400
 
 
-@fact("5-rating-filters", "Ratings by created_since and user_id, combined", "DOC")
+@fact("desk-rating-filters", "Ratings by created_since and user_id, combined", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     rating = account.fake.add_rating(account.new()["id"])
@@ -58,7 +58,9 @@ def _(desk: Desk) -> None:
     assert account.ids(path, created_since="2026-09-19T00:00:00Z") == []
 
 
-@fact("5-surveys", "A survey is active or not; its questions stand last, and the first is the default one", "REC AIR")
+@fact(
+    "desk-surveys", "A survey is active or not; its questions stand last, and the first is the default one", "REC AIR"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     survey = account.get("surveys", state="active").json()[0]
@@ -68,7 +70,7 @@ def _(desk: Desk) -> None:
     assert [row["default"] for row in survey["questions"] if "default" in row] == [True]
 
 
-@fact("5-surveys-feature", "Without the feature: 403 require_feature, by the name Surveys", "3P airbyte#1957")
+@fact("desk-surveys-feature", "Without the feature: 403 require_feature, by the name Surveys", "3P airbyte#1957")
 def _(desk: Desk) -> None:
     answer = desk.open(without_features=("surveys",)).get("surveys/satisfaction_ratings")
     text = "The Surveys feature(s) is/are not supported in your plan. Please upgrade your account to use it."
@@ -76,7 +78,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "5-csat-list", "CSAT surveys come as data and paging with next and previous, by next_token", "DOC by tap-freshdesk"
+    "desk-csat-list",
+    "CSAT surveys come as data and paging with next and previous, by next_token",
+    "DOC by tap-freshdesk",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -92,7 +96,7 @@ def _(desk: Desk) -> None:
     assert [row["answers"][0]["value"] for row in (*first["data"], *second["data"])] == [1, 2]
 
 
-@fact("5-csat-none", "A CSAT survey that nobody answered has no list of responses: 404", "3P tap-freshdesk")
+@fact("desk-csat-none", "A CSAT survey that nobody answered has no list of responses: 404", "3P tap-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     survey = account.get("customer-satisfaction/surveys").json()["data"][0]["id"]
@@ -100,7 +104,7 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "5-csat-rating",
+    "desk-csat-rating",
     "csat_rating of a contact",
     "REC NAN26",
     "it was null wherever it was seen: nothing says when it is not",

@@ -38,9 +38,9 @@ class LeftOut:
 
 @dataclass
 class Section:
-    """The facts of one subject."""
+    """Facts of one file, or of one subject, whose title facts.py gives."""
 
-    title: str
+    title: str = ""
     facts: list[Fact] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 

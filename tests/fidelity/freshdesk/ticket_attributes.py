@@ -1,4 +1,4 @@
-"""What create and update take, attribute by attribute (sections 3.2 and 3.4)."""
+"""What create and update take, attribute by attribute."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from .desk import Account, Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("Tickets: what they take")
+SECTION = Section()
 fact = SECTION.fact
 
 PLAIN: dict[str, Any] = {
@@ -29,14 +29,14 @@ def _same(sent: Any, seen: Any) -> bool:
 
 
 def _plain(name: str, value: Any) -> None:
-    @fact(f"3.2-takes-{name}", f"Create takes {name} and keeps it", "DOC 536-585")
+    @fact(f"create-takes-{name}", f"Create takes {name} and keeps it", "DOC 536-585")
     def _(desk: Desk) -> None:
         account = desk.open()
         made = account.new(**{**TOGETHER.get(name, {}), name: value})
         assert _same(value, made[name])
         assert _same(value, account.get("tickets/1").json()[name])
 
-    @fact(f"3.4-takes-{name}", f"Update takes {name} and keeps it", "DOC 1464")
+    @fact(f"update-takes-{name}", f"Update takes {name} and keeps it", "DOC 1464")
     def _(desk: Desk) -> None:
         account = desk.open()
         account.new()
@@ -65,13 +65,13 @@ def _id_of(account: Account, name: str) -> int:
 
 
 def _reference(name: str) -> None:
-    @fact(f"3.2-takes-{name}", f"Create takes {name}", "DOC 536-585")
+    @fact(f"create-takes-{name}", f"Create takes {name}", "DOC 536-585")
     def _(desk: Desk) -> None:
         account = desk.open()
         number = _id_of(account, name)
         assert account.new(**{name: number})[name] == number
 
-    @fact(f"3.4-takes-{name}", f"Update takes {name}", "DOC 1464")
+    @fact(f"update-takes-{name}", f"Update takes {name}", "DOC 1464")
     def _(desk: Desk) -> None:
         account = desk.open()
         account.new()
@@ -83,14 +83,14 @@ for name in ("responder_id", "group_id", "product_id", "email_config_id", "compa
     _reference(name)
 
 
-@fact("3.2-takes-cc_emails", "Create takes cc_emails and keeps them", "DOC 536-585")
+@fact("create-takes-cc_emails", "Create takes cc_emails and keeps them", "DOC 536-585")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.new(cc_emails=["c@example.com"])["cc_emails"] == ["c@example.com"]
     assert account.get("tickets/1").json()["cc_emails"] == ["c@example.com"]
 
 
-@fact("3.2-takes-description", "Create takes a description in HTML and keeps it", "DOC 536-585")
+@fact("create-takes-description", "Create takes a description in HTML and keeps it", "DOC 536-585")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.new(description="<p>It <b>broke</b></p>")
@@ -98,21 +98,21 @@ def _(desk: Desk) -> None:
     assert made["description_text"] == "It broke"
 
 
-@fact("3.4-takes-description", "Update takes a description in HTML", "DOC 1464")
+@fact("update-takes-description", "Update takes a description in HTML", "DOC 1464")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
     assert account.put("tickets/1", {"description": "<p>New</p>"}).json()["description_text"] == "New"
 
 
-@fact("3.2-takes-requester_id", "requester_id names the contact", "DOC 536-585")
+@fact("create-takes-requester_id", "requester_id names the contact", "DOC 536-585")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = next(c for c in account.fake.contacts.values() if c.name == "Emma Evans")
     assert account.new(email=None, requester_id=emma.id)["requester_id"] == emma.id
 
 
-@fact("3.2-takes-email", "email names the contact that has it", "DOC 536-585")
+@fact("create-takes-email", "email names the contact that has it", "DOC 536-585")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = next(c for c in account.fake.contacts.values() if c.name == "Emma Evans")
@@ -120,7 +120,7 @@ def _(desk: Desk) -> None:
 
 
 def _by(name: str) -> None:
-    @fact(f"3.2-takes-{name}", f"{name} names the contact that has it", "DOC 536-585")
+    @fact(f"create-takes-{name}", f"{name} names the contact that has it", "DOC 536-585")
     def _(desk: Desk) -> None:
         account = desk.open()
         kim = account.post("contacts", {"name": "Kim", name: "value-1"}).json()
@@ -134,14 +134,14 @@ for name in ("phone", "twitter_id", "unique_external_id"):
     _by(name)
 
 
-@fact("3.2-takes-name", "name is the name of the contact that is made", "DOC 536-585")
+@fact("create-takes-name", "name is the name of the contact that is made", "DOC 536-585")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = account.new(email="new@nowhere.example", name="Nova New")
     assert account.fake.contacts[made["requester_id"]].name == "Nova New"
 
 
-@fact("3.2-takes-parent_id", "parent_id makes a child, where the account has the feature", "DOC 536-585, REC PBR")
+@fact("create-takes-parent_id", "parent_id makes a child, where the account has the feature", "DOC 536-585, REC PBR")
 def _(desk: Desk) -> None:
     account = desk.open(parent_child=True)
     account.new()
@@ -149,7 +149,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "3.2-takes-internal",
+    "create-takes-internal",
     "internal_agent_id and internal_group_id are taken with shared ownership",
     "DOC 536-585, REC R7",
 )
@@ -160,7 +160,7 @@ def _(desk: Desk) -> None:
     assert made["internal_group_id"] == group
 
 
-@fact("3.2-takes-related", "related_ticket_ids makes a tracker", "DOC 536-585, REC R7")
+@fact("create-takes-related", "related_ticket_ids makes a tracker", "DOC 536-585, REC R7")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -169,7 +169,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/2").json()["association_type"] == 3
 
 
-@fact("3.2-needs-one", "One of six ways to name the requester is enough", "DOC 536-585")
+@fact("create-needs-one", "One of six ways to name the requester is enough", "DOC 536-585")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = next(c for c in account.fake.contacts.values() if c.name == "Emma Evans")
@@ -181,32 +181,32 @@ def _(desk: Desk) -> None:
         assert account.post("tickets", ticket(**{"email": None, **way})).status_code == 201, way
 
 
-@fact("3.2-default-status", "Where nothing is required, the status is 2 unless sent", "DOC 536-585")
+@fact("create-default-status", "Where nothing is required, the status is 2 unless sent", "DOC 536-585")
 def _(desk: Desk) -> None:
     assert desk.open(strict_required=False).new(status=None)["status"] == 2
 
 
-@fact("3.2-default-priority", "Where nothing is required, the priority is 1 unless sent", "DOC 536-585")
+@fact("create-default-priority", "Where nothing is required, the priority is 1 unless sent", "DOC 536-585")
 def _(desk: Desk) -> None:
     assert desk.open(strict_required=False).new(priority=None)["priority"] == 1
 
 
-@fact("3.2-default-source", "The source is 2 unless sent", "DOC 536-585, REC NAN26")
+@fact("create-default-source", "The source is 2 unless sent", "DOC 536-585, REC NAN26")
 def _(desk: Desk) -> None:
     assert desk.open().new()["source"] == 2
 
 
-@fact("3.2-echo-reply-cc", "cc_emails are echoed in reply_cc_emails", "REC R7, DOC 590")
+@fact("create-echo-reply-cc", "cc_emails are echoed in reply_cc_emails", "REC R7, DOC 590")
 def _(desk: Desk) -> None:
     assert desk.open().new(cc_emails=["c@example.com"])["reply_cc_emails"] == ["c@example.com"]
 
 
-@fact("3.2-echo-ticket-cc", "cc_emails are echoed in ticket_cc_emails", "REC R7, DOC 590")
+@fact("create-echo-ticket-cc", "cc_emails are echoed in ticket_cc_emails", "REC R7, DOC 590")
 def _(desk: Desk) -> None:
     assert desk.open().new(cc_emails=["c@example.com"])["ticket_cc_emails"] == ["c@example.com"]
 
 
-@fact("3.2-files-multipart-only", "Files come by multipart only", "DOC 536-585, 3P node#53")
+@fact("create-files-multipart-only", "Files come by multipart only", "DOC 536-585, 3P node#53")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert errors(account.post("tickets", ticket(attachments=[{"name": "a.txt"}])))[0][0] == "attachments"
@@ -215,7 +215,7 @@ def _(desk: Desk) -> None:
 
 def _form_value(name: str, sent: str, kept: Any) -> None:
     @fact(
-        f"3.2-form-{name}",
+        f"create-form-{name}",
         f"In multipart {name} is text and is kept as what it is",
         "DOC 688, 3P python-freshdesk, formie",
     )
@@ -235,14 +235,14 @@ _form_value("custom_fields[cf_vip]", "true", True)
 _form_value("custom_fields[cf_order_id]", "12", "12")
 
 
-@fact("3.2-form-refused", "Multipart is refused for the same reasons", "DOC 688")
+@fact("create-form-refused", "Multipart is refused for the same reasons", "DOC 688")
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.call("POST", "tickets", data={**ticket(), "status": "99"}, files=[("attachments[]", ("a", b"1"))])
     assert [(name, code) for name, _, code in errors(answer)] == [("status", "invalid_value")]
 
 
-@fact("3.4-keeps-the-rest", "Update leaves alone what was not sent", "DOC 1464")
+@fact("update-keeps-the-rest", "Update leaves alone what was not sent", "DOC 1464")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new(tags=["a"], custom_fields={"cf_order_id": "A-1", "cf_reference_number": 7})
@@ -254,7 +254,7 @@ def _(desk: Desk) -> None:
     assert changed <= {"custom_fields", "updated_at"}
 
 
-@fact("3.4-patch-same", "PATCH answers what PUT answers", "REC NAN26 update-*")
+@fact("update-patch-same", "PATCH answers what PUT answers", "REC NAN26 update-*")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -263,7 +263,7 @@ def _(desk: Desk) -> None:
     assert {**put, "updated_at": None} == {**patched, "updated_at": None}
 
 
-@fact("3.4-no-form-id", "The update's answer has no form_id and no source_additional_info", "REC NAN26")
+@fact("update-no-form-id", "The update's answer has no form_id and no source_additional_info", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new()
@@ -273,7 +273,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "3.4-2026-keys", "source_info, structured_description and sentiment_score are in the update's answer", "REC NAN26"
+    "update-2026-keys",
+    "source_info, structured_description and sentiment_score are in the update's answer",
+    "REC NAN26",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -284,7 +286,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "3.4-associated",
+    "update-associated",
     "An associated ticket's update shows association_type and associated_tickets_list",
     "REC R7, PBR, NAN26",
 )
@@ -297,7 +299,7 @@ def _(desk: Desk) -> None:
     assert seen[at + 1 : at + 3] == ["association_type", "associated_tickets_list"]
 
 
-@fact("3.4-answered-keeps-fr", "A new priority leaves fr_due_by of an answered ticket", "REC NAN26")
+@fact("update-answered-keeps-fr", "A new priority leaves fr_due_by of an answered ticket", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.new(priority=1)

@@ -1,4 +1,4 @@
-"""Ticket fields as administrators make them, their sections and the ticket forms (section 5, DOC Ticket Fields)."""
+"""Ticket fields as administrators make them, their sections and the ticket forms (DOC Ticket Fields)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("The ticket form")
+SECTION = Section()
 fact = SECTION.fact
 
 FIELD = {"label": "Test Field", "label_for_customers": "Test Field", "type": "custom_text"}
@@ -27,7 +27,7 @@ def _made(account: Account, **values: Any) -> Any:
     return answer.json()
 
 
-@fact("5-admin-field-keys", "A field of the admin API: these keys; booleans are false by default", "REC NAN26")
+@fact("desk-admin-field-keys", "A field of the admin API: these keys; booleans are false by default", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.post("admin/ticket_fields", FIELD)
@@ -36,7 +36,7 @@ def _(desk: Desk) -> None:
     assert not any(value for value in answer.json().values() if isinstance(value, bool))
 
 
-@fact("5-admin-field-requester", "portal_cc and portal_cc_to stand last in the requester field", "REC NAN26")
+@fact("desk-admin-field-requester", "portal_cc and portal_cc_to stand last in the requester field", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.fake.state.ticket_field("requester").id  # type: ignore[union-attr]
@@ -45,14 +45,14 @@ def _(desk: Desk) -> None:
     assert (answer.json()["portal_cc"], answer.json()["portal_cc_to"]) == (False, "company")
 
 
-@fact("5-admin-field-end", "A new field without a position stands at the end", "REC NAN26")
+@fact("desk-admin-field-end", "A new field without a position stands at the end", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     count = len(account.get("admin/ticket_fields").json())
     assert _made(account)["position"] == count + 1
 
 
-@fact("5-admin-field-name", "The name is cf_ and the label; digits follow where it is taken", "REC NAN26")
+@fact("desk-admin-field-name", "The name is cf_ and the label; digits follow where it is taken", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert _made(account)["name"] == "cf_test_field"
@@ -61,13 +61,13 @@ def _(desk: Desk) -> None:
     assert second[len("cf_test_field") :].isdigit()
 
 
-@fact("5-admin-field-pages", "GET /admin/ticket_fields refuses page and per_page", "3P terraform-provider-freshdesk")
+@fact("desk-admin-field-pages", "GET /admin/ticket_fields refuses page and per_page", "3P terraform-provider-freshdesk")
 def _(desk: Desk) -> None:
     fields = [entry[0] for entry in errors(desk.open().get("admin/ticket_fields", page=1, per_page=30))]
     assert fields == ["page", "per_page"]
 
 
-@fact("5-admin-field-list", "The list has no choices, the single field has them as objects with ids", "DOC")
+@fact("desk-admin-field-list", "The list has no choices, the single field has them as objects with ids", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _made(account, type="custom_dropdown", choices=[{"value": "Refund", "position": 1}])
@@ -77,7 +77,9 @@ def _(desk: Desk) -> None:
     assert choice["parent_choice_id"] == row["id"]
 
 
-@fact("5-admin-field-numbers", "Of status, priority and source the choices have their number as id and a label", "3P")
+@fact(
+    "desk-admin-field-numbers", "Of status, priority and source the choices have their number as id and a label", "3P"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     number = account.fake.state.ticket_field("status").id  # type: ignore[union-attr]
@@ -86,7 +88,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "5-admin-field-choices", "A choice with id is changed or deleted, one without is added; positions close up", "DOC"
+    "desk-admin-field-choices",
+    "A choice with id is changed or deleted, one without is added; positions close up",
+    "DOC",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -104,7 +108,7 @@ def _(desk: Desk) -> None:
     assert [c["id"] for c in after][:2] == [one, two]
 
 
-@fact("5-admin-field-levels", "A nested field names its lower levels by dependent_fields", "DOC")
+@fact("desk-admin-field-levels", "A nested field names its lower levels by dependent_fields", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     (level,) = account.post("admin/ticket_fields", CITY).json()["dependent_fields"]
@@ -114,7 +118,7 @@ def _(desk: Desk) -> None:
     assert (level["name"], level["level"]) == ("cf_city", 2)
 
 
-@fact("5-nested-children", "Levels 2 and 3 of nested fields have names of their own", "REC AIR")
+@fact("desk-nested-children", "Levels 2 and 3 of nested fields have names of their own", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.post("admin/ticket_fields", CITY)
@@ -124,7 +128,7 @@ def _(desk: Desk) -> None:
     assert [level["name"] for level in row["nested_ticket_fields"]] == ["cf_city"]
 
 
-@fact("5-admin-field-delete", "A deleted field is gone for good, 204", "DOC, REC NAN26")
+@fact("desk-admin-field-delete", "A deleted field is gone for good, 204", "DOC, REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"admin/ticket_fields/{_made(account)['id']}"
@@ -132,7 +136,9 @@ def _(desk: Desk) -> None:
     assert account.get(path).status_code == 404
 
 
-@fact("5-sections", "Sections: a bare array live, has_section and sections with include=section", "3P terraform, DOC")
+@fact(
+    "desk-sections", "Sections: a bare array live, has_section and sections with include=section", "3P terraform, DOC"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _made(account, type="custom_dropdown", choices=[{"value": "Refund"}])
@@ -143,7 +149,7 @@ def _(desk: Desk) -> None:
     assert (shown["has_section"], shown["sections"]) == (True, [made])
 
 
-@fact("5-section-fields", "A field in a section has section_mappings, the section its ticket_field_ids", "DOC")
+@fact("desk-section-fields", "A field in a section has section_mappings, the section its ticket_field_ids", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     row = _made(account, type="custom_dropdown", choices=[{"value": "Refund"}])
@@ -154,21 +160,23 @@ def _(desk: Desk) -> None:
     assert account.get(path).json()[0]["ticket_field_ids"] == [inside["id"]]
 
 
-@fact("5-form-pages", "GET /ticket-forms takes 50 a page at most", "3P terraform-provider-freshdesk")
+@fact("desk-form-pages", "GET /ticket-forms takes 50 a page at most", "3P terraform-provider-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.get("ticket-forms", per_page=50).status_code == 200
     assert errors(account.get("ticket-forms", per_page=51))[0][0] == "per_page"
 
 
-@fact("5-form-title", "A form needs its title only; a name in the body is refused", "3P terraform-provider-freshdesk")
+@fact(
+    "desk-form-title", "A form needs its title only; a name in the body is refused", "3P terraform-provider-freshdesk"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     assert account.post("ticket-forms", {"title": "Return items", "description": "x"}).status_code == 201
     assert errors(account.post("ticket-forms", {"title": "x", "name": "y"}))[0][0] == "name"
 
 
-@fact("5-form-name", "The name of a form is its title in small letters with underscores", "DOC")
+@fact("desk-form-name", "The name of a form is its title in small letters with underscores", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     form = account.post("ticket-forms", {"title": "Report an issue"}).json()
@@ -177,14 +185,14 @@ def _(desk: Desk) -> None:
     assert changed["name"] == "updated_returns_form"
 
 
-@fact("5-form-times", "The fields of a form have times without T and Z, portal_cc as a text", "DOC")
+@fact("desk-form-times", "The fields of a form have times without T and Z, portal_cc as a text", "DOC")
 def _(desk: Desk) -> None:
     form = desk.open().post("ticket-forms", {"title": "Return items"}).json()
     assert form["fields"][0]["created_at"] == "2026-08-19 15:00:00"
     assert form["fields"][0]["portal_cc"] == "false"
 
 
-@fact("5-form-needs", "There is no form without requester and company", "DOC")
+@fact("desk-form-needs", "There is no form without requester and company", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     form = account.post("ticket-forms", {"title": "Return items"}).json()
@@ -192,7 +200,7 @@ def _(desk: Desk) -> None:
     assert account.post("ticket-forms", {"title": "x", "fields": []}).status_code == 400
 
 
-@fact("5-form-clone", 'A cloned form is a "Copy of …" and no default form', "DOC")
+@fact("desk-form-clone", 'A cloned form is a "Copy of …" and no default form', "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     form = account.post("ticket-forms", {"title": "Returns"}).json()
@@ -201,7 +209,7 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "5-sections-wrapped",
+    "desk-sections-wrapped",
     "Sections in an envelope, as the documentation prints them",
     "DOC",
     "a client met a bare array; sections_wrapped=True answers as documented",

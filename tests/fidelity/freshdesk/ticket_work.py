@@ -1,4 +1,4 @@
-"""What is done with tickets beside writing them: outbound, forward, watchers, bulk, summary, archive (section 3.6)."""
+"""What is done with tickets beside writing them: outbound, forward, watchers, bulk, summary, archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Tickets: mail, watchers, bulk, archive")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -28,7 +28,7 @@ def _outbound(account: Account, **values: Any) -> requests.Response:
     return account.post("tickets/outbound_email", body)
 
 
-@fact("3.6-outbound", "outbound_email: source 10, status 5 by default, assigned to the caller", "DOC")
+@fact("work-outbound", "outbound_email: source 10, status 5 by default, assigned to the caller", "DOC")
 def _(desk: Desk) -> None:
     answer = _outbound(desk.open())
     made = answer.json()
@@ -37,7 +37,7 @@ def _(desk: Desk) -> None:
     assert made["responder_id"] is not None
 
 
-@fact("3.6-outbound-contact", "outbound_email: an unknown address becomes a contact", "DOC")
+@fact("work-outbound-contact", "outbound_email: an unknown address becomes a contact", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     made = _outbound(account, name="Nina New").json()
@@ -45,7 +45,7 @@ def _(desk: Desk) -> None:
     assert (seen["email"], seen["name"]) == ("new@else.example", "Nina New")
 
 
-@fact("3.6-outbound-needs", "outbound_email needs email, subject, email_config_id, and takes no requester_id", "DOC")
+@fact("work-outbound-needs", "outbound_email needs email, subject, email_config_id, and takes no requester_id", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     refused = errors(account.post("tickets/outbound_email", {"requester_id": 1}))
@@ -53,7 +53,7 @@ def _(desk: Desk) -> None:
     assert {name for name, _, code in refused if code == "invalid_field"} == {"requester_id"}
 
 
-@fact("3.6-outbound-setting", "outbound_email is refused while allow_agent_to_initiate_conversation is off", "DOC")
+@fact("work-outbound-setting", "outbound_email is refused while allow_agent_to_initiate_conversation is off", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.put("email/settings", {"allow_agent_to_initiate_conversation": False})
@@ -66,13 +66,13 @@ def _forward(account: Account, path: str = "forward", **values: Any) -> requests
     return account.post(f"tickets/1/{path}", body)
 
 
-@fact("3.6-forward-keys", "A forward answers with the long shape of a conversation", "REC NAN26")
+@fact("work-forward-keys", "A forward answers with the long shape of a conversation", "REC NAN26")
 def _(desk: Desk) -> None:
     answer = _forward(_desk(desk))
     assert (answer.status_code, keys(answer)) == (201, recorded.FORWARD)
 
 
-@fact("3.6-forward", "A forward: source 8, category 2, private, from the mailbox, has_quoted_text", "REC NAN26")
+@fact("work-forward", "A forward: source 8, category 2, private, from the mailbox, has_quoted_text", "REC NAN26")
 def _(desk: Desk) -> None:
     made = _forward(_desk(desk)).json()
     assert (made["source"], made["category"], made["private"], made["incoming"]) == (8, 2, True, False)
@@ -82,20 +82,20 @@ def _(desk: Desk) -> None:
     assert (made["has_quoted_text"], made["is_offline_note"], made["deleted"]) == (True, False, False)
 
 
-@fact("3.6-forward-location", "A forward's Location leads to /conversations/{id}", "REC NAN26")
+@fact("work-forward-location", "A forward's Location leads to /conversations/{id}", "REC NAN26")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     answer = _forward(account)
     assert answer.headers["Location"] == f"{account.url}/conversations/{answer.json()['id']}"
 
 
-@fact("3.6-forward-needs", "A forward needs body and to_emails", "DOC")
+@fact("work-forward-needs", "A forward needs body and to_emails", "DOC")
 def _(desk: Desk) -> None:
     refused = errors(_desk(desk).post("tickets/1/forward", {"cc_emails": []}))
     assert {(name, code) for name, _, code in refused} == {("body", "missing_field"), ("to_emails", "missing_field")}
 
 
-@fact("4-reply-to-forward", "reply_to_forward: private, category 6, to the addresses sent", "DOC 4072-4150")
+@fact("conversations-reply-to-forward", "reply_to_forward: private, category 6, to the addresses sent", "DOC 4072-4150")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     answer = _forward(account, "reply_to_forward")
@@ -104,7 +104,7 @@ def _(desk: Desk) -> None:
     assert (made["to_emails"], made["has_quoted_text"]) == (["test@example.com"], True)
 
 
-@fact("3.6-watch", "POST watch with a user_id: 204, empty, no Location", "REC NAN26")
+@fact("work-watch", "POST watch with a user_id: 204, empty, no Location", "REC NAN26")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     answer = account.post("tickets/1/watch", {"user_id": list(account.fake.agents)[1]})
@@ -112,7 +112,7 @@ def _(desk: Desk) -> None:
     assert "Location" not in answer.headers
 
 
-@fact("3.6-watchers", "GET watchers: watcher_ids", "DOC")
+@fact("work-watchers", "GET watchers: watcher_ids", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     agents = list(account.fake.agents)[:2]
@@ -121,7 +121,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1/watchers").json() == {"watcher_ids": agents}
 
 
-@fact("3.6-unwatch", "PUT unwatch without a body: the caller watches no more", "DOC")
+@fact("work-unwatch", "PUT unwatch without a body: the caller watches no more", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     me, other = list(account.fake.agents)[:2]
@@ -131,7 +131,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1/watchers").json() == {"watcher_ids": [other]}
 
 
-@fact("3.6-bulk-watch", "PUT bulk_watch takes ids and user_id, bulk_unwatch ids alone: 204", "DOC")
+@fact("work-bulk-watch", "PUT bulk_watch takes ids and user_id, bulk_unwatch ids alone: 204", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk, 2)
     me = next(iter(account.fake.agents))
@@ -146,7 +146,7 @@ def _bulk(account: Account, what: str, **action: Any) -> requests.Response:
     return account.post(f"tickets/bulk_{what}", {"bulk_action": action})
 
 
-@fact("3.6-bulk-answer", "A bulk call is 202 with job_id (a uuid) and href, without Location", "REC NAN26")
+@fact("work-bulk-answer", "A bulk call is 202 with job_id (a uuid) and href, without Location", "REC NAN26")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     for answer in (_bulk(account, "update", ids=[1], properties={"priority": 2}), _bulk(account, "delete", ids=[1])):
@@ -157,7 +157,7 @@ def _(desk: Desk) -> None:
         assert "Location" not in answer.headers
 
 
-@fact("3.6-job", "The work is done in the background; GET /jobs/{id}: in_progress, then completed", "DOC, 3P pango")
+@fact("work-job", "The work is done in the background; GET /jobs/{id}: in_progress, then completed", "DOC, 3P pango")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     job = _bulk(account, "update", ids=[1], properties={"priority": 4, "status": 3}).json()["job_id"]
@@ -168,7 +168,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1").json()["priority"] == 4
 
 
-@fact("3.6-job-keys", "A job: id, name, status, created_at, updated_at, status_updated_at, progress", "DOC 4837")
+@fact("work-job-keys", "A job: id, name, status, created_at, updated_at, status_updated_at, progress", "DOC 4837")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     answer = account.get(f"jobs/{_bulk(account, 'delete', ids=[1]).json()['job_id']}")
@@ -178,7 +178,7 @@ def _(desk: Desk) -> None:
     assert isinstance(answer.json()["progress"], int)
 
 
-@fact("3.6-bulk-reply", "bulk_update with reply answers every ticket", "DOC")
+@fact("work-bulk-reply", "bulk_update with reply answers every ticket", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk, 2)
     _bulk(account, "update", ids=[1, 2], reply={"body": "Please check this ticket"})
@@ -188,7 +188,7 @@ def _(desk: Desk) -> None:
         assert [(row["body_text"], row["source"]) for row in rows] == [("Please check this ticket", 0)]
 
 
-@fact("3.6-bulk-delete", "bulk_delete puts the tickets into the bin", "DOC")
+@fact("work-bulk-delete", "bulk_delete puts the tickets into the bin", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk, 3)
     _bulk(account, "delete", ids=[1, 3])
@@ -196,7 +196,7 @@ def _(desk: Desk) -> None:
     assert account.ids(filter="deleted") == [3, 1]
 
 
-@fact("3.6-bulk-internal", "Internal group and agent in bulk need a status in the same request", "DOC")
+@fact("work-bulk-internal", "Internal group and agent in bulk need a status in the same request", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open(shared_ownership=True)
     account.fake.add_ticket()
@@ -205,21 +205,21 @@ def _(desk: Desk) -> None:
     assert _bulk(account, "update", ids=[1], properties={**properties, "status": 2}).status_code == 202
 
 
-@fact("3.6-merge-primary", "The primary ticket may stand among those merged into it", "DOC")
+@fact("work-merge-primary", "The primary ticket may stand among those merged into it", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk, 3)
     assert account.put("tickets/merge", {"primary_id": 1, "ticket_ids": [1, 2, 3]}).status_code == 204
     assert [ticket.status for ticket in account.fake.tickets.values()] == [2, 5, 5]
 
 
-@fact("3.6-summary-keys", "A summary: a note's keys, last_edited_* and cloud_files", "DOC")
+@fact("work-summary-keys", "A summary: a note's keys, last_edited_* and cloud_files", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     assert keys(account.put("tickets/1/summary", {"body": "Test summary"})) == recorded.SUMMARY
     assert keys(account.get("tickets/1/summary")) == recorded.SUMMARY
 
 
-@fact("3.6-summary", "Plain text is wrapped in <div dir=ltr>; an edit moves updated_at and last_edited_at", "DOC")
+@fact("work-summary", "Plain text is wrapped in <div dir=ltr>; an edit moves updated_at and last_edited_at", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     made = account.put("tickets/1/summary", {"body": "Test summary"}).json()
@@ -232,7 +232,7 @@ def _(desk: Desk) -> None:
     assert edited["id"] == made["id"]
 
 
-@fact("3.6-summary-delete", "DELETE summary is 204", "DOC")
+@fact("work-summary-delete", "DELETE summary is 204", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     account.put("tickets/1/summary", {"body": "x"})
@@ -240,7 +240,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/1/summary").status_code == 404
 
 
-@fact("3.6-archived", "An archived ticket: the view with archived true between tags and attachments", "DOC")
+@fact("work-archived", "An archived ticket: the view with archived true between tags and attachments", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     account.fake.archive_ticket(1)
@@ -250,7 +250,7 @@ def _(desk: Desk) -> None:
     assert (answer.json()["archived"], answer.json()["status"]) == (True, 5)
 
 
-@fact("3.6-archived-rest", "Its conversations are listed, and it can be deleted (204)", "DOC")
+@fact("work-archived-rest", "Its conversations are listed, and it can be deleted (204)", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     account.fake.add_note(1, "for us")
@@ -261,7 +261,7 @@ def _(desk: Desk) -> None:
     assert account.get("tickets/archived/1").status_code == 404
 
 
-@fact("3.6-accesses", "accesses: POST adds users, PATCH takes {id, deleted}, GET shows, DELETE is 204", "DOC")
+@fact("work-accesses", "accesses: POST adds users, PATCH takes {id, deleted}, GET shows, DELETE is 204", "DOC")
 def _(desk: Desk) -> None:
     account = _desk(desk)
     one, two, three = list(account.fake.agents)[:3]
@@ -273,7 +273,7 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "3.6-archived-after",
+    "work-archived-after",
     "Tickets closed and idle for 120 days are archived by themselves",
     "DOC",
     "a test that moves the clock would lose its tickets; archive_ticket does it when asked",

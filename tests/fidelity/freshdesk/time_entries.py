@@ -1,4 +1,4 @@
-"""Time entries and their timers (section 5, DOC Time Entries)."""
+"""Time entries and their timers (DOC Time Entries)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from . import keys as recorded
 from .desk import Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Time entries")
+SECTION = Section()
 fact = SECTION.fact
 
 
-@fact("5-time-entry-keys", "A time entry: these keys, time_spent hh:mm beside time_spent_in_seconds", "REC AIR")
+@fact("desk-time-entry-keys", "A time entry: these keys, time_spent hh:mm beside time_spent_in_seconds", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     ticket = account.new()["id"]
@@ -21,7 +21,7 @@ def _(desk: Desk) -> None:
         assert (answer.json()[0]["time_spent"], answer.json()[0]["time_spent_in_seconds"]) == ("00:01", 60)
 
 
-@fact("5-time-entry-floor", "103 seconds are shown as 00:01", "REC AIR")
+@fact("desk-time-entry-floor", "103 seconds are shown as 00:01", "REC AIR")
 def _(desk: Desk) -> None:
     account = desk.open()
     entry = account.post(f"tickets/{account.new()['id']}/time_entries", {"agent_id": next(iter(account.fake.agents))})
@@ -31,7 +31,7 @@ def _(desk: Desk) -> None:
     assert 103 <= stopped["time_spent_in_seconds"] <= 106
 
 
-@fact("5-time-entry-timer", "Without time_spent and timer_running, or with start_time, the timer runs", "DOC")
+@fact("desk-time-entry-timer", "Without time_spent and timer_running, or with start_time, the timer runs", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"tickets/{account.new()['id']}/time_entries"
@@ -40,7 +40,7 @@ def _(desk: Desk) -> None:
     assert account.post(path, {"time_spent": "01:00"}).json()["timer_running"] is False
 
 
-@fact("5-time-entry-start", "start_time is not later than now, and not given with timer_running false", "DOC")
+@fact("desk-time-entry-start", "start_time is not later than now, and not given with timer_running false", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"tickets/{account.new()['id']}/time_entries"
@@ -49,7 +49,7 @@ def _(desk: Desk) -> None:
     assert errors(refused)[0][0] == "start_time"
 
 
-@fact("5-time-entry-one-timer", "A new running timer stops the agent's others", "DOC")
+@fact("desk-time-entry-one-timer", "A new running timer stops the agent's others", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     path = f"tickets/{account.new()['id']}/time_entries"
@@ -59,7 +59,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "5-time-entry-update", "Of a running timer neither start_time nor agent_id change; timer_running must differ", "DOC"
+    "desk-time-entry-update",
+    "Of a running timer neither start_time nor agent_id change; timer_running must differ",
+    "DOC",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -69,7 +71,7 @@ def _(desk: Desk) -> None:
         assert errors(account.put(f"time_entries/{entry['id']}", body))[0][0] == next(iter(body))
 
 
-@fact("5-time-entry-filters", "company_id, agent_id, billable, executed_after and executed_before, combined", "DOC")
+@fact("desk-time-entry-filters", "company_id, agent_id, billable, executed_after and executed_before, combined", "DOC")
 def _(desk: Desk) -> None:
     account = desk.open()
     ticket = account.new()["id"]
@@ -81,7 +83,7 @@ def _(desk: Desk) -> None:
     assert account.ids("time_entries", **params, executed_after="2026-08-02T00:00:00Z") == []
 
 
-@fact("5-time-entry-no-view", "There is no GET of a single time entry", "3P terraform-provider-freshdesk")
+@fact("desk-time-entry-no-view", "There is no GET of a single time entry", "3P terraform-provider-freshdesk")
 def _(desk: Desk) -> None:
     account = desk.open()
     entry = account.post(f"tickets/{account.new()['id']}/time_entries", {"time_spent": "01:00"}).json()
@@ -89,7 +91,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "5-time-entry-pool", "The time entries of a ticket draw on the pool of tickets, /time_entries does not", "REC ZAM21"
+    "desk-time-entry-pool",
+    "The time entries of a ticket draw on the pool of tickets, /time_entries does not",
+    "REC ZAM21",
 )
 def _(desk: Desk) -> None:
     account = desk.open(plan="minute100")

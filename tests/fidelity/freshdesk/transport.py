@@ -1,4 +1,4 @@
-"""Transport, domain, authentication (section 1)."""
+"""Transport, domain, authentication."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from .desk import Desk, errors, ticket
 from .table import Section
 
-SECTION = Section("Transport, domain, authentication")
+SECTION = Section()
 fact = SECTION.fact
 
 UNAUTHORISED = {
@@ -18,7 +18,7 @@ UNAUTHORISED = {
 }
 
 
-@fact("1-base", "The API answers below /api/v2 of the account's own domain", "DOC 15, 28-29")
+@fact("transport-base", "The API answers below /api/v2 of the account's own domain", "DOC 15, 28-29")
 def _(desk: Desk) -> None:
     account = desk.open(domain="acme")
     assert account.fake.url == "https://acme.freshdesk.com"
@@ -26,14 +26,14 @@ def _(desk: Desk) -> None:
     assert account.call("GET", f"{account.base}/tickets").status_code == 404
 
 
-@fact("1-any-password", "The key is the user of HTTP basic; any password will do", "DOC 201-215, clients")
+@fact("transport-any-password", "The key is the user of HTTP basic; any password will do", "DOC 201-215, clients")
 def _(desk: Desk) -> None:
     account = desk.open()
     for password in ("X", "", "unused_with_api_key", "password"):
         assert account.call("GET", "tickets", auth=(account.fake.api_key, password)).status_code == 200
 
 
-@fact("1-password-login", "E-mail and password work too", "3P thinkific config.rb")
+@fact("transport-password-login", "E-mail and password work too", "3P thinkific config.rb")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_agent("Pat", "pat@acme.example", password="open sesame")
@@ -41,7 +41,9 @@ def _(desk: Desk) -> None:
     assert account.call("GET", "agents/me", auth=("pat@acme.example", "wrong")).status_code == 401
 
 
-@fact("1-no-basic", "The encoded key without the word Basic is 401", "3P bitwarden/server#2786 (2023), n8n#29232")
+@fact(
+    "transport-no-basic", "The encoded key without the word Basic is 401", "3P bitwarden/server#2786 (2023), n8n#29232"
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     encoded = b64encode(f"{account.fake.api_key}:X".encode()).decode()
@@ -50,7 +52,11 @@ def _(desk: Desk) -> None:
     assert "Basic" in account.fake.journal[-1].why
 
 
-@fact("1-401", "A missing or wrong key is 401 with code and message at the top, no errors", "3P python-freshdesk#74")
+@fact(
+    "transport-401",
+    "A missing or wrong key is 401 with code and message at the top, no errors",
+    "3P python-freshdesk#74",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     for answer in (
@@ -61,20 +67,20 @@ def _(desk: Desk) -> None:
         assert list(answer.json()) == ["code", "message"]
 
 
-@fact("1-other-domain", "Another account's domain is 404", "DOC 348")
+@fact("transport-other-domain", "Another account's domain is 404", "DOC 348")
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.call("GET", "tickets", headers={"Host": "nosuchaccount.freshdesk.com"})
     assert (answer.status_code, answer.content) == (404, b"")
 
 
-@fact("1-suspended", "A suspended account is 403 account_suspended", "DOC 392")
+@fact("transport-suspended", "A suspended account is 403 account_suspended", "DOC 392")
 def _(desk: Desk) -> None:
     answer = desk.open(suspended=True).get("tickets")
     assert (answer.status_code, answer.json()["code"]) == (403, "account_suspended")
 
 
-@fact("1-403", "An agent without the right gets 403 access_denied", "3P tap-freshdesk#28")
+@fact("transport-403", "An agent without the right gets 403 access_denied", "3P tap-freshdesk#28")
 def _(desk: Desk) -> None:
     account = desk.open()
     agent = account.fake.add_agent("Pat", "pat@acme.example", api_key="pats-own-key")
@@ -84,12 +90,12 @@ def _(desk: Desk) -> None:
     assert account.call("GET", f"agents/{agent.id}", key="pats-own-key").status_code == 403
 
 
-@fact("1-feature-field", "A field whose feature is missing is 400 inaccessible_field, not 403", "REC PBR")
+@fact("transport-feature-field", "A field whose feature is missing is 400 inaccessible_field, not 403", "REC PBR")
 def _(desk: Desk) -> None:
     assert errors(desk.open().post("tickets", ticket(parent_id=1)))[0][2] == "inaccessible_field"
 
 
-@fact("1-406", "Only application/json and */* are served, else 406; no Accept at all is */*", "DOC 350-351, 3P")
+@fact("transport-406", "Only application/json and */* are served, else 406; no Accept at all is */*", "DOC 350-351, 3P")
 def _(desk: Desk) -> None:
     account = desk.open()
     wanted = {"text/html": 406, "application/xml": 406, "application/json": 200, "*/*": 200, None: 200}
@@ -97,7 +103,11 @@ def _(desk: Desk) -> None:
         assert account.call("GET", "tickets", headers={"Accept": accept}).status_code == status, accept
 
 
-@fact("1-415", "A body that is neither JSON nor multipart is 415", "DOC 353, 3P freshdesk-cli#139 freshdesk_mcp#44")
+@fact(
+    "transport-415",
+    "A body that is neither JSON nor multipart is 415",
+    "DOC 353, 3P freshdesk-cli#139 freshdesk_mcp#44",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     for kind in ("text/plain", "application/x-www-form-urlencoded", "application/xml"):
@@ -106,7 +116,7 @@ def _(desk: Desk) -> None:
     assert not account.fake.tickets
 
 
-@fact("1-json-type-without-body", "GET and DELETE with a JSON content type and no body are fine", "REC ZAM23")
+@fact("transport-json-type-without-body", "GET and DELETE with a JSON content type and no body are fine", "REC ZAM23")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -115,7 +125,11 @@ def _(desk: Desk) -> None:
     assert account.call("DELETE", "tickets/1", headers=typed).status_code == 204
 
 
-@fact("1-empty-put", "PUT with a JSON content type and an empty body is fine for restore and make_agent", "DOC 1831")
+@fact(
+    "transport-empty-put",
+    "PUT with a JSON content type and an empty body is fine for restore and make_agent",
+    "DOC 1831",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket(deleted=True)
@@ -126,7 +140,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "1-invalid-json", "A body that is no JSON, or empty where fields are required, is 400 invalid_json", "3P php-sdk#11"
+    "transport-invalid-json",
+    "A body that is no JSON, or empty where fields are required, is 400 invalid_json",
+    "3P php-sdk#11",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -137,7 +153,9 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "1-doubled-slash", "A JSON GET of //api/v2/tickets/1 is 400 invalid_field, field ticket", "3P node-freshdesk-api#61"
+    "transport-doubled-slash",
+    "A JSON GET of //api/v2/tickets/1 is 400 invalid_field, field ticket",
+    "3P node-freshdesk-api#61",
 )
 def _(desk: Desk) -> None:
     account = desk.open()
@@ -147,7 +165,7 @@ def _(desk: Desk) -> None:
     assert [(name, code) for name, _, code in errors(answer)] == [("ticket", "invalid_field")]
 
 
-@fact("1-405", "A wrong verb is 405 with a message that names the right ones, and no code", "3P php-sdk#11")
+@fact("transport-405", "A wrong verb is 405 with a message that names the right ones, and no code", "3P php-sdk#11")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -156,7 +174,7 @@ def _(desk: Desk) -> None:
     assert answer.json() == {"message": "GET method is not allowed. It should be one of these method(s): PUT"}
 
 
-@fact("1-405-tickets", "PUT /tickets is 405: only GET and POST", "DOC 349")
+@fact("transport-405-tickets", "PUT /tickets is 405: only GET and POST", "DOC 349")
 def _(desk: Desk) -> None:
     answer = desk.open().put("tickets", {})
     assert answer.status_code == 405
@@ -164,7 +182,7 @@ def _(desk: Desk) -> None:
     assert "POST" in answer.json()["message"]
 
 
-@fact("1-patch", "PATCH is taken like PUT on tickets, contacts, companies and agents", "REC NAN26 update-*")
+@fact("transport-patch", "PATCH is taken like PUT on tickets, contacts, companies and agents", "REC NAN26 update-*")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket()
@@ -182,7 +200,7 @@ def _people(fake: Any) -> tuple[Any, Any, Any]:
     return fake.contacts, fake.companies, fake.agents
 
 
-@fact("1-405-deleted-ticket", "PUT and DELETE on a deleted or spam ticket are 405", "DOC 164")
+@fact("transport-405-deleted-ticket", "PUT and DELETE on a deleted or spam ticket are 405", "DOC 164")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket(deleted=True)
@@ -193,7 +211,11 @@ def _(desk: Desk) -> None:
         assert account.get(f"tickets/{number}").status_code == 200
 
 
-@fact("1-405-contact", "PUT and DELETE on a blocked or deleted contact are 405 that allows GET", "DOC 165, 3P formie")
+@fact(
+    "transport-405-contact",
+    "PUT and DELETE on a blocked or deleted contact are 405 that allows GET",
+    "DOC 165, 3P formie",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     gone = account.fake.add_contact("Gone", "gone@example.com", deleted=True)
@@ -205,14 +227,14 @@ def _(desk: Desk) -> None:
         assert account.delete(f"contacts/{contact.id}").status_code == 405
 
 
-@fact("1-404-agent-as-contact", "PUT /contacts/{id of an agent} is 404 with an empty body", "3P formie")
+@fact("transport-404-agent-as-contact", "PUT /contacts/{id of an agent} is 404 with an empty body", "3P formie")
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.put(f"contacts/{next(iter(account.fake.agents))}", {"name": "Mia"})
     assert (answer.status_code, answer.content) == (404, b"")
 
 
-@fact("1-404", "404 has an empty body", "3P node-freshdesk-api lib/utils.js, formie")
+@fact("transport-404", "404 has an empty body", "3P node-freshdesk-api lib/utils.js, formie")
 def _(desk: Desk) -> None:
     account = desk.open()
     for path in ("tickets/99", "contacts/99", "nothing", "agents/99", "groups/99", "companies/99", "tickets/abc"):
@@ -220,7 +242,11 @@ def _(desk: Desk) -> None:
         assert (answer.status_code, answer.content) == (404, b""), path
 
 
-@fact("1-compact-json", "Bodies are compact JSON: raw UTF-8, < and > as they are, no blanks", "REC ZAM23 raw bodies")
+@fact(
+    "transport-compact-json",
+    "Bodies are compact JSON: raw UTF-8, < and > as they are, no blanks",
+    "REC ZAM23 raw bodies",
+)
 def _(desk: Desk) -> None:
     account = desk.open()
     account.fake.add_ticket("Größe ’42’ 👟", "<p>Grüße</p>")
@@ -231,7 +257,7 @@ def _(desk: Desk) -> None:
 
 
 @fact(
-    "1-require-feature",
+    "transport-require-feature",
     "A feature that the plan lacks is 403 require_feature, and its words name it",
     "3P airbyte#1957",
 )
@@ -242,17 +268,52 @@ def _(desk: Desk) -> None:
 
 
 SECTION.leave_out(
-    "1-cname",
+    "transport-cname",
     "The API does not answer on custom domains",
     "DOC 393, 3P python-freshdesk",
     "needs DNS; the fake answers for one host",
 )
 SECTION.leave_out(
-    "1-ssl", "Plain http is refused with ssl_required", "DOC 393", "the message is unknown; a port has no TLS"
+    "transport-ssl", "Plain http is refused with ssl_required", "DOC 393", "the message is unknown; a port has no TLS"
 )
 SECTION.leave_out(
-    "1-lockout",
+    "transport-lockout",
     "Failed log-ins end in 403 password_lockout, old passwords in password_expired",
     "DOC 397-398",
     "how many failures and which texts is unknown",
 )
+
+
+@fact(
+    "transport-slashes-within",
+    "Doubled slashes within a path count once, and .json at its end is heard over",
+    "3P clients",
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    for path in ("/api/v2//tickets", "/api//v2/tickets", "/api/v2/tickets.json", "/api/v2/tickets//1.json"):
+        assert account.call("GET", account.base + path).status_code == 200, path
+
+
+@fact(
+    "transport-blank-parameters", "A parameter without a name is dropped, and a blank filter is no filter", "3P clients"
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    for query in ("?=x", "?&&", "?email=", "?filter=&company_id=&updated_since="):
+        assert len(account.call("GET", f"{account.url}/tickets{query}").json()) == 1, query
+
+
+@fact(
+    "transport-https-links", "Whoever comes by https, also through a proxy, gets https links", "DOC 28-29, 3P clients"
+)
+def _(desk: Desk) -> None:
+    account = desk.open()
+    account.fake.add_ticket()
+    for headers in ({"X-Forwarded-Proto": "https"}, {"Host": "acme.freshdesk.com"}):
+        made = account.call("POST", "tickets", json=ticket(), headers=headers)
+        page = account.call("GET", "tickets?per_page=1", headers=headers)
+        assert made.headers["Location"].startswith("https://")
+        assert page.headers["Link"].startswith("<https://")

@@ -1,4 +1,4 @@
-"""Contacts and companies in detail (section 5)."""
+"""Contacts, attribute by attribute."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from . import keys as recorded
 from .desk import Account, Desk, errors, keys
 from .table import Section
 
-SECTION = Section("Contacts and companies, one by one")
+SECTION = Section()
 fact = SECTION.fact
 
 
@@ -23,29 +23,41 @@ def _view(desk: Desk) -> Any:
 
 
 def _after(name: str, *before: str) -> None:
-    @fact(f"5-contact-place-{name}", f"{name} stands after {before[-1]} in the detail of a contact", "REC NAN26")
+    @fact(f"desk-contact-place-{name}", f"{name} stands after {before[-1]} in the detail of a contact", "REC NAN26")
     def _(desk: Desk) -> None:
         seen = list(_view(desk))
         assert seen[seen.index(name) - 1] == before[-1]
 
 
 _after("tags", "custom_fields")
+
+
 _after("lists", "tags")
+
+
 _after("other_emails", "lists")
+
+
 _after("view_all_tickets", "company_id")
+
+
 _after("other_companies", "view_all_tickets")
+
+
 _after("avatar", "unique_external_id")
+
+
 _after("devices", "org_contact_id_str")
 
 
-@fact("5-contact-place-deleted", "deleted stands after address in the answer to POST and PUT", "REC NAN26")
+@fact("desk-contact-place-deleted", "deleted stands after address in the answer to POST and PUT", "REC NAN26")
 def _(desk: Desk) -> None:
     made = list(desk.open().post("contacts", {"name": "Mia", "email": "mia@example.com"}).json())
     assert made[made.index("deleted") - 1] == "address"
 
 
 def _absent(name: str) -> None:
-    @fact(f"5-contact-written-no-{name}", f"{name} is not in the answer to POST and PUT", "REC NAN26")
+    @fact(f"desk-contact-written-no-{name}", f"{name} is not in the answer to POST and PUT", "REC NAN26")
     def _(desk: Desk) -> None:
         account = desk.open()
         assert name not in account.post("contacts", {"name": "Mia", "email": "mia@example.com"}).json()
@@ -53,11 +65,13 @@ def _absent(name: str) -> None:
 
 
 _absent("ip_address")
+
+
 _absent("devices")
 
 
 def _gone(name: str) -> None:
-    @fact(f"5-contact-gone-{name}", f"{name} is no longer among a contact's keys", "REC NAN26")
+    @fact(f"desk-contact-gone-{name}", f"{name} is no longer among a contact's keys", "REC NAN26")
     def _(desk: Desk) -> None:
         account = desk.open()
         assert name not in account.get("contacts").json()[0]
@@ -65,11 +79,13 @@ def _gone(name: str) -> None:
 
 
 _gone("twitter_profile_status")
+
+
 _gone("twitter_followers_count")
 
 
 def _empty(name: str) -> None:
-    @fact(f"5-contact-empty-{name}", f"{name} of a plain contact is []", "REC NAN26")
+    @fact(f"desk-contact-empty-{name}", f"{name} of a plain contact is []", "REC NAN26")
     def _(desk: Desk) -> None:
         assert _view(desk)[name] == []
 
@@ -79,7 +95,7 @@ for name in ("tags", "lists", "other_emails", "other_companies", "devices", "oth
 
 
 def _null(name: str) -> None:
-    @fact(f"5-contact-null-{name}", f"{name} of a plain contact is null", "REC NAN26")
+    @fact(f"desk-contact-null-{name}", f"{name} of a plain contact is null", "REC NAN26")
     def _(desk: Desk) -> None:
         assert _view(desk)[name] is None
 
@@ -91,18 +107,18 @@ for name in (
     _null(name)
 
 
-@fact("5-contact-visitor", "visitor_id is a UUID", "REC NAN26")
+@fact("desk-contact-visitor", "visitor_id is a UUID", "REC NAN26")
 def _(desk: Desk) -> None:
     assert UUID(_view(desk)["visitor_id"])
 
 
-@fact("5-contact-names", "first_name and last_name are made of the name", "REC NAN26")
+@fact("desk-contact-names", "first_name and last_name are made of the name", "REC NAN26")
 def _(desk: Desk) -> None:
     seen = _view(desk)
     assert (seen["first_name"], seen["last_name"]) == ("Emma", "Evans")
 
 
-@fact("5-contact-list-fields", "custom_fields is {} in the list although the detail lists every field", "REC NAN26")
+@fact("desk-contact-list-fields", "custom_fields is {} in the list although the detail lists every field", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     account.put(f"contacts/{_emma(account).id}", {"custom_fields": {"customer_number": "7"}})
@@ -110,12 +126,12 @@ def _(desk: Desk) -> None:
     assert account.get(f"contacts/{_emma(account).id}").json()["custom_fields"] == {"customer_number": "7"}
 
 
-@fact("5-contact-detail-null-fields", "The detail lists every custom field, null where nothing is set", "REC NAN26")
+@fact("desk-contact-detail-null-fields", "The detail lists every custom field, null where nothing is set", "REC NAN26")
 def _(desk: Desk) -> None:
     assert _view(desk)["custom_fields"] == {"customer_number": None}
 
 
-@fact("5-contact-other-always", "other_companies is always in the detail", "REC NAN26")
+@fact("desk-contact-other-always", "other_companies is always in the detail", "REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     kim = account.fake.add_contact("Kim", "kim@example.com")
@@ -123,7 +139,7 @@ def _(desk: Desk) -> None:
 
 
 def _filter(name: str, value: str) -> None:
-    @fact(f"5-contacts-by-{name}-{value}", f"Contacts are filtered by {name}={value}", "DOC 5093-5110")
+    @fact(f"desk-contacts-by-{name}-{value}", f"Contacts are filtered by {name}={value}", "DOC 5093-5110")
     def _(desk: Desk) -> None:
         account = desk.open()
         kim = account.fake.add_contact(
@@ -138,14 +154,24 @@ def _filter(name: str, value: str) -> None:
 
 
 _filter("email", "kim@example.com")
+
+
 _filter("phone", "030")
+
+
 _filter("mobile", "0170")
+
+
 _filter("state", "deleted")
+
+
 _filter("state", "blocked")
+
+
 _filter("state", "unverified")
 
 
-@fact("5-contacts-by-state-verified", "Contacts are filtered by state=verified", "DOC 5093-5110")
+@fact("desk-contacts-by-state-verified", "Contacts are filtered by state=verified", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     new = account.fake.add_contact("New", "new@example.com", active=False)
@@ -154,14 +180,14 @@ def _(desk: Desk) -> None:
     assert _emma(account).id in seen
 
 
-@fact("5-contacts-by-company", "Contacts are filtered by company_id", "DOC 5093-5110")
+@fact("desk-contacts-by-company", "Contacts are filtered by company_id", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     company = _emma(account).company_id
     assert {row["company_id"] for row in account.get("contacts", company_id=company).json()} == {company}
 
 
-@fact("5-contacts-plain", "Without filter deleted and blocked contacts are not listed", "DOC 5093-5110")
+@fact("desk-contacts-plain", "Without filter deleted and blocked contacts are not listed", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     gone = account.fake.add_contact("Gone", "gone@example.com", deleted=True)
@@ -169,7 +195,7 @@ def _(desk: Desk) -> None:
 
 
 def _since(name: str) -> None:
-    @fact(f"5-contacts-{name}", f"Contacts by {name}", "DOC 5093-5110, 3P connectors")
+    @fact(f"desk-contacts-{name}", f"Contacts by {name}", "DOC 5093-5110, 3P connectors")
     def _(desk: Desk) -> None:
         account = desk.open()
         kim = account.fake.add_contact("Kim", "kim@example.com")
@@ -177,11 +203,13 @@ def _since(name: str) -> None:
 
 
 _since("updated_since")
+
+
 _since("_updated_since")
 
 
 def _enough(name: str) -> None:
-    @fact(f"5-contact-by-{name}", f"A name and {name} are enough for a contact", "DOC 5093-5110")
+    @fact(f"desk-contact-by-{name}", f"A name and {name} are enough for a contact", "DOC 5093-5110")
     def _(desk: Desk) -> None:
         answer = desk.open().post("contacts", {"name": "Mia", name: "mia@example.com" if name == "email" else "x1"})
         assert answer.status_code == 201
@@ -192,14 +220,14 @@ for name in ("email", "phone", "mobile", "twitter_id", "unique_external_id"):
     _enough(name)
 
 
-@fact("5-contact-name-needed", "A contact needs a name", "DOC 5093-5110")
+@fact("desk-contact-name-needed", "A contact needs a name", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     refused = errors(desk.open().post("contacts", {"email": "mia@example.com"}))
     assert [(name, code) for name, _, code in refused] == [("name", "missing_field")]
 
 
 def _takes(name: str, value: Any) -> None:
-    @fact(f"5-contact-takes-{name}", f"A contact takes {name}", "DOC 5093-5110")
+    @fact(f"desk-contact-takes-{name}", f"A contact takes {name}", "DOC 5093-5110")
     def _(desk: Desk) -> None:
         account = desk.open()
         made = account.post("contacts", {"name": "Mia", "email": "mia@example.com", name: value})
@@ -224,7 +252,7 @@ for name, value in {
 
 
 @fact(
-    "5-contact-avatar",
+    "desk-contact-avatar",
     "An avatar: id, name, content_type, size, created_at, updated_at, avatar_url",
     "REC NAN26",
 )
@@ -237,7 +265,7 @@ def _(desk: Desk) -> None:
     assert account.session.get(seen["avatar_url"], timeout=20).content == b"12345"
 
 
-@fact("5-contact-soft", "DELETE of a contact is soft: it is read with deleted: true", "DOC 5093-5110")
+@fact("desk-contact-soft", "DELETE of a contact is soft: it is read with deleted: true", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = _emma(account)
@@ -245,7 +273,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"contacts/{emma.id}").json()["deleted"] is True
 
 
-@fact("5-contact-restore", "PUT restore of a contact is 204 and brings it back", "DOC 5093-5110")
+@fact("desk-contact-restore", "PUT restore of a contact is 204 and brings it back", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = _emma(account)
@@ -254,7 +282,7 @@ def _(desk: Desk) -> None:
     assert emma.id in account.ids("contacts")
 
 
-@fact("5-contact-hard", "hard_delete after DELETE is 204 and removes for good", "DOC 5093-5110")
+@fact("desk-contact-hard", "hard_delete after DELETE is 204 and removes for good", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = _emma(account)
@@ -263,7 +291,7 @@ def _(desk: Desk) -> None:
     assert account.get(f"contacts/{emma.id}").status_code == 404
 
 
-@fact("5-contact-hard-force", "hard_delete of a contact that is not deleted needs force=true", "DOC 5093-5110")
+@fact("desk-contact-hard-force", "hard_delete of a contact that is not deleted needs force=true", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     emma = _emma(account)
@@ -271,14 +299,14 @@ def _(desk: Desk) -> None:
     assert account.delete(f"contacts/{emma.id}/hard_delete?force=true").status_code == 204
 
 
-@fact("5-contact-invite", "PUT send_invite is 204", "DOC 5093-5110")
+@fact("desk-contact-invite", "PUT send_invite is 204", "DOC 5093-5110")
 def _(desk: Desk) -> None:
     account = desk.open()
     answer = account.put(f"contacts/{_emma(account).id}/send_invite")
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-@fact("5-contact-patch", "PATCH of a contact answers what PUT answers", "REC NAN26 update-*")
+@fact("desk-contact-patch", "PATCH of a contact answers what PUT answers", "REC NAN26 update-*")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert (
@@ -287,7 +315,7 @@ def _(desk: Desk) -> None:
     )
 
 
-@fact("5-contact-no-prefix", "A custom field with cf_ is unknown on contacts", "DOC, REC NAN26")
+@fact("desk-contact-no-prefix", "A custom field with cf_ is unknown on contacts", "DOC, REC NAN26")
 def _(desk: Desk) -> None:
     account = desk.open()
     assert (
@@ -295,86 +323,12 @@ def _(desk: Desk) -> None:
     )
 
 
-@fact("5-contact-source-null", "preferred_source is null where nobody wrote yet", "REC NAN26")
+@fact("desk-contact-source-null", "preferred_source is null where nobody wrote yet", "REC NAN26")
 def _(desk: Desk) -> None:
     assert _view(desk)["preferred_source"] is None
 
 
-def _company(account: Account) -> Any:
-    return account.get("companies").json()[0]
-
-
-@fact("5-companies-by-name", "Companies come by name", "REC AIR")
-def _(desk: Desk) -> None:
-    account = desk.open()
-    for name in ("Zorg", "Abbott"):
-        account.fake.add_company(name)
-    names = [row["name"] for row in account.get("companies").json()]
-    assert names == sorted(names)
-
-
-@fact("5-company-org-id", "org_company_id is a number of 19 digits", "REC NAN26")
-def _(desk: Desk) -> None:
-    number = _company(desk.open())["org_company_id"]
-    assert (type(number), len(str(number))) == (int, 19)
-
-
-@fact("5-company-org-id-str", "org_company_id_str is the same as a string", "REC NAN26")
-def _(desk: Desk) -> None:
-    row = _company(desk.open())
-    assert row["org_company_id_str"] == str(row["org_company_id"])
-
-
-@fact("5-company-view-keys", "The detail of a company has the keys of the list", "REC NAN26")
-def _(desk: Desk) -> None:
-    account = desk.open()
-    assert keys(account.get(f"companies/{_company(account)['id']}")) == recorded.COMPANY
-
-
-@fact("5-company-written-keys", "POST and PUT of a company answer with these keys", "REC NAN26")
-def _(desk: Desk) -> None:
-    account = desk.open()
-    made = account.post("companies", {"name": "Hooli"})
-    assert (made.status_code, keys(made)) == (201, recorded.COMPANY)
-    assert keys(account.put(f"companies/{made.json()['id']}", {"note": "x"})) == recorded.COMPANY
-
-
-def _company_takes(name: str, value: Any) -> None:
-    @fact(f"5-company-takes-{name}", f"A company takes {name}", "DOC")
-    def _(desk: Desk) -> None:
-        account = desk.open()
-        made = account.post("companies", {"name": "Hooli", name: value})
-        assert (made.status_code, made.json()[name]) == (201, value), made.text
-        assert account.get(f"companies/{made.json()['id']}").json()[name] == value
-
-
-for name, value in {
-    "description": "x",
-    "note": "y",
-    "domains": ["hooli.example"],
-    "renewal_date": "2027-01-31T00:00:00Z",
-    "health_score": "Happy",
-    "account_tier": "Basic",
-    "industry": "Automotive",
-}.items():
-    _company_takes(name, value)
-
-
-@fact("5-company-taken-same", "A company may keep its own name in an update", "DOC 352, 385")
-def _(desk: Desk) -> None:
-    account = desk.open()
-    row = _company(account)
-    assert account.put(f"companies/{row['id']}", {"name": row["name"]}).status_code == 200
-
-
-@fact("5-company-autocomplete", "companies/autocomplete?name= answers {companies: [{id, name}]}", "DOC")
-def _(desk: Desk) -> None:
-    answer = desk.open().get("companies/autocomplete", name="Glo").json()
-    assert list(answer) == ["companies"]
-    assert [list(row) for row in answer["companies"]] == [["id", "name"]]
-
-
-@fact("5-contact-autocomplete", "contacts/autocomplete?term= answers [{id, name}]", "DOC")
+@fact("desk-contact-autocomplete", "contacts/autocomplete?term= answers [{id, name}]", "DOC")
 def _(desk: Desk) -> None:
     answer = desk.open().get("contacts/autocomplete", term="Emm").json()
     assert [list(row) for row in answer] == [["id", "name"]]
