@@ -4,7 +4,7 @@
     scripts/bench clients|fakes      a part of them
     scripts/bench faults             a random schedule of every kind of fault, per system
     scripts/bench sharing            one adapter in 32 threads, in forked children, and on connections that went idle
-    scripts/bench page               the figures and the plots, written to docs/performance.md
+    scripts/bench page               the figures and the plots, written to docs/explanation/performance.md
 
 Exit status 1 if a figure is over its limit, or if anything went wrong.
 """

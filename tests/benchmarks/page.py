@@ -1,4 +1,4 @@
-"""Writes docs/performance.md and its plots. Needs matplotlib (extra ``bench``)."""
+"""Writes docs/explanation/performance.md and its plots. Needs matplotlib (extra ``bench``)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ SCALE = """
 
 What a call costs in a helpdesk of {sizes} tickets: the requests it makes, and the seconds it takes.
 
-![OTOBO: requests and seconds per call against the number of tickets](assets/performance-otobo.svg)
+![OTOBO: requests and seconds per call against the number of tickets](../assets/performance-otobo.svg)
 
-![Freshdesk: requests and seconds per call against the number of tickets](assets/performance-freshdesk.svg)
+![Freshdesk: requests and seconds per call against the number of tickets](../assets/performance-freshdesk.svg)
 """
 COLOURS = ("#00695c", "#c62828", "#1565c0", "#f9a825")
 
@@ -49,7 +49,7 @@ def write(figures: Sequence[Figure]) -> None:
     text += SCALE.format(sizes=" · ".join(f"{size:,}" for size in SIZES)) + "\n"
     for system, shown in SYSTEMS.items():
         text += f"### {shown}\n\n" + scale_table([cost for cost in measured if cost.system == system]) + "\n"
-    (DOCS / "performance.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+    (DOCS / "explanation" / "performance.md").write_text(text.rstrip() + "\n", encoding="utf-8")
 
 
 def scale_table(measured: Sequence[Cost]) -> str:

@@ -1,6 +1,6 @@
 """What works where: tried on both adapters, and written into the documentation.
 
-python -m tests.contract.matrix writes docs/what-works-where.md anew.
+python -m tests.contract.matrix writes docs/fidelity/what-works-where.md anew.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from otai_sdk import (
     UnsupportedError,
 )
 
-PAGE = Path(__file__).parents[2] / "docs" / "what-works-where.md"
+PAGE = Path(__file__).parents[2] / "docs" / "fidelity" / "what-works-where.md"
 SYSTEMS = {"otobo": "OTOBO", "freshdesk": "Freshdesk"}
 LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
 FILE = Attachment(name="a.txt", content_type="text/plain", size=3, content=b"abc")

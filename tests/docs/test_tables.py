@@ -99,11 +99,11 @@ DONE = {
     ("POST", "/clock"): "`set`, `advance` (seconds), `step`, `running`: any of them",
 }
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
-    "faults": ("faults.md", faults),
-    "cassettes": ("cassettes.md", cassettes),
-    "exits": ("cli.md", exits),
-    "features": ("own-adapter.md", features),
-    "admin": ("other-languages.md", admin),
+    "faults": ("tests/faults.md", faults),
+    "cassettes": ("tests/cassettes.md", cassettes),
+    "exits": ("reference/cli.md", exits),
+    "features": ("tests/own-adapter.md", features),
+    "admin": ("tests/other-languages.md", admin),
 }
 
 
@@ -120,7 +120,7 @@ def test_a_table_says_what_the_code_says(name: str) -> None:
 
 def test_every_table_is_one_of_these() -> None:
     marked = {
-        (name, page.name)
+        (name, page.relative_to(DOCS).as_posix())
         for page in DOCS.rglob("*.md")
         for name in re.findall(r"<!-- table: (\w+) -->", page.read_text(encoding="utf-8"))
     }
@@ -130,7 +130,10 @@ def test_every_table_is_one_of_these() -> None:
 @pytest.mark.parametrize("command", [mock, record], ids=lambda command: str(command.name))
 def test_every_option_of_a_command_is_on_its_page(command: click.Command) -> None:
     section = (
-        (DOCS / "cli.md").read_text(encoding="utf-8").partition(f"## otai {command.name}\n")[2].partition("\n## ")[0]
+        (DOCS / "reference/cli.md")
+        .read_text(encoding="utf-8")
+        .partition(f"## otai {command.name}\n")[2]
+        .partition("\n## ")[0]
     )
     options = [name for option in command.params for name in option.opts if name.startswith("--")]
     assert len(options) > 3
@@ -138,7 +141,7 @@ def test_every_option_of_a_command_is_on_its_page(command: click.Command) -> Non
 
 
 def test_every_fixture_and_option_of_the_plugin_is_on_the_page() -> None:
-    page = (DOCS / "testing.md").read_text(encoding="utf-8")
+    page = (DOCS / "tests/pytest.md").read_text(encoding="utf-8")
     code = Path(str(pytest_plugin.__file__)).read_text(encoding="utf-8")
     names = re.findall(r"@pytest\.fixture\ndef ([a-z]\w+)", code) + re.findall(r'addoption\(\s*"([\w-]+)"', code)
     assert len(names) > 12

@@ -12,7 +12,7 @@ EXAMPLE = ROOT / "examples" / "django_helpdesk"
 BLOCK = re.compile(r"^```text\n# ((?:support|mysite|tests)/\S+\.py)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHOWN = [
     pytest.param(file, code, id=f"{page.stem} {file}")
-    for page in sorted((ROOT / "docs").glob("*.md"))
+    for page in sorted((ROOT / "docs").rglob("*.md"))
     for file, code in BLOCK.findall(page.read_text(encoding="utf-8"))
 ]
 

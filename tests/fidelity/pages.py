@@ -251,7 +251,8 @@ def _cell(text: str) -> str:
     return "`".join(part if inside % 2 else part.replace("<", "&lt;") for inside, part in enumerate(parts))
 
 
-PAGES = {ROOT / "docs" / "fake-otobo.md": otobo_page, ROOT / "docs" / "fake-freshdesk.md": freshdesk_page}
+FIDELITY = ROOT / "docs" / "fidelity"
+PAGES = {FIDELITY / "otobo.md": otobo_page, FIDELITY / "freshdesk.md": freshdesk_page}
 
 if __name__ == "__main__":
     for path, make in PAGES.items():

@@ -1,4 +1,4 @@
-"""Which part of the fakes may know which: the arrows of docs/architecture.md, held against the imports.
+"""Which part of the fakes may know which: the arrows of docs/explanation/architecture.md, held against the imports.
 
 An arrow is an import, whether it is made when the file loads, in a function, or for types only.
 """
@@ -93,8 +93,8 @@ def test_every_part_of_the_top_level_has_its_place() -> None:
 
 
 def test_the_page_on_architecture_draws_the_same_arrows() -> None:
-    """The table of docs/architecture.md: a part, what it is, what it knows of the others."""
-    page = (MOCKS.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    """The table of docs/explanation/architecture.md: a part, what it is, what it knows of the others."""
+    page = (MOCKS.parents[1] / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
     table = page.split("## The fakes")[1].split("A request takes")[0]
     drawn = {}
     for part, knows in re.findall(r"^\| (`.+?) \|.*\| (.+?) \|$", table, re.MULTILINE):
