@@ -17,7 +17,7 @@ from .completion import completion
 from .demo import demo
 from .exits import BUG, INTERRUPTED, Exit, exit_of
 from .mock import mock
-from .output import clean
+from .output import clean, warnings_shown
 from .record import record
 from .tickets import tickets
 from .triage import triage
@@ -29,7 +29,8 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with warnings_shown():
+                return super().invoke(ctx)
         except OTAIError as error:
             self._end(ctx, exit_of(error), str(error))
         except (KeyboardInterrupt, click.Abort):

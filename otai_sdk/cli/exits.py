@@ -38,11 +38,7 @@ class Exit:
 DONE = Exit(0, "done")
 FAILED = Exit(1, "it ran, and something is not as it should be: a failed check, a failed ticket")
 USAGE = Exit(2, "wrong usage, or a missing extra")
-UNCLEAR = Exit(
-    14,
-    "a write without a usable answer: it may have been stored",
-    "it may have been stored all the same: look before you send it again",
-)
+UNCLEAR = Exit(14, "a write without a usable answer: it may have been stored")  # its message says where to look
 BUG = Exit(70, "a mistake in this program", "please report it, with what --debug shows")
 INTERRUPTED = Exit(130, "interrupted with Ctrl-C")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +21,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def clean(text: str) -> str:
     """Text without control characters: what a customer wrote must not steer the terminal."""
     return _CONTROL.sub("", text.replace("\r\n", "\n"))
+
+
+class _Shown(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"warning: {' '.join(clean(record.getMessage()).split())}", err=True)
+
+
+@contextmanager
+def warnings_shown() -> Iterator[None]:
+    """What the library logs as a warning is a line on standard error, as clean as everything else."""
+    log, handler = logging.getLogger("otai_sdk"), _Shown(logging.WARNING)
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 def print_json(data: Any) -> None:

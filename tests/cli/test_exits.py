@@ -1,156 +1,117 @@
-"""How ``otai`` ends: the installed command in a process of its own, on both served fakes."""
+"""How ``otai`` ends: the installed command in a process of its own, on both served fakes, in every way there is."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+import otai_sdk.freshdesk
+import otai_sdk.otobo
 from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_sdk import errors
-from otai_sdk.cli.exits import EXITS, exit_of
+from otai_sdk.cli import exits
+from otai_sdk.cli.exits import EXITS, Exit, exit_of
 
-OTAI = Path(sys.executable).with_name("otai")
-PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from .desk import Desk
+from .endings import CANNOT, HOW, ONLY_BASES
 
-
-@pytest.fixture(params=[FakeOTOBO, FakeFreshdesk], ids=["otobo", "freshdesk"])
-def served(request: pytest.FixtureRequest) -> Iterator[Any]:
-    fake = request.param()
-    with fake.serve() as server:
-        fake.served_params = server.params
-        yield fake
+SYSTEMS = {"otobo": FakeOTOBO, "freshdesk": FakeFreshdesk}
+CLASSES = {
+    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.OTAIError)
+}
+CODES = {name: each for name, each in vars(exits).items() if isinstance(each, Exit)}  # those that belong to no class
 
 
 @pytest.fixture
-def otai_process(tmp_path: Path) -> Command:
-    """``otai_process(fake, "tickets", "get", 1, password=…)`` with a config.yml that leads to the fake."""
-
-    def run(fake: Any, *arguments: object, env: dict[str, str] | None = None, **params: Any) -> Any:
-        file = tmp_path / "config.yml"
-        settings = {**fake.served_params, "retries": 0, "max_wait": 0, **params}
-        file.write_text(yaml.safe_dump({"system": {"provider_key": PROVIDERS[fake.system], "params": settings}}))
-        return subprocess.run(
-            [str(OTAI), *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "OTAI_CONFIG": str(file), "PYTHONIOENCODING": "utf-8", **(env or {})},
-            timeout=60,
-        )
-
-    return run
-
-
-def created(otai_process: Command, fake: Any) -> str:
-    whose: tuple[str, ...] = ("--customer", "anna@example.com")
-    if fake.system == "otobo":
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """The system that the test's parameter names, served, with one ticket."""
+    fake: Any = SYSTEMS[request.param]()
+    if request.param == "otobo":
         fake.add_customer("anna")
-        whose = ("--customer", "anna", "--queue", "Raw")
-    done = otai_process(fake, "tickets", "create", "--subject", "Printer", "--body", "It burns", *whose)
-    assert (done.returncode, done.stderr) == (0, "")
-    return str(max(fake.tickets))
-
-
-def wrong_credential(fake: Any) -> dict[str, str]:
-    return {"password": "wrong-one"} if fake.system == "otobo" else {"freshdesk_api_key": "wrong-one"}
-
-
-def test_done_is_0(served: Any, otai_process: Command) -> None:
-    ticket = created(otai_process, served)
-    done = otai_process(served, "tickets", "get", ticket)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Printer" in done.stdout
-
-
-def test_wrong_usage_is_2(served: Any, otai_process: Command) -> None:
-    assert otai_process(served, "tickets", "update", "1").returncode == 2
-
-
-def test_a_bad_setting_is_3(served: Any, otai_process: Command) -> None:
-    done = otai_process(served, "tickets", "get", "1", timeuot=3)
-    assert done.returncode == 3
-    assert "timeuot" in done.stderr
-
-
-def test_a_call_that_cannot_be_is_4(served: Any, otai_process: Command) -> None:
-    assert otai_process(served, "tickets", "get", "../1").returncode == 4
-
-
-def test_a_wrong_credential_is_5_and_never_shown(served: Any, otai_process: Command) -> None:
-    done = otai_process(served, "tickets", "find", **wrong_credential(served))
-    assert done.returncode == 5
-    assert "otai check" in done.stderr
-    assert "wrong-one" not in done.stderr
-    assert done.stderr.count("\n") == 1
-
-
-def test_no_such_ticket_is_7(served: Any, otai_process: Command) -> None:
-    assert otai_process(served, "tickets", "update", "999", "--note", "x").returncode == 7
-
-
-def test_too_many_calls_are_10(otai_process: Command) -> None:
-    fake = FakeFreshdesk()
-    fake.faults.add("rate_limit", times=None)
+        ticket = fake.add_ticket("Printer", body="It burns", queue="Raw", customer="anna")
+    else:
+        ticket = fake.add_ticket("Printer", description="It burns")
     with fake.serve() as server:
-        fake.served_params = server.params  # type: ignore[attr-defined]
-        assert otai_process(fake, "tickets", "find").returncode == 10
+        made = Desk(fake, server.params, tmp_path, str(ticket.id))
+        made.write()
+        yield made
 
 
-def test_no_answer_is_11(served: Any, otai_process: Command) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
-        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        where = {"server_address": f"{address}/otobo"} if served.system == "otobo" else {"base_url": address}
-        done = otai_process(served, "tickets", "find", **where)
-    assert done.returncode == 11
+both = pytest.mark.parametrize("desk", SYSTEMS, indirect=True)
+
+
+def meant(name: str) -> Exit:
+    """How a command ends by this class of error, or this name of a code."""
+    return CODES[name] if name in CODES else exit_of(CLASSES[name]("what happened"))
+
+
+@pytest.mark.parametrize(("name", "desk"), HOW, indirect=["desk"])
+def test_every_ending_happens_for_real(name: str, desk: Desk) -> None:
+    """The right code, one readable line, and where it is an error of ours really that class."""
+    arguments = HOW[name, desk.fake.system](desk)
+    done = desk.run(*arguments)
+    assert done.returncode == meant(name).code, done.stderr
     assert "Traceback" not in done.stderr
+    for secret in ("wrong-one", "olgas-own-key", *desk.fake.secrets()):
+        assert secret not in done.stderr + done.stdout
+    if name in CLASSES:
+        warnings, error = done.stderr.splitlines()[:-1], done.stderr.splitlines()[-1]
+        assert done.stdout == ""
+        assert error.startswith("error: ")
+        assert all(line.startswith("warning: ") for line in warnings)
+        assert meant(name).hint in done.stderr
+    if name == "UNCLEAR":
+        assert "before sending it again" in done.stderr
+    if name == "BUG":
+        assert "KeyError at broken.py:6 (hint: please report it" in done.stderr
+        assert "anna@example.com" not in done.stderr  # what an error of unknown origin says could be anything
 
 
-def test_a_server_that_fails_is_12(served: Any, otai_process: Command) -> None:
-    served.faults.add("database_down", times=None)
-    assert otai_process(served, "tickets", "find").returncode == 12
+@pytest.mark.parametrize(("name", "desk"), [each for each in HOW if each[0] in CLASSES], indirect=["desk"], ids=str)
+def test_every_class_of_error_is_that_class(name: str, desk: Desk) -> None:
+    """What --debug shows ends with the class itself, not with another that has the same code."""
+    shown = desk.run("--debug", *HOW[name, desk.fake.system](desk)).stderr
+    raised = [line for line in shown.splitlines() if line.startswith("otai_sdk.")]
+    assert raised[-1].partition(":")[0].rpartition(".")[2] == name
 
 
-def test_a_write_that_may_have_been_stored_is_14(served: Any, otai_process: Command) -> None:
-    ticket = created(otai_process, served)
-    path = "*/TicketUpdate*" if served.system == "otobo" else "*/notes"
-    served.faults.add("reset_after", path=path)
-    done = otai_process(served, "tickets", "note", ticket, "--body", "once")
-    assert done.returncode in (0, 14)  # 0: the adapter found its note again
-    if done.returncode == 14:
-        assert "look before you send it again" in done.stderr
+def test_no_ending_is_forgotten() -> None:
+    """Each class and each code is brought about on each system, or it is said why a system cannot cause it."""
+    everything = {(name, system) for name in {**CLASSES, **CODES} for system in SYSTEMS}
+    bases = {(name, system) for name in ONLY_BASES for system in SYSTEMS}
+    assert HOW.keys() | CANNOT.keys() | bases == everything
+    assert not HOW.keys() & CANNOT.keys()
+    assert {meant(name).code for name, _ in HOW} == {each.code for each in EXITS}
 
 
-def test_debug_shows_where_it_happened(served: Any, otai_process: Command) -> None:
-    assert "Traceback" not in otai_process(served, "tickets", "get", "x").stderr
-    shown = otai_process(served, "--debug", "tickets", "get", "x")
+@pytest.mark.parametrize(("name", "system"), CANNOT)
+def test_what_a_system_is_said_not_to_cause_its_adapter_never_raises(name: str, system: str) -> None:
+    adapter = {"otobo": otai_sdk.otobo, "freshdesk": otai_sdk.freshdesk}[system]
+    sources = [path.read_text(encoding="utf-8") for path in Path(str(adapter.__file__)).parent.rglob("*.py")]
+    assert len(sources) > 20
+    assert [source for source in sources if name in source] == []
+
+
+@pytest.mark.parametrize("name", ONLY_BASES)
+def test_only_bases_are_left_out(name: str) -> None:
+    assert CLASSES[name].__subclasses__()
+
+
+@both
+def test_debug_shows_where_it_happened(desk: Desk) -> None:
+    shown = desk.run("--debug", "tickets", "get", "x")
     assert "Traceback" in shown.stderr
     assert shown.returncode == 4
 
 
-def test_every_option_can_be_a_variable(served: Any, otai_process: Command) -> None:
-    created(otai_process, served)
-    done = otai_process(served, "tickets", "find", env={"OTAI_TICKETS_FIND_LIMIT": "0"})
+@both
+def test_every_option_can_be_a_variable(desk: Desk) -> None:
+    desk.env["OTAI_TICKETS_FIND_LIMIT"] = "0"
+    done = desk.run("tickets", "find")
     assert (done.returncode, done.stdout) == (0, "no tickets\n")
-
-
-EVERY = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.OTAIError)]
-
-
-@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
-def test_every_class_of_error_has_its_code(kind: type[errors.OTAIError]) -> None:
-    code = exit_of(kind("what happened")).code
-    assert code in {each.code for each in EXITS}
-    assert code > 2 or kind is errors.OTAIError
 
 
 def test_no_code_means_two_things() -> None:
