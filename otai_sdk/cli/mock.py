@@ -7,6 +7,7 @@ import secrets
 import signal
 import string
 import time
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
 _ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk", "plan": "freshdesk"}
+
+
+def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    """A time such as 2026-11-16T09:00Z; UTC without a zone."""
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value.replace("Z", "+00:00"))  # before 3.11 it does not know the Z
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no time such as 2026-11-16T09:00Z", ctx, param) from None
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
+
 
 _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": False}
 
@@ -37,6 +50,9 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
 @click.option("--world", type=click.Path(), help="Start from a world file, and from its moment if it tells one.")
 @click.option("--version", type=click.Choice(["11.0", "10.1"]), help="OTOBO only: which release; 11.0 by default.")
 @click.option("--tickets", type=click.IntRange(min=0), help="Start with so many sample tickets.")
+@click.option(
+    "--at", metavar="TIME", callback=_moment, help="When it begins, such as 2026-11-16T09:00Z; now by default."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of everything left to chance.")
 @click.option("--user", help="OTOBO only: login of the agent that the API is used with.")
 @click.option(
@@ -120,16 +136,21 @@ def _build(system: str, options: dict[str, Any]) -> Fake:
 
 
 def _fresh(system: str, options: dict[str, Any]) -> Fake:
+    from otai_mocks import Clock
+
+    clock = Clock(options["at"])
     if system == "otobo":
         from otai_mocks import FakeOTOBO
 
         password = _secret() if options["password"] is None else options["password"]
-        return FakeOTOBO(options["version"] or "11.0", user=options["user"], password=password, seed=options["seed"])
+        return FakeOTOBO(
+            options["version"] or "11.0", user=options["user"], password=password, clock=clock, seed=options["seed"]
+        )
     from otai_mocks import FakeFreshdesk
 
     given = {"api_key": _secret(), **_given(options, "api_key", "plan")}
     sample = "sample" if options["tickets"] is None else None
-    return FakeFreshdesk(seed=options["seed"], tickets=sample, **given)
+    return FakeFreshdesk(clock=clock, seed=options["seed"], tickets=sample, **given)
 
 
 def _given(options: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -145,11 +166,12 @@ def _from_file(system: str, options: dict[str, Any]) -> Fake:
     from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
 
     path, seed = options["world"], options["seed"]
+    clock = None if options["at"] is None else Clock(options["at"])
     try:
         if system == "otobo":
-            fake = FakeOTOBO.from_world(path, version=options["version"], seed=seed)
+            fake = FakeOTOBO.from_world(path, version=options["version"], clock=clock, seed=seed)
             return _with_agent(fake, path, options)
-        return FakeFreshdesk.from_world(path, clock=Clock(), seed=seed, **_given(options, "api_key", "plan"))
+        return FakeFreshdesk.from_world(path, clock=clock or Clock(), seed=seed, **_given(options, "api_key", "plan"))
     except OSError as error:
         raise click.BadParameter(f"{path}: {error.strerror or error}", param_hint="--world") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -171,9 +193,10 @@ def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> Fake:
         raise click.BadParameter(
             f"it is not the password that {path} gives the agent {login!r}", param_hint="--password"
         )
-    from otai_mocks import FakeOTOBO
+    from otai_mocks import Clock, FakeOTOBO
 
-    return FakeOTOBO.from_world(path, version=options["version"], user=login, seed=options["seed"])
+    clock = None if options["at"] is None else Clock(options["at"])
+    return FakeOTOBO.from_world(path, version=options["version"], user=login, clock=clock, seed=options["seed"])
 
 
 def _draw(count: int, seed: int) -> list[Sample]:

@@ -164,6 +164,26 @@ def test_a_world_file_is_served(make: Any, tmp_path: Path) -> None:
     assert [ticket.subject for ticket in found] == ["From the file"]
 
 
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_it_begins_at_the_moment_that_is_told(system: str, tmp_path: Path) -> None:
+    at = ("--at", "2026-11-16T10:00+01:00")
+    with served(system, "--tickets", 40, *at) as (_, url):
+        now = requests.get(f"{url}/_fake/clock", timeout=10).json()["now"]
+        world = requests.get(f"{url}/_fake/state/world?secrets=1", timeout=10).text
+        created = [ticket["created"] for ticket in requests.get(f"{url}/_fake/state", timeout=10).json()["tickets"]]
+    assert now.startswith("2026-11-16T09:0")
+    assert {day[:10] for day in created} == {"2026-11-15", "2026-11-16"}
+    (tmp_path / "world.json").write_text(world, encoding="utf-8")
+    with served(system, "--world", tmp_path / "world.json", "--at", "2027-01-02") as (_, url):
+        assert requests.get(f"{url}/_fake/clock", timeout=10).json()["now"].startswith("2027-01-02T00:0")
+
+
+def test_a_moment_that_is_none_is_named(otai: Any) -> None:
+    result = otai("mock", "otobo", "--at", "yesterday")
+    assert result.exit_code == 2
+    assert "'yesterday' is no time such as 2026-11-16T09:00Z" in " ".join(result.stderr.split())
+
+
 @pytest.mark.parametrize("content", [None, "no json", "[]", '{"format": 1}', '{"tables": {"tickets": 3}}'])
 @pytest.mark.parametrize("system", ["otobo", "freshdesk"])
 def test_a_file_that_is_no_world_is_named(otai: Any, tmp_path: Path, system: str, content: str | None) -> None:
