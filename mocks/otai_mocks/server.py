@@ -6,15 +6,15 @@ import copy
 import random
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from heapq import nlargest
 from typing import Any, ClassVar
 
 from .kit.clock import Clock
 from .kit.faults import Change, Fault, Faults, Kind, meanwhile, report
 from .kit.journal import Journal
 from .kit.late import Late
+from .kit.tickets import Card, TicketFile, found
 from .messages import Request, Response
 
 
@@ -145,7 +145,6 @@ class FakeServer(ABC):
     def title(self) -> str:
         """What the fake is, for people."""
 
-    @abstractmethod
     def ticket_rows(self, limit: int | None = None, only: int | None = None) -> list[dict[str, Any]]:
         """The tickets as plain data, alike for all systems: names instead of ids, texts instead of markup.
 
@@ -153,6 +152,25 @@ class FakeServer(ABC):
             limit: at most so many, the one that changed last first.
             only: the one with this id.
         """
+        if only is not None:
+            return [self.ticket_row(only)] if only in self.state.tickets else []
+        return [self.ticket_row(number) for number in self.ticket_ids()[:limit]]
+
+    def ticket_ids(self, search: str = "") -> list[int]:
+        """The tickets in which each word of ``search`` occurs (see `kit.tickets.found`), the last changed first."""
+        return found(self.ticket_cards(), search)
+
+    @abstractmethod
+    def ticket_cards(self) -> Iterable[Card]:
+        """What each ticket is found by."""
+
+    @abstractmethod
+    def ticket_row(self, ticket_id: int) -> dict[str, Any]:
+        """One ticket as plain data. KeyError: there is none."""
+
+    @abstractmethod
+    def ticket_file(self, file_id: str) -> TicketFile | None:
+        """The file with an id of `ticket_row`; None: there is none."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -258,8 +276,3 @@ class _Start:
         for chance, known in zip(fake._chances(), self._chances, strict=True):
             chance.setstate(known)
         fake._forget()
-
-
-def latest(records: Iterable[Any], limit: int | None, key: Callable[[Any], Any]) -> list[Any]:
-    """The records that changed last, the last first."""
-    return sorted(records, key=key, reverse=True) if limit is None else nlargest(limit, records, key=key)

@@ -80,12 +80,17 @@ def admin() -> str:
 
 DONE = {
     ("GET", "/health"): "says that it is up, and what it is: to anyone, by any name, also with `--admin off`",
-    ("GET", "/state"): "the tickets with their notes, alike for both systems",
+    (
+        "GET",
+        "/state",
+    ): "the tickets with notes and files, alike for both systems, the last changed first; `search=` takes "
+    "words [as on the page](#the-page), `page=` counts from 1, `brief=1` leaves out what is inside",
+    ("GET", "/files/{id}"): "the bytes of a file that hangs on a ticket, as they were sent",
     ("GET", "/state/world"): "the whole state as a world file",
     ("PUT", "/state/world"): "takes over the state of a world file",
     ("POST", "/reset"): "state and clock as in the beginning; no journal, no faults",
-    ("GET", "/snapshots"): "the snapshots that were taken",
-    ("POST", "/snapshots"): "keeps the present state; gives its id",
+    ("GET", "/snapshots"): "the snapshots that were taken: id, name, time, number of tickets",
+    ("POST", "/snapshots"): "keeps the present state, under a `name` if one is given; says its id",
     ("POST", "/snapshots/{id}/restore"): "puts it back, as often as wanted",
     ("DELETE", "/snapshots/{id}"): "drops it",
     ("GET", "/journal"): "every request, its answer, the reason, time and fault; `next`: the `since` to go on with",

@@ -88,6 +88,8 @@ class Admin:
         call = Call(self._snapshots, self.fake, request, query, value)
         with self.fake._lock:  # as the fake itself does: nothing changes while it is read
             status, data = route.handler(call)
+        if isinstance(data, Response):
+            return data
         return self._json(status, data, mask=route.mask and not call.flag("secrets"))
 
     def _route(self, method: str, path: str) -> tuple[Route, str]:

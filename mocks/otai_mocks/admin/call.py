@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..messages import Request
@@ -22,6 +23,23 @@ class Refused(Exception):
         self.headers: list[tuple[str, str]] = []
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state that is kept.
+
+    Attributes:
+        name: what the person who took it called it.
+        taken: when, by the fake's clock.
+        tickets: how many it holds.
+        state: what `restore` takes.
+    """
+
+    name: str
+    taken: datetime
+    tickets: int
+    state: Any = field(repr=False)
+
+
 @dataclass(slots=True)
 class Snapshots:
     """The states of a fake that are kept.
@@ -31,7 +49,7 @@ class Snapshots:
         made: how many there ever were: an id is not used again.
     """
 
-    kept: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Snapshot] = field(default_factory=dict)
     made: int = 0
 
 

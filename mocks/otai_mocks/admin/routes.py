@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import clock, faults, health, journal, state
+from . import clock, faults, health, journal, snapshots, state, tickets
 from .call import Call
 
 HEALTH = "/health"
 Handler = Callable[[Call], tuple[int, Any]]
+"""Gives the status and the data of the answer, or a `Response` for what is no JSON."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,15 @@ class Route:
 
 ROUTES = (
     Route("GET", HEALTH, health.check, mask=False, open=True),
-    Route("GET", "/state", state.tickets, ("limit", "id")),
+    Route("GET", "/state", tickets.tickets, ("search", "page", "limit", "id", "brief")),
     Route("GET", "/state/world", state.show_world, ("secrets",)),
     Route("PUT", "/state/world", state.load_world),
     Route("POST", "/reset", state.reset),
-    Route("GET", "/snapshots", state.list_snapshots),
-    Route("POST", "/snapshots", state.take_snapshot),
-    Route("POST", "/snapshots/{id}/restore", state.restore_snapshot),
-    Route("DELETE", "/snapshots/{id}", state.drop_snapshot),
+    Route("GET", "/files/{id}", tickets.file),
+    Route("GET", "/snapshots", snapshots.listed),
+    Route("POST", "/snapshots", snapshots.take),
+    Route("POST", "/snapshots/{id}/restore", snapshots.restore),
+    Route("DELETE", "/snapshots/{id}", snapshots.drop),
     Route("GET", "/journal", journal.entries, ("since", "limit", "cut"), mask=False),
     Route("DELETE", "/journal", journal.clear),
     Route("GET", "/faults", faults.active),

@@ -16,6 +16,7 @@ from ..fake import Fake
 from ..kit.clock import Clock
 from ..kit.faults import Kind
 from ..kit.faults.patterns import nearest
+from ..kit.tickets import Card, TicketFile
 from ..messages import Request, Response
 from . import faults
 from .changes import TicketChanges
@@ -134,8 +135,14 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
     def title(self) -> str:
         return f"Freshdesk {self.domain}"
 
-    def ticket_rows(self, limit: int | None = None, only: int | None = None) -> list[dict[str, Any]]:
-        return rows.rows(self.state, limit, only)
+    def ticket_cards(self) -> Iterable[Card]:
+        return rows.cards(self.state)
+
+    def ticket_row(self, ticket_id: int) -> dict[str, Any]:
+        return rows.row(self.state, ticket_id)
+
+    def ticket_file(self, file_id: str) -> TicketFile | None:
+        return rows.file(self.state, file_id)
 
     def secrets(self) -> Iterable[str]:
         for agent in self.state.agents.values():

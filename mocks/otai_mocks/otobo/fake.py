@@ -15,6 +15,7 @@ from ..fake import Fake
 from ..kit.clock import Clock
 from ..kit.faults import Kind
 from ..kit.faults.patterns import nearest
+from ..kit.tickets import Card, TicketFile
 from ..messages import Request, Response
 from . import faults, routes
 from .changes import TicketChanges
@@ -201,8 +202,14 @@ class FakeOTOBO(TicketChanges, Fake):
     def title(self) -> str:
         return f"OTOBO {self.version}"
 
-    def ticket_rows(self, limit: int | None = None, only: int | None = None) -> list[dict[str, Any]]:
-        return rows.rows(self.state, limit, only)
+    def ticket_cards(self) -> Iterable[Card]:
+        return rows.cards(self.state)
+
+    def ticket_row(self, ticket_id: int) -> dict[str, Any]:
+        return rows.row(self.state, ticket_id)
+
+    def ticket_file(self, file_id: str) -> TicketFile | None:
+        return rows.file(self.state, file_id)
 
     def secrets(self) -> Iterable[str]:
         tables = self.state.tables

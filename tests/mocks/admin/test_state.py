@@ -1,4 +1,4 @@
-"""The tickets as plain data, worlds, snapshots and reset, over HTTP."""
+"""The tickets as plain data, worlds and reset, over HTTP."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from otai_mocks.doors.serve import Server
 from otai_sdk import SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
 KEYS = {
-    *("id", "number", "subject", "body", "status", "priority", "queue", "owner", "customer", "deleted"),
-    *("created", "updated", "notes"),
+    *("id", "number", "subject", "body", "status", "priority", "type", "queue", "owner", "customer"),
+    *("tags", "custom_fields", "deleted", "created", "updated", "attachments", "notes"),
 }
 
 
@@ -34,7 +34,7 @@ def test_tickets_are_alike_for_both_systems(server: Server, admin: Any, adapter:
     assert "<" not in shown["body"]
     assert (shown["queue"], shown["status"].lower()) == (queue, "new" if queue else "open")
     (note,) = shown["notes"]
-    assert set(note) == {"author", "body", "internal", "created_at"}
+    assert set(note) == {"author", "body", "internal", "created_at", "attachments"}
     assert (note["body"], note["internal"]) == ("We are on it.", True)
     assert note["author"] in ("Otai Bot", "Ada Admin")
     assert shown["created"] <= note["created_at"] <= shown["updated"]
@@ -95,26 +95,6 @@ def test_what_is_no_world_changes_nothing(server: Server, admin: Any, adapter: T
     created(adapter)
     assert f"no {server.fake.system} world" in admin.error(400, "PUT", "/state/world", world)
     assert admin.json("GET", "/state")["count"] == 1
-
-
-def test_snapshots_are_kept_restored_and_dropped(server: Server, admin: Any, adapter: TicketSystemAdapter) -> None:
-    created(adapter)
-    number = admin.json("POST", "/snapshots")["id"]
-    created(adapter, "Later")
-    for _ in range(2):
-        assert admin.json("POST", f"/snapshots/{number}/restore") == {"tickets": 1}
-    assert admin.json("GET", "/snapshots") == {"snapshots": [{"id": number}]}
-    assert admin.json("DELETE", f"/snapshots/{number}") == {"snapshots": []}
-    assert (
-        admin.error(404, "POST", f"/snapshots/{number}/restore") == f"there is no snapshot {number!r}: there are none"
-    )
-    assert admin.json("POST", "/snapshots")["id"] != number
-
-
-def test_there_is_an_end_to_snapshots(server: Server, admin: Any) -> None:
-    for _ in range(100):
-        admin.json("POST", "/snapshots")
-    assert "100 snapshots are kept already" in admin.error(409, "POST", "/snapshots")
 
 
 def test_reset_goes_back_to_the_start(server: Server, admin: Any, adapter: TicketSystemAdapter) -> None:
