@@ -22,6 +22,7 @@ TOP: Mapping[str, frozenset[str]] = {
     for name, knows in {
         "messages": "",
         "redact": "",
+        "worlds": "",
         "kit": "messages redact",
         "server": "kit messages",
         "connect": "kit server",
@@ -30,10 +31,10 @@ TOP: Mapping[str, frozenset[str]] = {
         "doors": "admin connect kit messages server",
         "recording": "connect redact",
         "fake": "admin connect doors samples server",
-        "otobo": "fake kit messages server",
-        "freshdesk": "fake kit messages server",
-        "pytest_plugin": "doors fake freshdesk otobo recording",
-        "__init__": "doors freshdesk kit otobo recording",
+        "otobo": "fake kit messages server worlds",
+        "freshdesk": "fake kit messages server worlds",
+        "pytest_plugin": "doors fake freshdesk otobo recording worlds",
+        "__init__": "doors freshdesk kit otobo recording worlds",
     }.items()
 }
 """What each part of the top level may import beside itself."""

@@ -133,7 +133,8 @@ class FakeOTOBO(TicketChanges, Fake):
         tables = self.state.tables
         if user is None and password is None:
             if tables.agent(self._user) is None:
-                self._user = next((a.login for a in tables.agents.values() if a.valid and a.id != 1), "")
+                valid = [agent for agent in tables.agents.values() if agent.valid]
+                self._user = next((a.login for a in [*(a for a in valid if a.id != 1), *valid]), "")
             return
         self._user = user or self._user
         agent = tables.agent(self._user)
@@ -145,7 +146,7 @@ class FakeOTOBO(TicketChanges, Fake):
     @classmethod
     def from_world(
         cls,
-        source: str | Path | dict[str, Any],
+        source: str | Path | Mapping[str, Any],
         *,
         version: str | None = None,
         url: str = "https://otobo.test",
@@ -153,18 +154,31 @@ class FakeOTOBO(TicketChanges, Fake):
         password: str | None = None,
         clock: Clock | None = None,
         seed: int = 0,
-        webservice: str = "OTAI",
+        webservice: str | None = None,
     ) -> Self:
-        """A fake in the state of a world file; version and clock are the world's unless given."""
+        """A fake in the state of a world file; version and clock are the world's unless given.
+
+        What a file leaves out comes from the default world: see the page "World files".
+
+        Args:
+            source: a path of a JSON file, or its data.
+            webservice: the web service that `params` leads to: OTAI, or the first of the world that is valid.
+
+        Raises:
+            OSError: the file cannot be read.
+            ValueError: it is no world of OTOBO; the message tells the place, what is wrong and what there is.
+        """
         data = world.read(source)
         started = world.recorded_from(data)
         if clock is None and started:
-            clock = Clock(datetime.strptime(started, "%Y-%m-%d %H:%M:%S").replace(tzinfo=timezone.utc))
+            clock = Clock(_moment_of(started))
         found = version or next((v for v in VERSIONS if str(data["otobo"].get("version", "")).startswith(v)), "11.0")
         if found not in VERSIONS:
             raise ValueError(f"there is no FakeOTOBO {found!r}: choose one of {', '.join(VERSIONS)}")
+        clock = clock or Clock()
+        data = world.completed(data, found, int(clock.time()))
         fake = cls.__new__(cls)
-        fake._start(world.state_from(data), found, url, clock, seed, webservice)
+        fake._start(world.state_from(data), found, url, clock, seed, _service_of(data, webservice))
         fake._set_user(user, password)
         return fake
 
@@ -328,6 +342,20 @@ class FakeOTOBO(TicketChanges, Fake):
         except CrashError as crash:
             return _crash(crash.why, wrote=call.wrote)
         return Response(200, [("Content-Type", _JSON)], render.to_json(result, self._chance), why=why, wrote=call.wrote)
+
+
+def _moment_of(started: str) -> datetime:
+    try:
+        return datetime.strptime(started, "%Y-%m-%d %H:%M:%S").replace(tzinfo=timezone.utc)
+    except ValueError:
+        raise ValueError(f"clock.recorded_from: there is no such moment: {started!r}") from None
+
+
+def _service_of(data: Mapping[str, Any], wanted: str | None) -> str:
+    names: list[str] = [row["name"] for row in data["webservices"] if row.get("valid", True)]
+    if wanted is not None and wanted not in names:
+        raise ValueError(f"webservice: {wanted!r} is not among the valid ones: {', '.join(map(repr, names)) or 'none'}")
+    return wanted or ("OTAI" if "OTAI" in names else names[0] if names else "")
 
 
 _SETTINGS = {

@@ -1,27 +1,36 @@
-"""World files: a fake's whole state as JSON, read and written; `from_world(to_world())` gives an equal state."""
+"""World files: a fake's state as JSON, read and written; `from_world(to_world())` gives an equal state.
+
+A file may leave out what the default world has; see `partial`.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...worlds import check, read_world, refuse_other
 from ..tables.state import State
+from .format import World
+from .partial import completed
 from .read import tables_from, ticket_from
 from .write import FORMAT, world_from
 
-__all__ = ["read", "recorded_from", "state_from", "world_from"]
+__all__ = ["completed", "read", "recorded_from", "state_from", "world_from"]
 
 
-def read(source: str | Path | dict[str, Any]) -> dict[str, Any]:
-    """A world from a file or as it is.
+def read(source: str | Path | Mapping[str, Any]) -> dict[str, Any]:
+    """A world, whole or in part, from a file or as it is.
 
     Raises:
-        ValueError: it is no world file of a known format.
+        OSError: the file cannot be read.
+        ValueError: it is no world file of OTOBO; the message tells the place.
     """
-    world = source if isinstance(source, dict) else json.loads(Path(source).read_text(encoding="utf-8"))
-    if not isinstance(world, dict) or world.get("format") != FORMAT or "otobo" not in world:
-        raise ValueError("this is no OTOBO world file: it needs format 1 and a section otobo")
+    world = read_world(source)
+    refuse_other(world, "otobo")
+    if world.get("format") != FORMAT or "otobo" not in world:
+        raise ValueError('this is no OTOBO world file: it needs "format": 1 and a section "otobo"')
+    check(world, World)
     return world
 
 
