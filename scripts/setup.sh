@@ -82,4 +82,4 @@ setup() {
     export PATH="$ROOT/.venv/bin:$PATH"
 }
 
-has_docs_tools() { .venv/bin/python -c 'import mkdocs, material, mkdocstrings' 2>/dev/null; }
+has_docs_tools() { .venv/bin/python -c 'import mkdocs, material, mkdocs_static_i18n, mkdocstrings' 2>/dev/null; }

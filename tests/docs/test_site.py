@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("material", reason="the documentation tools are not installed: pip install 'otai-sdk[docs]'")
+for tool in ("material", "mkdocs_static_i18n"):
+    pytest.importorskip(tool, reason="the documentation tools are not installed: pip install 'otai-sdk[docs]'")
+
+from mkdocs.config import load_config  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -67,7 +72,7 @@ def fetched(html: str) -> list[str]:
 
 def test_pages_fetch_nothing_from_another_host(site: Path) -> None:
     pages = list(site.rglob("*.html"))
-    assert len(pages) > 20
+    assert len(pages) > 60
     assert {str(page): found for page in pages if (found := fetched(page.read_text(encoding="utf-8")))} == {}
 
 
@@ -75,6 +80,58 @@ def test_styles_fetch_nothing_from_another_host(site: Path) -> None:
     styles = list(site.rglob("*.css"))
     assert styles
     assert {str(s): found for s in styles if (found := IN_CSS.findall(s.read_text(encoding="utf-8")))} == {}
+
+
+def test_each_page_is_there_in_each_language_and_says_when_it_is_not_translated(site: Path) -> None:
+    languages, docs = {"de": "noch nicht auf Deutsch", "fr": "pas encore traduite"}, ROOT / "docs"
+    for page in docs.rglob("*.md"):
+        name = page.relative_to(docs).with_suffix("").as_posix()
+        if Path(name).suffix:  # a translation: looked at with its page
+            continue
+        folder = "" if name == "index" else name
+        assert not any(words in (site / folder / "index.html").read_text("utf-8") for words in languages.values())
+        for language, words in languages.items():
+            html = (site / language / folder / "index.html").read_text(encoding="utf-8")
+            translated = page.with_suffix(f".{language}.md").exists()
+            assert f'<html lang="{language}"' in html
+            assert (words in html) is not translated, (page, language)
+            assert ('md-typeset" lang="en">' in html) is not translated, (page, language)
+
+
+def test_the_switch_of_languages_is_relative(site: Path) -> None:
+    """So that it works below whatever address the site is put."""
+    for page in ("index.html", "de/index.html", "fr/reference/cli/index.html", "de/changelog/index.html"):
+        links = re.findall(r'<a href="([^"]*)" hreflang="(\w+)"', (site / page).read_text(encoding="utf-8"))
+        assert [language for _, language in links] == ["en", "de", "fr"]
+        for link, language in links:
+            target = ((site / page).parent / link / "index.html").resolve()
+            assert f'<html lang="{language}"' in target.read_text(encoding="utf-8"), (page, link)
+
+
+def test_titles_are_translated() -> None:
+    """Those that read the same in all three languages are translated too: by themselves."""
+    config = load_config(str(ROOT / "mkdocs.yml"))
+
+    def titles(nav: object) -> Iterator[str]:
+        for each in nav if isinstance(nav, list) else []:
+            for title, below in each.items() if isinstance(each, dict) else ():
+                yield title
+                yield from titles(below)
+
+    wanted = set(titles(config.nav))
+    assert len(wanted) > 30
+    for language in config.plugins["i18n"].config.languages[1:]:
+        assert sorted(wanted - set(language.nav_translations)) == [], language.locale
+
+
+def test_each_language_is_searched_by_itself(site: Path) -> None:
+    for suffix, language, folder in (("", "en", ""), (".de", "de", "de/"), (".fr", "fr", "fr/")):
+        index = json.loads((site / "search" / f"search_index{suffix}.json").read_text(encoding="utf-8"))
+        places = [entry["location"] for entry in index["docs"]]
+        assert index["config"]["lang"] == [language]
+        assert {f"{folder}reference/cli/", f"{folder}changelog/"} <= set(places)
+        assert all(place.startswith(folder) for place in places)
+        assert folder or not any(place.startswith(("de/", "fr/")) for place in places)
 
 
 @pytest.mark.parametrize(
