@@ -22,6 +22,7 @@ from .record import record
 from .tickets import tickets
 from .triage import triage
 from .webservice import webservice
+from .world import world
 
 
 class Group(click.Group):
@@ -69,5 +70,5 @@ def cli(debug: bool) -> None:
     """
 
 
-for command in (changes, check, completion, demo, mock, record, tickets, triage, webservice):
+for command in (changes, check, completion, demo, mock, record, tickets, triage, webservice, world):
     cli.add_command(command)

@@ -201,6 +201,13 @@ class FreshdeskClient:
         what = f"{method} {path}"
         return self.sender.send(method, self._root + path, query=query, json=json, writes=writes, what=what)
 
+    def anything(
+        self, path: str, what: str, query: Mapping[str, Any] | None = None
+    ) -> tuple[Any, bool, Mapping[str, str]]:
+        """Any answer as plain data, whether there is a next page of it, and its headers."""
+        reply = self._get(path, what, query, bulk=True)
+        return self._read(reply, Any, what), _has_next(reply), reply.headers  # type: ignore[arg-type]
+
     # --- plumbing ------------------------------------------------------------------------------------
 
     def _get(

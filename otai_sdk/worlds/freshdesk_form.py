@@ -1,0 +1,140 @@
+"""The ticket form of a Freshdesk account, as tables of a world: fields, their choices, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .freshdesk_answers import Answers, Row, is_id
+from .private import Private
+
+_OF_OTHER_TABLES = ("default_group", "default_agent", "default_product", "default_internal_agent")
+"""Types whose choices are rows of other tables: the fake makes them itself."""
+_FLAGS = (
+    *("required_for_closure", "required_for_agents", "default", "customers_can_edit", "customers_can_filter"),
+    *("required_for_customers", "displayed_to_customers"),
+)
+_PORTAL_CC = ("company", "all")
+
+
+def named_choices(fields: list[Row], kind: str) -> dict[str, int]:
+    """The choices of a field whose choices are ``{name: id}``."""
+    found = next((row.get("choices") for row in fields if row.get("type") == kind), None)
+    if not isinstance(found, Mapping):
+        return {}
+    return {str(name): number for name, number in found.items() if is_id(number)}
+
+
+def tables(told: Answers, private: Private, since: str) -> dict[str, Any]:
+    """The tables ``ticket_fields`` and ``sections``."""
+    maker = _Form(told, private, since)
+    return {"ticket_fields": list(maker.fields()), "sections": list(maker.sections())}
+
+
+class _Form:
+    def __init__(self, told: Answers, private: Private, since: str) -> None:
+        self._told, self._private, self._since = told, private, since
+        self._for_admins = {row["id"]: row for row in told.admin_fields or ()}
+
+    def fields(self) -> Iterator[Row]:
+        for place, row in enumerate(self._told.fields, 1):
+            if not isinstance(row.get("name"), str) or not isinstance(row.get("type"), str):
+                continue
+            made = self._field(row, place)
+            yield made
+            for level in row.get("nested_ticket_fields") or ():
+                if isinstance(level, dict) and is_id(level.get("id")) and isinstance(level.get("name"), str):
+                    yield self._level(level, made)
+
+    def _field(self, row: Row, place: int) -> Row:
+        default = row.get("default") is True
+        if default:
+            self._private.own(row["name"])
+        made = {
+            "id": row["id"],
+            "name": row["name"] if default else self._private.name("field", row["name"], joint="_"),
+            "label": self._label(row, "label"),
+            "type": row["type"],
+            "position": row["position"] if is_id(row.get("position")) else place,
+            "created_at": self._since,
+            "updated_at": self._since,
+            "description": "What this field is for." if row.get("description") else None,
+            **{flag: row.get(flag) is True for flag in _FLAGS},
+            "label_for_customers": self._label(row, "label_for_customers"),
+            "choices": self._choices(row),
+            "choice_ids": self._choice_ids(row["id"]),
+            "section_mappings": self._mappings(row["id"]),
+        }
+        if row["type"] == "default_requester":
+            made["portal_cc"] = row.get("portal_cc") is True
+            made["portal_cc_to"] = row["portal_cc_to"] if row.get("portal_cc_to") in _PORTAL_CC else _PORTAL_CC[0]
+        return made
+
+    def _level(self, level: Row, above: Row) -> Row:
+        return {
+            **above,
+            "id": level["id"],
+            "name": self._private.name("field", level["name"], joint="_"),
+            "label": self._label(level, "label"),
+            "label_for_customers": self._label(level, "label_in_portal"),
+            "parent_field_id": above["id"],
+            "level": level["level"] if level.get("level") in (2, 3) else 2,
+            "choice_ids": [],
+            "section_mappings": [],
+        }
+
+    def _label(self, row: Row, key: str) -> str:
+        text = row.get(key)
+        return self._private.name(f"{key} of a field", text) if isinstance(text, str) else ""
+
+    def _choices(self, row: Row) -> Any:
+        choices, kind = row.get("choices"), row["type"]
+        if kind in _OF_OTHER_TABLES or choices is None:
+            return None
+        of = f"choice of {row['id']}"
+        if kind == "default_status" and isinstance(choices, Mapping):
+            return {
+                str(number): [self._private.name(f"{of}, label {place}", str(each)) for place, each in enumerate(pair)]
+                for number, pair in choices.items()
+                if isinstance(pair, list) and len(pair) > 1 and str(number).isdigit()
+            }
+        return self._cleaned(choices, of)
+
+    def _cleaned(self, choices: Any, of: str) -> Any:
+        """Choices as they are: a list of texts, ``{name: number}``, or the tree of a nested field."""
+        if isinstance(choices, Mapping):
+            return {
+                self._private.name(of, str(name)): self._cleaned(below, f"{of} {place}")
+                for place, (name, below) in enumerate(choices.items())
+            }
+        if isinstance(choices, list):
+            return [self._private.name(of, each) for each in choices if isinstance(each, str)]
+        return choices if is_id(choices) else None
+
+    # --- sections ---------------------------------------------------------------------------------------
+
+    def _choice_ids(self, number: int) -> list[int]:
+        """The ids of a field's choices, where they were read: sections name them."""
+        row = self._told.with_sections.get(number, {})
+        choices = row.get("choices")
+        ids = [each.get("id") for each in choices if isinstance(each, dict)] if isinstance(choices, list) else []
+        return ids if all(is_id(each) for each in ids) else []
+
+    def _mappings(self, number: int) -> list[Row]:
+        found = self._for_admins.get(number, {}).get("section_mappings")
+        return [
+            {"section_id": each["section_id"], "position": each["position"] if is_id(each.get("position")) else 1}
+            for each in (found if isinstance(found, list) else ())
+            if isinstance(each, dict) and is_id(each.get("section_id"))
+        ]
+
+    def sections(self) -> Iterator[Row]:
+        for row in self._for_admins.values():
+            for section in row.get("sections") or ():
+                if isinstance(section, dict) and is_id(section.get("id")):
+                    yield {
+                        "id": section["id"],
+                        "label": self._private.name("section", str(section.get("label") or "")),
+                        "parent_ticket_field_id": row["id"],
+                        "choice_ids": [each for each in section.get("choice_ids") or () if is_id(each)],
+                    }
