@@ -206,7 +206,7 @@ class FreshdeskClient:
     ) -> tuple[Any, bool, Mapping[str, str]]:
         """Any answer as plain data, whether there is a next page of it, and its headers."""
         reply = self._get(path, what, query, bulk=True)
-        return self._read(reply, Any, what), _has_next(reply), reply.headers  # type: ignore[arg-type]
+        return self._read(reply, Any, what), _has_next(reply), reply.headers
 
     # --- plumbing ------------------------------------------------------------------------------------
 

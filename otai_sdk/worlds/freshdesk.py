@@ -65,14 +65,14 @@ def learn(private: Private, answers: Answers) -> None:
     ):
         private.look(told)
     for row in [*(answers.agents or ()), *answers.details.values(), *([answers.me] if answers.me else [])]:
-        contact = row.get("contact") if isinstance(row.get("contact"), dict) else {}
+        contact = _contact(row)
         private.agent(row["id"], contact.get("name"), contact.get("email"))
         private.phone(contact.get("phone"))
         private.phone(contact.get("mobile"))
-    for name, number in form.named_choices(answers.fields, "default_agent").items():
-        private.agent(number, name)
+    for agent, number in form.named_choices(answers.fields, "default_agent").items():
+        private.agent(number, agent)
     for row in answers.contacts or ():
-        name = row.get("name")
+        name: Any = row.get("name")
         if isinstance(name, str) and len(name.split()) > 1:  # of one word: Freshdesk's own guess from an address
             private.person(name)
         private.phone(row.get("phone"))
@@ -104,6 +104,7 @@ class World:
             "email_configs": self._mailboxes(),
             **form.tables(self._told, self._private, _SINCE),
         }
+        _without_dangling(tables)
         for group in tables["groups"]:
             group["agent_ids"] = [row["id"] for row in tables["agents"] if group["id"] in row["group_ids"]]
         plan, decimal = _plan(self._told.headers)
@@ -166,17 +167,16 @@ class World:
         return [self._group(row) for row in told]
 
     def _group(self, row: Row) -> Row:
-        detail: Mapping[str, Any] = row
-        waited = detail.get("unassigned_for")
-        assigned = detail.get("auto_ticket_assign")
-        kind = detail.get("group_type")
+        waited = row.get("unassigned_for")
+        assigned = row.get("auto_ticket_assign")
+        kind = row.get("group_type")
         return {
             "id": row["id"],
             "name": self._name("group", row.get("name")),
             "created_at": _SINCE,
             "updated_at": _SINCE,
             "description": "What this group does." if row.get("description") else None,
-            "escalate_to": self._agent_ids.get(detail.get("escalate_to") or 0),
+            "escalate_to": self._agent_ids.get(row.get("escalate_to") or 0),
             "unassigned_for": waited if isinstance(waited, str) and waited[:-1].isdigit() else None,
             "group_type": kind if kind in _GROUP_TYPES else _GROUP_TYPES[0],
             "auto_ticket_assign": assigned if assigned in (0, 1, 2, 3, 12) else 0,
@@ -197,7 +197,7 @@ class World:
 
     def _agent(self, real: int, row: Row) -> Row:
         person = self._private.made_up(real)
-        contact = row.get("contact") if isinstance(row.get("contact"), dict) else {}
+        contact = _contact(row)
         groups = row.get("group_ids")
         if groups is None:
             groups = [number for number, members in self._told.members.items() if real in members]
@@ -267,6 +267,24 @@ class World:
 
     def _name(self, kind: str, name: Any) -> str:
         return self._private.name(kind, name if isinstance(name, str) and name else f"Nameless {kind}")
+
+
+def _without_dangling(tables: Mapping[str, list[Row]]) -> None:
+    """Ids of rows that could not be read are left out: a world must not name what it has not."""
+    known = {name: {row["id"] for row in rows} for name, rows in tables.items()}
+    for row in tables["agents"]:
+        row["role_ids"] = [each for each in row["role_ids"] if each in known["roles"]]
+        row["group_ids"] = [each for each in row["group_ids"] if each in known["groups"]]
+    for row in tables["email_configs"]:
+        for key, table in (("product_id", "products"), ("group_id", "groups")):
+            row[key] = row[key] if row[key] in known[table] else None
+    for row in tables["ticket_fields"]:
+        row["section_mappings"] = [each for each in row["section_mappings"] if each["section_id"] in known["sections"]]
+
+
+def _contact(agent: Row) -> Row:
+    found = agent.get("contact")
+    return found if isinstance(found, dict) else {}
 
 
 def _ids(values: Any) -> list[int]:

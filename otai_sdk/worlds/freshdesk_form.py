@@ -117,8 +117,9 @@ class _Form:
         """The ids of a field's choices, where they were read: sections name them."""
         row = self._told.with_sections.get(number, {})
         choices = row.get("choices")
-        ids = [each.get("id") for each in choices if isinstance(each, dict)] if isinstance(choices, list) else []
-        return ids if all(is_id(each) for each in ids) else []
+        rows = [each for each in choices if isinstance(each, dict)] if isinstance(choices, list) else []
+        ids = [row["id"] for row in rows if is_id(row.get("id"))]
+        return ids if len(ids) == len(rows) else []
 
     def _mappings(self, number: int) -> list[Row]:
         found = self._for_admins.get(number, {}).get("section_mappings")
@@ -129,9 +130,10 @@ class _Form:
         ]
 
     def sections(self) -> Iterator[Row]:
+        known = {row["id"] for row in self._told.fields}
         for row in self._for_admins.values():
             for section in row.get("sections") or ():
-                if isinstance(section, dict) and is_id(section.get("id")):
+                if isinstance(section, dict) and is_id(section.get("id")) and row["id"] in known:
                     yield {
                         "id": section["id"],
                         "label": self._private.name("section", str(section.get("label") or "")),

@@ -21,7 +21,10 @@ _HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
 _PHONE = re.compile(r"\+?\d[\d\s()./-]{4,}\d")
 _NO_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0", "example.org"})  # noqa: S104  nothing listens here
 _PLAIN_KEYS = frozenset(
-    "type object_type group_type operation methods route language time_zone format version plan object action".split()
+    {
+        *("type", "object_type", "group_type", "operation", "methods", "route", "time_zone", "format", "version"),
+        *("plan", "without_features"),
+    }
 )
 """Words of the systems: somebody may be called so, and they are not looked through for names."""
 _KEYS_OF_DATA = frozenset({"choices", "possible_values", "permissions", "custom_fields", "history_types"})
@@ -135,10 +138,11 @@ class Private:
     def company(self, name: object) -> None:
         """A customer's company."""
         words = sequence(name) if isinstance(name, str) else ()
-        if words and words not in self._kept and not all(self._is_common(word) for word in words):
-            if len(words) > 1 or len(words[0]) >= _SHORTEST_PART or is_unspaced(words[0]):
-                self._companies.add(words)
-                self._add(words)
+        if not words or words in self._kept or all(self._is_common(word) for word in words):
+            return
+        if len(words) > 1 or len(words[0]) >= _SHORTEST_PART or is_unspaced(words[0]):
+            self._companies.add(words)
+            self._add(words)
 
     def own(self, *texts: str) -> None:
         """Texts of the system or of this library, which are nobody's."""

@@ -12,22 +12,21 @@ _INVISIBLE = ("Cf", "Cc")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Thai, Chinese, Japanese, Korean: words stand beside each other without a blank."""
 
-COMMON = frozenset(
-    """
-    account admin administrator agent all analytics api app assigned automation billing bot branch business call center
-    centre chat claims closed collaborator company contact customer customers customs data default delivery department
-    desk development email employee engineering escalation external facility feature feedback finance first form
-    freshdesk general group guest help helpdesk high hotline house hr human incident info internal invoice invoices
-    junk legal level logistics low mail maintenance manager marketing master medium merged misc mobile monitoring new
-    noreply normal office online open operations orders otai otobo otrs owner partner payments pending person phone
-    portal postmaster priority problem product products project public purchase quality question queue raw reception
-    refund reminder reply request resolved resources returns role root sales second security service services session
-    shipping shop social software someone spam staff status store successful supervisor support system team tech
-    technical test third ticket tickets tier training type unassigned unclassified unsuccessful urgent user users vip
-    waiting warehouse web website world
-    dr prof mr mrs ms herr frau von van der den de del la le les di da dos el al bin und and the for with
-    """.split()
-)
+_COMMON = """
+account admin administrator agent all analytics api app assigned automation billing bot branch business call center
+centre chat claims closed collaborator company contact customer customers customs data default delivery department
+desk development email employee engineering escalation external facility feature feedback finance first form
+freshdesk general group guest help helpdesk high hotline house hr human incident info internal invoice invoices
+junk legal level logistics low mail maintenance manager marketing master medium merged misc mobile monitoring new
+noreply normal office online open operations orders otai otobo otrs owner partner payments pending person phone
+portal postmaster priority problem product products project public purchase quality question queue raw reception
+refund reminder reply request resolved resources returns role root sales second security service services session
+shipping shop social software someone spam staff status store successful supervisor support system team tech
+technical test third ticket tickets tier training type unassigned unclassified unsuccessful urgent user users vip
+waiting warehouse web website world
+dr prof mr mrs ms herr frau von van der den de del la le les di da dos el al bin und and the for with
+"""
+COMMON = frozenset(_COMMON.split())
 """Words that are no person's, although an agent may be called "Support Team"; and particles of names."""
 
 

@@ -98,8 +98,9 @@ class Worlds:
     def from_world(cls, world: str | Path | Mapping[str, Any], *, clock: Clock | None = None, **options: Any) -> Self:
         """A fake that starts from a world: a path of a JSON file, or its data.
 
-        Keys: ``domain``, ``api_key``, ``plan``, ``options`` (of the constructor), ``tables`` (as ``to_world`` writes
-        them; without it the default world), and ``add``: what the builders are to add, by hand::
+        Keys: ``about`` (for people), ``domain``, ``api_key``, ``plan``, ``options`` (of the constructor), ``tables``
+        (as ``to_world`` writes them; without it the default world), and ``add``: what the builders are to add, by
+        hand::
 
             {"add": {"groups": [{"name": "Returns"}], "tickets": [{"subject": "Hello", "group": "Returns"}]}}
 
@@ -107,7 +108,7 @@ class Worlds:
             ValueError: an unknown key, with those there are; a table that cannot be read, with the place.
         """
         data = dict(world) if isinstance(world, Mapping) else json.loads(Path(world).read_text("utf-8"))
-        known = ("version", "domain", "api_key", "plan", "options", "tables", "add")
+        known = ("version", "about", "domain", "api_key", "plan", "options", "tables", "add")
         unknown = sorted(set(data) - set(known))
         if unknown:
             raise ValueError(f"a world has no {unknown[0]!r}: it has {', '.join(known)}")
