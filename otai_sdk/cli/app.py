@@ -21,6 +21,7 @@ from .output import clean, warnings_shown
 from .record import record
 from .tickets import tickets
 from .triage import triage
+from .verify import verify
 from .webservice import webservice
 from .world import world
 
@@ -70,5 +71,5 @@ def cli(debug: bool) -> None:
     """
 
 
-for command in (changes, check, completion, demo, mock, record, tickets, triage, webservice, world):
+for command in (changes, check, completion, demo, mock, record, tickets, triage, verify, webservice, world):
     cli.add_command(command)

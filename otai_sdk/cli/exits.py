@@ -39,6 +39,7 @@ DONE = Exit(0, "done")
 FAILED = Exit(1, "it ran, and something is not as it should be: a failed check, a failed ticket")
 USAGE = Exit(2, "wrong usage, or a missing extra")
 UNCLEAR = Exit(14, "a write without a usable answer: it may have been stored")  # its message says where to look
+DIFFERENT = Exit(15, "the live system answers otherwise than its fake")
 BUG = Exit(70, "a mistake in this program", "please report it, with what --debug shows")
 INTERRUPTED = Exit(130, "interrupted with Ctrl-C")
 
@@ -69,7 +70,10 @@ _BY_CLASS: tuple[tuple[type[OTAIError], Exit], ...] = (
     (ResponseError, Exit(12, "the server failed, or answered what nobody can use")),
 )
 EXITS: tuple[Exit, ...] = tuple(
-    sorted([DONE, FAILED, USAGE, UNCLEAR, BUG, INTERRUPTED, *(e for _, e in _BY_CLASS)], key=lambda each: each.code)
+    sorted(
+        [DONE, FAILED, USAGE, UNCLEAR, DIFFERENT, BUG, INTERRUPTED, *(e for _, e in _BY_CLASS)],
+        key=lambda each: each.code,
+    )
 )
 """All ways to end, by code."""
 

@@ -139,6 +139,12 @@ def a_failed_ticket(desk: Desk) -> Arguments:
     return ("triage",)
 
 
+def an_unknown_media_type(desk: Desk) -> Arguments:
+    """Answers of another content type than the fake's."""
+    strikes(desk, "content_type", "TicketSearch", "groups")
+    return ("verify",)
+
+
 def nothing_to_change(desk: Desk) -> Arguments:
     return ("tickets", "update", desk.ticket)
 
@@ -185,6 +191,7 @@ HOW: dict[tuple[str, str], How] = {
             "DONE": nothing_is_wrong,
             "FAILED": a_failed_ticket,
             "USAGE": nothing_to_change,
+            "DIFFERENT": an_unknown_media_type,
             "UNCLEAR": the_gateway_gives_up_after_the_write,
             "BUG": a_mistake_in_an_adapter,
             "INTERRUPTED": interrupted,

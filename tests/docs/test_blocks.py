@@ -204,7 +204,7 @@ def command(words: list[str], *, fails: bool = False) -> str:
             *words, _, file = words
             Path(file).write_text(in_process(words, main), encoding="utf-8")
             return ""
-        return in_process(words, main)
+        return in_process(words, main, fails=fails)
     if words[0] == "python" and words[1].endswith(".py"):
         return in_process(words[1:], lambda: runpy.run_path(words[1], run_name="__main__"))
     # the settings of the run that runs the pages are not theirs
@@ -214,7 +214,7 @@ def command(words: list[str], *, fails: bool = False) -> str:
     return done.stdout
 
 
-def in_process(words: list[str], run: Any) -> str:
+def in_process(words: list[str], run: Any, *, fails: bool = False) -> str:
     with redirect_stdout(io.StringIO()) as printed, redirect_stderr(printed), pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", words)
         try:
@@ -223,7 +223,7 @@ def in_process(words: list[str], run: Any) -> str:
             code = left.code
         else:
             code = 0
-    assert not code, f"{words} left with {code}:\n{printed.getvalue()}"
+    assert bool(code) == fails, f"{words} left with {code}:\n{printed.getvalue()}"
     return printed.getvalue()
 
 

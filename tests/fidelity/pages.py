@@ -67,7 +67,9 @@ OTOBO_SWITCHES = (
 
 INDEPENDENT = (
     "{name} is code of our own: it holds facts that clients see, and no code of the server. This project is "
-    "independent, not affiliated with {owner}; {marks} are trademarks of their owners.\n"
+    "independent, not affiliated with {owner}; {marks} are trademarks of their owners.\n\n"
+    "Whether your own server answers the same, [`otai verify`](../reference/cli.md#otai-verify) tells: it compares "
+    "shapes, shows no value, and its report is what a bug report needs.\n"
 )
 
 

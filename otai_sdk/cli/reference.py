@@ -1,0 +1,98 @@
+"""The fakes that a live system is compared with: its world, or the default one, with tickets of every shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from otai_mocks.fake import Fake
+
+    from ..adapter import TicketSystemAdapter
+
+VERSIONS = ("11.0", "10.1")
+_SERVICE = "otai-verify"
+_ROUTES = {
+    **{f"{name}_operation_url": f"Ticket{name.capitalize()}" for name in ("search", "get", "create", "update")},
+    "history_operation_url": "TicketHistoryGet",
+    "session_operation_url": "SessionCreate",
+    "update_operation_method": "POST",
+}
+World = dict[str, Any] | str | None
+
+
+def references(system: str, world: World, version: str | None) -> Iterator[Fake]:
+    """Each fake that the live system may be like: where nobody told OTOBO's version, one of each that there is.
+
+    Args:
+        system: ``"otobo"`` or ``"freshdesk"``.
+        world: the path of a world file, a world that was read, or None: the default one.
+        version: of OTOBO.
+    """
+    if system == "freshdesk":
+        yield _freshdesk(world)
+        return
+    from otai_mocks.otobo.world import file
+
+    told = "" if not isinstance(world, str) else str(_read(system, world, file.read)["otobo"].get("version") or "")
+    known = version or next((each for each in VERSIONS if told.startswith(each)), None)
+    for each in VERSIONS if known is None else (known,):
+        yield _otobo(world, each)
+
+
+@contextmanager
+def asked(fake: Fake, live: TicketSystemAdapter) -> Iterator[TicketSystemAdapter]:
+    """An adapter for a served fake that may read all of it; it logs in as the live one does."""
+    from otai_mocks.samples.shapes import PASSWORD, READER, every_shape
+
+    every_shape(fake)
+    params: dict[str, Any] = {}
+    if fake.system == "otobo":
+        fake.add_webservice(_SERVICE)  # type: ignore[attr-defined]
+        settings: Any = live.settings  # type: ignore[attr-defined]
+        params = {"webservice_name": _SERVICE, "username": READER, "password": PASSWORD, "auth": settings.auth}
+        params |= {**_ROUTES, "default_queue": "Otai shapes", "default_state": _open_state(fake)}
+        params |= {"default_priority": next(iter(fake.state.tables.priorities.values())).name}
+        params |= {"dedupe_field": "OtaiShapesText"} if settings.dedupe_field is not None else {}
+    with fake.serve(real_time=False, admin=False) as server, server.adapter(**params) as adapter:
+        yield adapter
+
+
+def _otobo(world: World, version: str) -> Fake:
+    from otai_mocks import FakeOTOBO
+
+    if world is None:
+        return FakeOTOBO(version)
+    return _read("otobo", world, lambda given: FakeOTOBO.from_world(given, version=version))  # type: ignore[no-any-return]
+
+
+def _freshdesk(world: World) -> Fake:
+    from otai_mocks import Clock, FakeFreshdesk
+
+    if world is None:
+        return FakeFreshdesk()
+    return _read("freshdesk", world, lambda given: FakeFreshdesk.from_world(given, clock=Clock()))  # type: ignore[no-any-return]
+
+
+def _read(system: str, world: World, read: Callable[[Any], Any]) -> Any:
+    """What is read of a world.
+
+    Raises:
+        click.BadParameter: it is no world of the system.
+    """
+    name = world if isinstance(world, str) else "the world"
+    try:
+        return read(world)
+    except OSError as error:
+        raise click.BadParameter(f"{name}: {error.strerror or error}", param_hint="--world") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise click.BadParameter(f"{name} is no {system} world: {reason}", param_hint="--world") from None
+
+
+def _open_state(fake: Any) -> str:
+    states = [state for state in fake.state.tables.states.values() if state.valid]
+    return str(next((state.name for state in states if state.type in ("new", "open")), states[0].name))
