@@ -107,4 +107,4 @@ class TriageReport(Model, kw_only=True):
         dry = f" (dry run: nothing was written{unproven})" if self.dry_run else ""
         rest = f"; stopped with {self.left} left" if self.left else ""
         rest += f": {self.stopped}" if self.stopped else ""
-        return f"{self.total} tickets: {counts or 'nothing to do'}{dry}{rest}"
+        return f"{self.total} ticket{'' if self.total == 1 else 's'}: {counts or 'nothing to do'}{dry}{rest}"

@@ -156,4 +156,4 @@ def test_a_ticket_that_fails_is_told_and_the_exit_code_is_1(otai: Any, write_con
         result = otai("triage", "--config", write_config(fake, triage=section))
     assert result.exit_code == 1
     assert "ticket 1: the update failed: " in result.stderr
-    assert result.stdout.endswith("1 tickets: 1 failed\n")
+    assert result.stdout.endswith("1 ticket: 1 failed\n")

@@ -56,6 +56,8 @@ TEXTS = {
     "*/5 * * * *  cd /srv/site && flock -n /tmp/sync.lock .venv/bin/python manage.py sync_tickets": (
         "lines of a crontab; the Django example's tests run the commands"
     ),
+    '--8<-- "docs/assets/terminal/otobo.txt"': "a recorded run, which test_terminal.py compares",
+    '--8<-- "docs/assets/terminal/freshdesk.txt"': "a recorded run, which test_terminal.py compares",
     "OTAIError": "a drawing of the error tree",
     "door → faults → the system's own answer → journal → clock": "a drawing of a request's way",
     "[Unit]": "a unit of systemd; its command runs on the same page and in tests/sdk/test_triage_service.py",

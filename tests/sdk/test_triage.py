@@ -96,7 +96,7 @@ def test_a_ticket_is_written_in_one_update_with_what_was_predicted() -> None:
     assert result.before == {"queue": "Raw", "priority": "normal"}
     assert result.after == {"queue": "Billing", "priority": "high"}
     assert report.ok
-    assert str(report) == "1 tickets: 1 updated"
+    assert str(report) == "1 ticket: 1 updated"
 
 
 def test_writing_does_not_disturb_the_reading_of_the_pages_to_come() -> None:

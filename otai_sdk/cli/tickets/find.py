@@ -51,7 +51,8 @@ def find(config: str, as_json: bool, **options: Any) -> None:
     needed = widths(titles, rows, most=14 if screen.width < 100 else 24)
     columns = [(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)]
     screen.print(make_table(columns, rows))
-    click.echo(f"{len(found)} tickets" + (" (the limit: --limit shows more)" if len(found) == options["limit"] else ""))
+    more = " (the limit: --limit shows more)" if len(found) == options["limit"] else ""
+    click.echo(f"{len(found)} ticket{'' if len(found) == 1 else 's'}{more}")
 
 
 def as_criteria(options: dict[str, Any]) -> dict[str, Any]:
