@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 
 from .adapter import TicketSystemAdapter
 from .config import SystemConfig, create_adapter, load_config
+from .cursor import cursor_at
 from .errors import (
     AuthenticationError,
     ConfigError,
@@ -47,6 +48,9 @@ from .models import (
 from .search import matches
 
 if TYPE_CHECKING:
+    from .budget import FileBudget as FileBudget
+    from .budget import RedisBudget as RedisBudget
+    from .budget import SharedBudget as SharedBudget
     from .freshdesk import FreshdeskAdapter as FreshdeskAdapter
     from .freshdesk import FreshdeskAdapterConfig as FreshdeskAdapterConfig
     from .hooks import RequestInfo as RequestInfo
@@ -59,13 +63,16 @@ if TYPE_CHECKING:
 
 _ON_FIRST_USE = {
     "AdapterPool": ".pool",
+    "FileBudget": ".budget",
     "FreshdeskAdapter": ".freshdesk",
     "FreshdeskAdapterConfig": ".freshdesk",
     "OTOBOAdapter": ".otobo",
     "OTOBOAdapterConfig": ".otobo",
     "RawResponse": ".raw",
+    "RedisBudget": ".budget",
     "RequestInfo": ".hooks",
     "ResponseInfo": ".hooks",
+    "SharedBudget": ".budget",
     "Triage": ".triage",
 }
 
@@ -77,6 +84,7 @@ __all__ = [
     "ConfigError",
     "ConflictError",
     "ConnectionFailedError",
+    "FileBudget",
     "FreshdeskAdapter",
     "FreshdeskAdapterConfig",
     "HealthCheck",
@@ -90,12 +98,14 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RawResponse",
+    "RedisBudget",
     "RequestInfo",
     "RequestTimeoutError",
     "ResponseError",
     "ResponseInfo",
     "SearchCriteria",
     "ServerError",
+    "SharedBudget",
     "SystemConfig",
     "TicketSystemAdapter",
     "TransportError",
@@ -112,6 +122,7 @@ __all__ = [
     "ValidationError",
     "__version__",
     "create_adapter",
+    "cursor_at",
     "load_config",
     "matches",
 ]

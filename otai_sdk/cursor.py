@@ -75,6 +75,26 @@ class Cursor(msgspec.Struct, frozen=True):
         return None if self.since is None else self.since - OVERLAP
 
 
+def cursor_at(moment: datetime) -> str:
+    """A cursor for `TicketSystemAdapter.changes` that stands at a moment: the next step brings what was changed since
+    then, and what was gone since then.
+
+    It is for a copy whose beginning was read in another way. Take the moment from the system's own clock, such as
+    ``updated_at`` of the ticket that was changed last.
+
+    Args:
+        moment: with a time zone; fractions of seconds are cut off.
+
+    Raises:
+        InvalidRequestError: a moment without a time zone, or before 1970.
+    """
+    if not isinstance(moment, datetime) or moment.utcoffset() is None or moment.timestamp() < 0:
+        raise InvalidRequestError(
+            f"cursor_at: expected a datetime with a time zone, 1970 or later, got {shown(moment)}"
+        )
+    return Cursor(since=moment.astimezone(timezone.utc).replace(microsecond=0)).text()
+
+
 def step(cursor: Cursor, tickets: Iterable[UnifiedTicket]) -> tuple[list[UnifiedTicket], Cursor]:
     """One step: what is new among ``tickets``, and where the copy then stands.
 

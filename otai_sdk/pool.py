@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .adapter import TicketSystemAdapter
+    from .budget import SharedBudget
 
 log = logging.getLogger("otai_sdk")
 
@@ -37,16 +38,18 @@ class AdapterPool:
         max_open: so many adapters are open at most, and more only while more are in use at once. Those used longest ago
             are closed first.
         shared: False gives no adapter to two users at once, for a class of yours that is not thread-safe.
+        budget: shared with other processes, as `create_adapter` takes it.
 
     Raises:
         ConfigError: ``max_open`` is below 1.
     """
 
-    def __init__(self, *, max_open: int = 100, shared: bool = True) -> None:
+    def __init__(self, *, max_open: int = 100, shared: bool = True, budget: SharedBudget | None = None) -> None:
         if max_open < 1:
             raise ConfigError(f"max_open must be at least 1, not {max_open}")
         self._max_open = max_open
         self._shared = shared
+        self._budget = budget
         self._begin()
         _POOLS.add(self)
 
@@ -99,7 +102,7 @@ class AdapterPool:
         with self._lock:  # also while one is made, which sends nothing: two threads must not make two
             held = next((one for one in self._open if self._fits(one, config)), None)
             if held is None:
-                held = _Held(config)
+                held = _Held(config, self._budget)
             self._open.pop(held, None)
             self._open[held] = None
             held.users += 1
@@ -136,8 +139,8 @@ class _Held:
 
     __slots__ = ("adapter", "config", "process", "users")
 
-    def __init__(self, config: SystemConfig) -> None:
-        self.adapter = create_adapter(config)
+    def __init__(self, config: SystemConfig, budget: SharedBudget | None) -> None:
+        self.adapter = create_adapter(config, budget=budget)
         self.config = SystemConfig(config.id, config.provider_key, config.params)  # as it is now: configs can change
         self.process = os.getpid()
         self.users = 0

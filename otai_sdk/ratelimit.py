@@ -18,7 +18,7 @@ MINUTE = 60.0
 HOUR = 3600.0
 _PER_HOUR = 3000
 """Accounts with so many credits are of the elder plans, which count by the hour."""
-_RESERVE = 0.1
+RESERVE = 0.1
 """The part of the credits that bulk reads leave to others."""
 _MOST_KEPT = 0.5
 SPREAD = 1.0
@@ -78,7 +78,7 @@ class Pool:
     @property
     def window(self) -> float:
         """Seconds after which the credits are back."""
-        return HOUR if self.total >= _PER_HOUR else MINUTE
+        return window_of(self.total)
 
     def delay(self, cost: int, now: float, *, bulk: bool) -> float:
         """Seconds until a request of so many credits should be sent; 0: now."""
@@ -86,7 +86,7 @@ class Pool:
             return self.closed_until - now
         if self.opened is not None and now >= self.opened + self.window:
             self._is_over()
-        reserve, others = int(self.total * _RESERVE), max(self.foreign)
+        reserve, others = int(self.total * RESERVE), max(self.foreign)
         kept = min(others + cost, int(self.total * _MOST_KEPT) if bulk else reserve) if others else 0
         if bulk:
             kept = max(kept, reserve)
@@ -132,11 +132,16 @@ class Pool:
 
 
 class Permit:
-    """Leave to send one request. It is given back to the budget, whatever comes of the request."""
+    """Leave to send one request. It is given back to the budget, whatever comes of the request.
 
-    __slots__ = ("cost", "pools", "route", "spent")
+    Attributes:
+        charged: the credits that a ledger shared with others has for it.
+    """
 
-    def __init__(self, route: Route, cost: int, pools: list[Pool]) -> None:
+    __slots__ = ("charged", "cost", "pools", "route", "spent")
+
+    def __init__(self, route: Route, cost: int, pools: list[Pool], charged: int = 0) -> None:
+        self.charged = charged
         self.route = route
         self.cost = cost
         self.pools = pools
@@ -175,6 +180,11 @@ class Budget:
             cost = self._costs.get(route.name, 1)
             wait = max([self._closed_until - now, *(pool.delay(cost, now, bulk=bulk) for pool in pools)])
             return wait if wait > 0 else Permit(route, cost, pools)
+
+    def permit(self, route: Route, charged: int) -> Permit:
+        """Leave to send a request that somebody else has allowed."""
+        with self._locked():
+            return Permit(route, self._costs.get(route.name, 1), self._pools_of(route), charged)
 
     def give_back(self, permit: Permit, now: float, headers: Mapping[str, str] | None = None) -> None:
         """The request has ended.
@@ -251,6 +261,11 @@ class Budget:
             self._account = Pool(total, family)
             return self._account
         return self._pools.setdefault((family, total), Pool(total, family))
+
+
+def window_of(total: int) -> float:
+    """Seconds after which so many credits are back."""
+    return HOUR if total >= _PER_HOUR else MINUTE
 
 
 def number(text: str | None) -> int | None:

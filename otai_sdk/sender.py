@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +18,9 @@ from .sink import Outlet
 from .stand_in import StandIn
 from .timer import Timer, monotonic
 from .transport import Reply, Transport
+
+if TYPE_CHECKING:
+    from .budget import SharedBudget
 
 log = logging.getLogger("otai_sdk")
 E = TypeVar("E", bound=ResponseError)
@@ -69,6 +72,12 @@ class Sender:
         """What the account may still send."""
         other = self.stand_in or stand_in.at(self._host)
         return self._budget if other is None else other.budget
+
+    def share_budget(self, store: SharedBudget) -> None:
+        """From now on the account's rate limit is shared with all who have the same store."""
+        from .budget.account import SharedAccount  # few need it
+
+        self._budget = SharedAccount(store, self.system, self._host)
 
     def send(
         self,

@@ -13,6 +13,7 @@ from .system import SystemConfig
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
+    from ..budget import SharedBudget
 
 _BUILT_IN = {
     "OTOBOAdapter": "otai_sdk.otobo:OTOBOAdapter",
@@ -23,11 +24,17 @@ _BUILT_IN = {
 _ENTRY_POINTS = "otai_sdk.adapters"
 
 
-def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
+def create_adapter(config: SystemConfig, *, budget: SharedBudget | None = None) -> TicketSystemAdapter:
     """The adapter that ``config.provider_key`` names.
 
+    Args:
+        config: which system, and its settings.
+        budget: shared with the adapters of other processes: together they keep to the account's rate limit. A pickled
+            adapter leaves it behind.
+
     Raises:
-        ConfigError: there is no such adapter, or its settings are bad.
+        ConfigError: there is no such adapter, its settings are bad, or it keeps to no rate limit and ``budget`` is
+            given.
     """
     from ..adapter import TicketSystemAdapter
 
@@ -49,7 +56,24 @@ def create_adapter(config: SystemConfig) -> TicketSystemAdapter:
         found = _load(target or key, config)
     if not (isinstance(found, type) and issubclass(found, TicketSystemAdapter)):
         raise ConfigError(f"system {config.id!r}: {key!r} is not a subclass of TicketSystemAdapter")
-    return found(config)
+    adapter = found(config)
+    if budget is not None:
+        _share(budget, adapter, config)
+    return adapter
+
+
+def _share(budget: SharedBudget, adapter: TicketSystemAdapter, config: SystemConfig) -> None:
+    if not callable(getattr(budget, "update", None)):
+        raise ConfigError(
+            f"system {config.id!r}: budget must be a FileBudget, a RedisBudget or your own class with update(), not "
+            f"{type(budget).__name__}"
+        )
+    if adapter._sender is None:
+        raise ConfigError(
+            f"system {config.id!r}: {adapter.get_provider_key()} sends in a way of its own and keeps to no rate limit: "
+            "leave budget out"
+        )
+    adapter._sender.share_budget(budget)
 
 
 def _load(target: str, config: SystemConfig) -> Any:

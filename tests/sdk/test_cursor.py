@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from otai_sdk import InvalidRequestError, UnifiedTicket
+from otai_mocks import FakeFreshdesk
+from otai_sdk import InvalidRequestError, UnifiedTicket, cursor_at
 from otai_sdk.cursor import Cursor, step
 
 START = datetime(2026, 11, 26, 12, tzinfo=timezone.utc)
@@ -114,3 +115,22 @@ def test_what_is_no_cursor_is_refused(text: Any) -> None:
 def test_a_system_without_updated_at_is_refused_by_name() -> None:
     with pytest.raises(InvalidRequestError, match="ticket 5"):
         step(Cursor(), [UnifiedTicket(id="5")])
+
+
+def test_a_cursor_of_a_moment_brings_what_was_changed_and_what_was_gone_since(fake_freshdesk: FakeFreshdesk) -> None:
+    fake = fake_freshdesk
+    ids = [fake.add_ticket(f"Ticket {number}").id for number in range(4)]
+    fake.clock.advance(hours=1)
+    with fake.adapter() as adapter:
+        cursor = cursor_at(fake.clock.now())
+        assert adapter.changes(cursor).tickets == []
+        adapter.update_ticket(str(ids[1]), {"priority": "High"})
+        assert adapter.raw.request("DELETE", f"/tickets/{ids[2]}").status == 204
+        step = adapter.changes(cursor)
+    assert ([ticket.id for ticket in step.tickets], step.gone) == ([str(ids[1])], [str(ids[2])])
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 1, 1), "2026-01-01", START - timedelta(days=30_000), None])
+def test_a_cursor_needs_a_moment_of_the_systems_time(moment: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="cursor_at: expected a datetime with a time zone"):
+        cursor_at(moment)

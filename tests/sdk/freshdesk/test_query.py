@@ -113,6 +113,8 @@ def test_a_query_is_never_longer_than_freshdesk_takes() -> None:
         ({"created_before": NOON}, False),
         ({"updated_before": NOON}, True),
         ({"created_after": NOON, "created_before": NOON}, True),
+        ({"updated_after": NOON, "updated_before": NOON}, True),
+        ({"updated_after": NOON, "updated_before": NOON, "order_by": "updated_at"}, False),
         ({"tags": ["it's"]}, False),
     ],
 )
