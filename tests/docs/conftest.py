@@ -20,6 +20,9 @@ from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
 from otai_mocks.fake import Fake
 from otai_mocks.samples.texts import fill
 
+from .played.blocks import all_pages, read
+from .played.machine import Machine
+
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=timezone.utc)
 SECRETS = {"OTOBO_PASSWORD": "not-a-real-password", "FRESHDESK_API_KEY": "notarealkey0001"}
 
@@ -63,3 +66,11 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     for log, level, handlers in logs:
         log.setLevel(level)
         log.handlers[:] = handlers
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """What a reader's machine has; made once, whatever the number of workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return Machine(shared / "machine", [read(path) for path in all_pages()])

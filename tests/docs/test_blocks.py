@@ -38,7 +38,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PLAYED = ("docs/index.md", "docs/applications/otobo.md")  # by test_pages.py
+PAGES = [path for path in (ROOT / "docs").rglob("*.md") if path.relative_to(ROOT).as_posix() not in PLAYED]
 TEXTS = {
     **dict.fromkeys(
         [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from .build import ROOT, build_wheel
+
 # package in the wheel → where the tree has it
 PACKAGES = {
     "otai_sdk": ROOT / "otai_sdk",
@@ -41,18 +41,8 @@ def packages() -> dict[str, Path]:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this tree; built from a copy, since a build leaves its traces."""
-    folder = tmp_path_factory.mktemp("wheel")
-    tree = folder / "tree"
-    for source in (ROOT / "otai_sdk", ROOT / "mocks", ROOT / "cassettes"):
-        shutil.copytree(source, tree / source.name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tree / name)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(tree)]
-    built = subprocess.run(command, capture_output=True, text=True)
-    assert built.returncode == 0, built.stdout + built.stderr
-    (found,) = folder.glob("*.whl")
-    return found
+    """The wheel of this tree."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="session")
