@@ -66,3 +66,23 @@ def admin(server: Server) -> Iterator[AdminClient]:
     client = AdminClient(server)
     yield client
     client.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    from .browser import start
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("http_proxy", "https_proxy", "all_proxy"):  # they would be asked for 127.0.0.1 too
+            patch.delenv(name, raising=False)
+            patch.delenv(name.upper(), raising=False)
+        browser = start(tmp_path_factory.mktemp("chromium"))
+        yield browser
+        browser.quit()
+
+
+@pytest.fixture(params=[("desktop", "light"), ("phone", "dark")], ids=["desktop", "phone"])
+def page(request: pytest.FixtureRequest, chromium: Any, server: Server) -> Any:
+    from .browser import Page
+
+    return Page(chromium, server, *request.param)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,87 +10,12 @@ import pytest
 from otai_mocks.doors.serve import Server
 from otai_sdk import OTAIError, SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is missing: pip install 'otai-sdk[test]'")
-from selenium.webdriver.chrome.service import Service  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
+pytest.importorskip("selenium", reason="selenium is missing: pip install 'otai-sdk[test]'")
+from .browser import SIZES, THEMES, Page, Select
 
 pytestmark = pytest.mark.full
 
-FLAGS = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-SIZES = {"desktop": (1280, 900, False), "phone": (360, 740, True), "small phone": (320, 640, True)}
-THEMES = ("light", "dark")
 LIST = {"otobo": "*/TicketSearch", "freshdesk": "/api/v2/tickets*"}
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    driver = shutil.which("chromedriver") or shutil.which("chromium.chromedriver")
-    if browser is None or driver is None:
-        pytest.skip("no Chromium: apt-get install chromium chromium-driver (Debian), or Chrome and its chromedriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("http_proxy", "https_proxy", "all_proxy"):  # they would be asked for 127.0.0.1 too
-            patch.delenv(name, raising=False)
-            patch.delenv(name.upper(), raising=False)
-        made = webdriver.Chrome(options=options, service=Service(executable_path=driver))
-        yield made
-        made.quit()
-
-
-class Page:
-    """What a person sees and does."""
-
-    def __init__(self, chromium: Any, server: Server, size: str, theme: str) -> None:
-        self.browser = chromium
-        width, height, mobile = SIZES[size]
-        self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
-        self.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
-        chromium.get_log("browser")  # what was before
-        chromium.get(str(server.admin_url))
-        self.until(lambda: self.text("#live") == "live")
-
-    def tell(self, command: str, **values: Any) -> None:
-        self.browser.execute_cdp_cmd(command, values)
-
-    def script(self, text: str) -> Any:
-        return self.browser.execute_script(text)
-
-    def until(self, condition: Callable[[], Any]) -> Any:
-        return WebDriverWait(self.browser, 30, poll_frequency=0.05).until(lambda _: condition())
-
-    def all(self, selector: str) -> list[Any]:
-        return list(self.browser.find_elements(By.CSS_SELECTOR, selector))
-
-    def one(self, selector: str) -> Any:
-        return self.browser.find_element(By.CSS_SELECTOR, selector)
-
-    def text(self, selector: str) -> str:
-        """The text of all that fits. By script: rows may be replaced while one looks."""
-        found = self.script(f"return [...document.querySelectorAll({selector!r})].map(n => n.innerText).join('\\n')")
-        return str(found)
-
-    def click(self, selector: str) -> None:
-        self.script(f"document.querySelector({selector!r}).scrollIntoView({{block: 'center'}})")
-        self.one(selector).click()
-
-    def enter(self, selector: str, value: str) -> None:
-        field = self.one(selector)
-        field.clear()
-        field.send_keys(value)
-
-
-@pytest.fixture(params=[("desktop", "light"), ("phone", "dark")], ids=["desktop", "phone"])
-def page(request: pytest.FixtureRequest, chromium: Any, server: Server) -> Page:
-    return Page(chromium, server, *request.param)
 
 
 def create(adapter: TicketSystemAdapter, subject: str = "Printer on fire", body: str = "It smokes.") -> str:
@@ -111,6 +34,7 @@ def test_a_person_watches_a_ticket_and_breaks_the_next_call(
     adapter.add_note(ticket, UnifiedNote(body="Fetched the extinguisher", subject="Note"))
     page.until(lambda: "Fetched the extinguisher" in page.text("#ticket-list .note.internal"))
 
+    page.click("#fault-more > summary")
     Select(page.one("#fault-kind")).select_by_value("status")
     page.enter("[name=path]", LIST[server.fake.system])
     page.one("[name=times]").clear()
@@ -129,14 +53,16 @@ def test_a_person_watches_a_ticket_and_breaks_the_next_call(
 
 
 def test_a_fault_that_cannot_be_is_explained_on_the_page(page: Page, server: Server) -> None:
+    page.click("#fault-more > summary")
     Select(page.one("#fault-kind")).select_by_value("status")
     page.enter("[data-option=status]", "99")
     page.click("#fault-form [type=submit]")
-    page.until(lambda: "99" in page.text("#message.bad"))
+    page.until(lambda: "99" in page.text("#problem"))
     assert len(server.fake.faults) == 0
 
 
 def test_the_form_knows_every_kind_and_its_options(page: Page, server: Server) -> None:
+    page.click("#fault-more > summary")
     select = Select(page.one("#fault-kind"))
     assert {option.get_attribute("value") for option in select.options} == set(server.fake.faults.kinds)
     for name, kind in server.fake.faults.kinds.items():
@@ -256,6 +182,7 @@ def test_it_is_readable_everywhere(
     server.fake.faults.add("status", times=None, optional=True, body=LONG)
     server.fake.clock.stop()
     page = Page(chromium, server, size, theme)
+    page.click("#fault-more > summary")
     for selector in ("#ticket-list summary", "#journal-list summary"):
         page.click(selector)
         page.until(lambda selector=selector: page.text(selector.replace("summary", ".inside")))
