@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from otai_mocks.doors.serve import Server
-from otai_sdk import OTAIError, SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
+from otai_sdk import Attachment, OTAIError, SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
 pytest.importorskip("selenium", reason="selenium is missing: pip install 'otai-sdk[test]'")
 from .browser import SIZES, THEMES, Page, Select
@@ -173,12 +173,27 @@ return [...document.querySelectorAll("button, input, select, textarea, summary, 
 """
 
 
+def lengthen(fake: Any, ticket: int) -> None:
+    """Long fields and tags, where the system has such."""
+    if fake.system == "otobo":
+        fake.add_dynamic_field("Long", label=LONG)
+        fake.state.tickets[ticket].dynamic_fields["Long"] = LONG
+    else:
+        fake.add_ticket_field("long", label=LONG)
+        record = fake.state.tickets[ticket]
+        record.tags, record.type, record.custom_fields["cf_long"] = [LONG, LONG], LONG, LONG
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_it_is_readable_everywhere(
-    chromium: Any, server: Server, adapter: TicketSystemAdapter, size: str, theme: str, tmp_path: Path
+    chromium: Any, server: Server, adapter: TicketSystemAdapter, admin: Any, size: str, theme: str, tmp_path: Path
 ) -> None:
-    adapter.add_note(create(adapter, LONG[:180], LONG), UnifiedNote(body=LONG, subject="Note"))
+    ticket = create(adapter, LONG[:180], LONG)
+    file = Attachment(name=f"{LONG}.txt", content_type="text/plain", content=b"x")
+    adapter.add_note(ticket, UnifiedNote(body=LONG, subject="Note", attachments=[file]))
+    lengthen(server.fake, int(ticket))
+    admin.json("POST", "/snapshots", {"name": LONG[:100]})
     server.fake.faults.add("status", times=None, optional=True, body=LONG)
     server.fake.clock.stop()
     page = Page(chromium, server, size, theme)
@@ -186,6 +201,7 @@ def test_it_is_readable_everywhere(
     for selector in ("#ticket-list summary", "#journal-list summary"):
         page.click(selector)
         page.until(lambda selector=selector: page.text(selector.replace("summary", ".inside")))
+    page.until(lambda: page.text("#snapshot-list") and f"{LONG}.txt" in page.text("#ticket-list .files"))
     page.until(lambda: page.script("return document.getAnimations().length") == 0)  # new rows fade in
     widths = page.script("return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert widths[0] <= widths[1]
