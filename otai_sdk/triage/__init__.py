@@ -1,6 +1,6 @@
 """Find ──► classify ──► write back."""
 
-from .claims import Claims, FileClaims, RedisClaims, ThreadClaims
+from .claims import Claims, DatabaseClaims, FileClaims, RedisClaims, ThreadClaims
 from .marker import Marker
 from .prediction import Classifier, FieldPrediction, Prediction
 from .report import TriageReport, TriageResult
@@ -10,6 +10,7 @@ from .settings import TriageSettings, load_triage
 __all__ = [
     "Claims",
     "Classifier",
+    "DatabaseClaims",
     "FieldPrediction",
     "FileClaims",
     "Marker",

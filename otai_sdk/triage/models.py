@@ -96,7 +96,7 @@ def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], fol
                 f"classifiers: unknown field {field!r}{nearest(str(field), FIELDS)}: use {', '.join(FIELDS)}"
             )
         if isinstance(given, str):
-            models[field] = _function(given, where, folder)
+            models[field] = load_function(given, where, folder)
         elif isinstance(given, Mapping) and set(given) == {"http"}:
             models[field] = _service(given["http"], where)
         else:
@@ -104,7 +104,12 @@ def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], fol
     return FieldModels(models, text, labels)
 
 
-def _function(name: str, where: str, folder: Path | None) -> Model:
+def load_function(name: str, where: str, folder: Path | None) -> Callable[..., Any]:
+    """The function that ``module:callable`` names; the module is installed, or stands in ``folder``.
+
+    Raises:
+        ConfigError: there is none; the message begins with ``where``.
+    """
     module, colon, path = name.partition(":")
     if not colon or not module or not path:
         raise ConfigError(f"{where}: expected 'module:callable', got {name!r}")

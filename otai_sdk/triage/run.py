@@ -47,7 +47,7 @@ class Triage:
         note: leave an internal note that explains the decision, in the same update.
         marker: what a sorted ticket shows. It is written with the decision, and a ticket that shows it is left alone.
         claims: who may work on a ticket just now. The threads that share this object never work on one ticket at once;
-            for several processes give `FileClaims`, for several machines `RedisClaims`.
+            for several processes give `FileClaims`, for several machines `DatabaseClaims` or `RedisClaims`.
         max_wait: seconds that a run may wait, in all, until the account's rate limit lets it go on.
         dry_run: decide, and find out as far as the system allows whether the write would be refused, but write nothing.
         on_result: called with each `TriageResult` as it comes, e.g. to show progress.

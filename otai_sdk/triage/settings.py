@@ -13,7 +13,8 @@ from ..config import read_file
 from ..convert import nearest
 from ..errors import ConfigError, InvalidRequestError
 from ..models import SearchCriteria
-from .claims import Claims, FileClaims
+from .claims import Claims
+from .claims.settings import open_claims, read_claims
 from .decision import read_low_confidence, read_thresholds
 from .labels import Labels
 from .marker import Marker, read_marker
@@ -49,9 +50,10 @@ class TriageSettings(msgspec.Struct, kw_only=True):
         criteria: which tickets.
         classifier: what its rules or its models say.
         thresholds, low_confidence, note, marker, max_wait: see `otai_sdk.triage.Triage`.
-        claims: the folder of `FileClaims`.
+        claims: the folder of `FileClaims`, or ``{folder: …}``, ``{database: …}`` or ``{redis: …}``.
         metrics: a file that gets a line of JSON for each run.
         last_run: a file that tells of the last run, for monitoring.
+        folder: where modules may stand that ``claims`` names.
     """
 
     criteria: SearchCriteria
@@ -60,10 +62,11 @@ class TriageSettings(msgspec.Struct, kw_only=True):
     low_confidence: dict[str, Value] = msgspec.field(default_factory=dict)
     note: bool = False
     marker: Marker | None = None
-    claims: str | None = None
+    claims: str | dict[str, Any] | None = None
     max_wait: float = 600.0
     metrics: str | None = None
     last_run: str | None = None
+    folder: Path | None = None
 
     def triage(self, adapter: TicketSystemAdapter, **options: Any) -> Triage:
         """The run these settings describe; ``options`` such as ``dry_run=True`` go to `otai_sdk.triage.Triage`."""
@@ -80,8 +83,13 @@ class TriageSettings(msgspec.Struct, kw_only=True):
         return Triage(adapter, self.classifier, self.criteria, **settings)
 
     def held(self) -> Claims | None:
-        """The claims that the section asks for."""
-        return None if self.claims is None else FileClaims(self.claims)
+        """The claims that the section asks for, ready to be used.
+
+        Raises:
+            ConfigError: the folder or the table cannot be made, a module or variable is not there.
+            ConnectionFailedError: the database cannot be asked.
+        """
+        return None if self.claims is None else open_claims(self.claims, self.folder)
 
 
 def load_triage(path: str | PathLike[str]) -> TriageSettings:
@@ -122,7 +130,7 @@ def read_triage(data: Any, folder: Path | None = None) -> TriageSettings:
         raise ConfigError(f"note: expected true or false, got {type(note).__name__} {note!r}")
     if "criteria" not in data:
         raise ConfigError("criteria is missing: say which tickets, e.g. {queue: Raw}")
-    for key in ("claims", "metrics", "last_run"):
+    for key in ("metrics", "last_run"):
         if data.get(key) is not None and (not isinstance(data[key], str) or not data[key].strip()):
             raise ConfigError(f"{key}: expected a path, got {described(data[key])}")
     return TriageSettings(
@@ -132,10 +140,11 @@ def read_triage(data: Any, folder: Path | None = None) -> TriageSettings:
         low_confidence=read_low_confidence(data.get("low_confidence") or {}),
         note=note,
         marker=read_marker(data.get("marker")),
-        claims=data.get("claims"),
+        claims=read_claims(data.get("claims")),
         max_wait=data.get("max_wait", 600.0),
         metrics=data.get("metrics"),
         last_run=data.get("last_run"),
+        folder=folder,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may work on a ticket just now, when several workers sort the same tickets."""
+"""Claims of the threads of a process, and of the processes of a machine."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ import os
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
 
-from ..errors import ConfigError
-
-
-class Claims(Protocol):
-    """A lock per ticket. Write your own for another place to keep it in: a database, for example.
-
-    A claim of a worker that died must end by itself.
-    """
-
-    def claim(self, ticket_id: str) -> AbstractContextManager[bool]:
-        """Inside the block the ticket is this worker's, if it gives True; False: somebody has it. It never waits."""
+from ...errors import ConfigError
 
 
 class ThreadClaims:
@@ -109,30 +98,3 @@ def _lock(number: int) -> bool:
     except OSError:
         return False
     return True
-
-
-class RedisClaims:
-    """Claims of workers on many machines, kept in a Redis.
-
-    Args:
-        client: a client of the package ``redis`` (``redis.Redis.from_url(…)``).
-        prefix: of the keys: one per helpdesk.
-        seconds: after which the claim of a worker that died ends. It must be longer than one ticket ever takes.
-    """
-
-    _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
-
-    def __init__(self, client: Any, *, prefix: str = "otai:claim:", seconds: float = 300.0) -> None:
-        if seconds <= 0:
-            raise ConfigError(f"claims: seconds={seconds!r}: expected a number above 0")
-        self._client, self._prefix, self._milliseconds = client, prefix, max(1, int(seconds * 1000))
-
-    @contextmanager
-    def claim(self, ticket_id: str) -> Iterator[bool]:
-        key, token = f"{self._prefix}{ticket_id}", uuid.uuid4().hex
-        mine = bool(self._client.set(key, token, nx=True, px=self._milliseconds))
-        try:
-            yield mine
-        finally:
-            if mine:
-                self._client.eval(self._RELEASE, 1, key, token)
