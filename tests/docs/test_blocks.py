@@ -38,8 +38,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
-PLAYED = ("docs/index.md", "docs/applications/otobo.md")  # by test_pages.py
-PAGES = [path for path in (ROOT / "docs").rglob("*.md") if path.relative_to(ROOT).as_posix() not in PLAYED]
+TO_COME = ["administrators/triage", "applications/embed", "reference/cli", "tests/pytest", "tests/other-languages"]
+PAGES = [ROOT / "docs" / f"{name}.md" for name in TO_COME]
 TEXTS = {
     **dict.fromkeys(
         [

@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "django_helpdesk"
-BLOCK = re.compile(r"^```text\n# ((?:support|mysite|tests)/\S+\.py)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r'^```(?:text\n# |python title=")((?:support|mysite|tests)/\S+\.py)"?\n(.*?)^```', re.MULTILINE | re.DOTALL
+)
 SHOWN = [
     pytest.param(file, code, id=f"{page.stem} {file}")
     for page in sorted((ROOT / "docs").rglob("*.md"))

@@ -90,8 +90,9 @@ def read(path: Path) -> Page:
         elif token.type == "inline":
             above = "" if heading else " ".join(token.content.split())
             heading = False
-        if token.type in ("html_block", "inline"):
-            comments += re.findall(r"<!--.*?-->", token.content, re.DOTALL)
+        for markup in (token, *(token.children or ())):
+            if markup.type in ("html_block", "html_inline"):
+                comments += re.findall(r"<!--.*?-->", markup.content, re.DOTALL)
         if token.type == "code_block":
             raise PageError(f"{path.name}:{line}: an indented block would not be played: {token.content!r}")
         if token.type == "fence":

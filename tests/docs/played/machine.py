@@ -45,14 +45,14 @@ class Machine:
         python = self.folder / "complete" / "bin" / "python"
         # --no-compile: what is not imported need not be compiled
         install = [str(python), "-m", "pip", "install", "--quiet", "--no-compile", "otai-sdk[all]", "pytest"]
-        subprocess.run(install, check=True, env=self._environment(self.folder / "complete", self.home("maker")))
+        subprocess.run(install, check=True, env=self._environment(self.folder / "complete", self.home(self.folder)))
         asked = [str(python), "-I", "-c", "import otai_sdk, otai_mocks; print(otai_sdk.__file__, otai_mocks.__file__)"]
         told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
         assert all(Path(each).is_relative_to(self.folder / "complete") for each in told), told
 
-    def home(self, name: str) -> Path:
-        """An empty home, but for the address of the package index."""
-        home = self.folder / "homes" / name
+    def home(self, folder: Path) -> Path:
+        """An empty home in this folder, but for the address of the package index."""
+        home = folder / "home"
         (home / ".config" / "pip").mkdir(parents=True)
         (home / ".config" / "pip" / "pip.conf").write_text(PIP_CONF.format(index=self.wheels))
         return home
@@ -66,7 +66,7 @@ class Machine:
             venv = folder / "venv"
             own = any(re.match(r"otai[-_]sdk\b", name) for name in installed)
             copy_venv(self.folder / ("empty" if own else "complete"), venv)
-        return self._environment(venv, self.home(folder.name))
+        return self._environment(venv, self.home(folder))
 
     @staticmethod
     def _environment(venv: Path, home: Path) -> dict[str, str]:
