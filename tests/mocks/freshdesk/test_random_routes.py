@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import copy
-import inspect
 import json
 import random
 import re
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -69,7 +69,8 @@ def words_of(module: str) -> tuple[str, ...]:
     """The words that a handler's package speaks of: keys of bodies and queries, and values."""
     package = module.rpartition(".")[0]
     near = [module] if package.endswith("resources") else [name for name in sys.modules if name.startswith(package)]
-    found = {word for name in near for word in NAME.findall(inspect.getsource(sys.modules[name]))}
+    sources = [Path(str(sys.modules[name].__file__)).read_text("utf-8") for name in near]
+    found = {word for source in sources for word in NAME.findall(source)}
     return tuple(sorted(found | {"page", "per_page", "include"}))
 
 
