@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
 
 VERSIONS = ("11.0", "10.1")
-_SERVICE = "otai-verify"
 _ROUTES = {
     **{f"{name}_operation_url": f"Ticket{name.capitalize()}" for name in ("search", "get", "create", "update")},
     "history_operation_url": "TicketHistoryGet",
@@ -46,17 +45,14 @@ def references(system: str, world: World, version: str | None) -> Iterator[Fake]
 @contextmanager
 def asked(fake: Fake, live: TicketSystemAdapter) -> Iterator[TicketSystemAdapter]:
     """An adapter for a served fake that may read all of it; it logs in as the live one does."""
-    from otai_mocks.samples.shapes import PASSWORD, READER, every_shape
+    from otai_mocks.samples.shapes import every_shape
 
-    every_shape(fake)
-    params: dict[str, Any] = {}
+    params = every_shape(fake)
     if fake.system == "otobo":
-        fake.add_webservice(_SERVICE)  # type: ignore[attr-defined]
         settings: Any = live.settings  # type: ignore[attr-defined]
-        params = {"webservice_name": _SERVICE, "username": READER, "password": PASSWORD, "auth": settings.auth}
-        params |= {**_ROUTES, "default_queue": "Otai shapes", "default_state": _open_state(fake)}
-        params |= {"default_priority": next(iter(fake.state.tables.priorities.values())).name}
-        params |= {"dedupe_field": "OtaiShapesText"} if settings.dedupe_field is not None else {}
+        params |= {**_ROUTES, "webservice_name": _service(fake), "auth": settings.auth}
+        if settings.dedupe_field is None:
+            del params["dedupe_field"]
     with fake.serve(real_time=False, admin=False) as server, server.adapter(**params) as adapter:
         yield adapter
 
@@ -93,6 +89,9 @@ def _read(system: str, world: World, read: Callable[[Any], Any]) -> Any:
         raise click.BadParameter(f"{name} is no {system} world: {reason}", param_hint="--world") from None
 
 
-def _open_state(fake: Any) -> str:
-    states = [state for state in fake.state.tables.states.values() if state.valid]
-    return str(next((state.name for state in states if state.type in ("new", "open")), states[0].name))
+def _service(fake: Any) -> str:
+    """A web service in which every operation answers under its own name, whatever the world has."""
+    known = {service.name for service in fake.state.tables.webservices.values()}
+    name = next(each for each in ("otai-verify", *(f"otai-verify{n}" for n in range(2, 1000))) if each not in known)
+    fake.add_webservice(name)
+    return name

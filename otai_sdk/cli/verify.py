@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from otai_mocks.fake import Fake
 
     from ..adapter import TicketSystemAdapter
-    from ..verify import Heard, Report, Rules, Written
+    from ..verify import Ask, Heard, Report, Rules, Written
 
 MOST = 10
 """So many tickets of the live system are looked at."""
@@ -40,7 +40,13 @@ _SCANNED = 50
     type=click.Choice(VERSIONS),
     help="OTOBO only: the release to compare with; default: the world's, else the one that differs least.",
 )
-@click.option("--write", "may_write", is_flag=True, help="Also create a ticket, change it, answer it and close it.")
+@click.option(
+    "--write",
+    "may_write",
+    is_flag=True,
+    envvar="OTAI_VERIFY_WRITE",
+    help="Also create a ticket, change it, answer it and close it.",
+)
 @click.option("--yes", is_flag=True, help="With --write: do not ask whether to.")
 @click.option(
     "-o",
@@ -119,7 +125,7 @@ def _verified(
         live = read(ask)
         go_on = bool(live.answers) and not any(each.error is AuthenticationError for each in live.not_compared)
         fakes, world = (given, "the world given") if given else _own_world(adapter, rules, version, go_on)
-        written = write(ask) if may_write and go_on else None
+        written = _written(ask) if may_write and go_on else None
     heard = _joined(live, written)
     found = []
     for fake in fakes:
@@ -144,6 +150,19 @@ def _verified(
         undecided=nearest.undecided,
         made=written.made if written is not None else [],
     )
+
+
+def _written(ask: Ask) -> Written:
+    """What came of writing. Whoever is interrupted is told what stays."""
+    from ..verify import Made, write
+
+    made: list[Made] = []
+    try:
+        return write(ask, made)
+    except BaseException:
+        for each in made:
+            click.echo(f"made: ticket {each.id}{' (closed)' if each.closed else ' (still open: close it)'}", err=True)
+        raise
 
 
 def _own_world(adapter: TicketSystemAdapter, rules: Rules, version: str | None, go_on: bool) -> tuple[list[Fake], str]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_SILENCES = 3
 """So many questions in a row without an answer, and no more are put."""
+GONE = "some were gone meanwhile (404)"
+_ELSEWHERE = "the answer is not that of such a system"
 NO_ROUTE = "the web service has no such route"
 _LINK = re.compile(r'<[^<>]*>; rel="?(\w+)"?')
 
@@ -125,6 +127,8 @@ class Ask:
         empty: Any = msgspec.UNSET,
         may_lack: bool = False,
         rows: bool = True,
+        must: bool = False,
+        may_vanish: bool = False,
     ) -> Any:
         """Put a question; what the body says, or None where there is nothing that can be used.
 
@@ -139,10 +143,12 @@ class Ask:
             headers: names in lower case of headers that are compared beside those of all answers.
             empty: an answer with this body tells nothing, as nothing was found.
             may_lack: a system may do without it.
+            must: without an answer to it there is no sense in others.
+            may_vanish: what it is about was in the list, and may have been deleted since.
             rows: compare what the elements of a list look like, and not only what stands around them.
 
         Raises:
-            Stopped: the credentials were refused, or nothing answers any more.
+            Stopped: the credentials were refused, nothing answers any more, or it is another system that does.
         """
         name = f"{endpoint} ({about})" if about else endpoint
         try:
@@ -156,11 +162,17 @@ class Ask:
         answer = answer_of(reply, self.rules, refused=refused, headers=headers)
         self.heard.release = self.heard.release or release_of(reply.headers)
         failure = failure_of(answer, reply.body, self.rules, on_purpose=refused)
+        if failure is None and must and answer.status >= 400:
+            failure = UnexpectedResponseError, f"{_ELSEWHERE} ({answer.status}): is the address right?"
+        if failure is None and may_vanish and answer.status == 404:
+            failure = None, GONE
         if failure is not None:
             kind, why = failure
             self.heard.left_out(name, why, None if may_lack and why == NO_ROUTE else kind)
             if kind is AuthenticationError:
                 raise Stopped  # a refused login is not tried again: that locks accounts
+            if must and kind is UnexpectedResponseError:
+                raise Stopped
             return None
         if answer.body == empty:
             self.heard.left_out(name, "the system shows none")
@@ -180,7 +192,7 @@ class Ask:
 
 _SILENT: dict[type[OTAIError], str] = {
     RateLimitError: "not sent: the account's rate limit is used up",
-    UnexpectedResponseError: "a redirect, or an answer that breaks HTTP",
+    UnexpectedResponseError: "a redirect, or an answer that breaks HTTP or is too long",
 }
 
 
@@ -245,6 +257,8 @@ def failure_of(
     page = answer.body_kind == "no JSON" and body.lstrip()[:1] == b"<"
     if page and not (on_purpose and answer.status >= 400):
         return UnexpectedResponseError, "a page instead of the system's own answer"
+    if rules.system == "otobo" and answer.status >= 400 and answer.body_kind != "json":  # it refuses with 200
+        return UnexpectedResponseError, f"{_ELSEWHERE} ({answer.status})"
     if on_purpose:
         return None
     if answer.status == 403 and code == "require_feature":

@@ -19,6 +19,7 @@ from .shape import DIGITS, TEXT, Shape, joined
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.:>-]{0,59}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(;\s*charset=[a-z0-9_-]+)?")
+_MANY_KEYS = 20
 _KINDS = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 
@@ -140,9 +141,12 @@ class _Question:
             yield self._made(path, f"text like {_formats(other)}", f"text like {_formats(fake.formats)}")
 
     def _keys(self, live: Shape, fake: Shape, path: str) -> Iterator[Difference]:
-        for key, shape in live.keys.items():
-            if key not in fake.keys and not self._anything(joined(path, key)):
-                yield self._made(joined(path, key), _kinds(shape), "has no such key")
+        unknown = [key for key in live.keys if key not in fake.keys and not self._anything(joined(path, key))]
+        if len(unknown) > _MANY_KEYS:  # those are no names of the protocol, but data
+            yield self._made(joined(path, "*"), f"{len(unknown)} keys", "has no such keys")
+            unknown = []
+        for key in unknown:
+            yield self._made(joined(path, key), _kinds(live.keys[key]), "has no such key")
         for key, shape in fake.keys.items():
             here = joined(path, key)
             seen = live.keys.get(key)

@@ -6,8 +6,11 @@ import re
 from contextlib import suppress
 from typing import Any
 
+import msgspec
+
+from ..errors import NotFoundError
 from ..scenarios import NO_TICKET, new_word
-from .ask import Ask, Heard, Stopped
+from .ask import GONE, Ask, Heard, Stopped
 from .guard import guarded
 
 _OLDEST = "2000-01-01T00:00:00Z"
@@ -29,7 +32,14 @@ def read(ask: Ask) -> Heard:
 
     with guarded(ask.adapter, heard=count), suppress(Stopped):
         {"otobo": _otobo, "freshdesk": _freshdesk}[ask.rules.system](ask)
-    return ask.heard
+    heard = ask.heard
+    heard.not_compared = [
+        msgspec.structs.replace(each, error=NotFoundError)
+        if each.why == GONE and each.endpoint not in heard.answers
+        else each
+        for each in heard.not_compared
+    ]  # where all were gone, something is wrong
+    return heard
 
 
 # --- OTOBO --------------------------------------------------------------------------------------------
@@ -38,7 +48,7 @@ def read(ask: Ask) -> Heard:
 def _otobo(ask: Ask) -> None:
     search, get = _Operation(ask, "TicketSearch", "search"), _Operation(ask, "TicketGet", "get")
     everything = {"SearchInArchive": "AllTickets"}
-    found = search({**everything, "OrderBy": ["Down"], "SortBy": ["Created"], "Limit": ask.most}, empty={})
+    found = search({**everything, "OrderBy": ["Down"], "SortBy": ["Created"], "Limit": ask.most}, empty={}, must=True)
     ids = _texts(found.get("TicketID") if isinstance(found, dict) else None)
     search({**everything, "Title": f"no ticket is called {new_word()}"}, about="nothing found")
     search({**everything, "Queues": [f"no queue {new_word()}"]}, about="no such queue")
@@ -83,12 +93,13 @@ def _texts(ids: Any) -> list[str]:
 
 def _freshdesk(ask: Ask) -> None:
     ids = _tickets(ask)
+    include = {"include": "conversations,requester,company,stats"}
     for one in ids[: max(3, ask.most // 3)]:  # what is included costs credits of the account
-        query = {"include": "conversations,requester,company,stats"}
-        ask("GET /tickets/{id}", "GET", f"/tickets/{one}", query=query, about="with include")
+        ask("GET /tickets/{id}", "GET", f"/tickets/{one}", query=include, about="with include", may_vanish=True)
     for one in ids:
-        ask("GET /tickets/{id}", "GET", f"/tickets/{one}")
-        ask("GET /tickets/{id}/conversations", "GET", f"/tickets/{one}/conversations", query={"per_page": 100})
+        ask("GET /tickets/{id}", "GET", f"/tickets/{one}", may_vanish=True)
+        where = f"/tickets/{one}/conversations"
+        ask("GET /tickets/{id}/conversations", "GET", where, query={"per_page": 100}, may_vanish=True)
     where = f"/tickets/{NO_TICKET}"
     ask("GET /tickets/{id}", "GET", where, about="no such ticket", refused=True)
     for one in ids[:1]:
@@ -107,7 +118,7 @@ def _freshdesk(ask: Ask) -> None:
 def _tickets(ask: Ask) -> list[int]:
     """The list in all its ways; the ids of some tickets."""
     new_first = {"updated_since": _OLDEST, "order_by": "updated_at", "order_type": "desc"}
-    rows = ask("GET /tickets", "GET", "/tickets", query={**new_first, "per_page": 100}, empty=[])
+    rows = ask("GET /tickets", "GET", "/tickets", query={**new_first, "per_page": 100}, empty=[], must=True)
     included = {**new_first, "per_page": 100, "include": "description,requester,company,stats"}
     ask("GET /tickets", "GET", "/tickets", query=included, about="with include", empty=[])
     ids = [row["id"] for row in rows or () if isinstance(row, dict) and isinstance(row.get("id"), int)]

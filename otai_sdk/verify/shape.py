@@ -22,6 +22,8 @@ TIME_FORMATS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\d\d?[./]\d\d?[./]\d{4}.*", "31.12.2026 or 12/31/2026"),
     )
 )
+_DEEPEST = 400
+"""Characters of a path below which nobody looks: no answer of a helpdesk is so deep."""
 DIGITS = "digits"
 TEXT = "text"
 
@@ -62,6 +64,8 @@ class Shape:
             path: where it stands.
             refused: it belongs to a refusal, whose codes and words are the protocol's.
         """
+        if len(path) > _DEEPEST:
+            return
         kind = kind_of(value)
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if kind == "string" and value:

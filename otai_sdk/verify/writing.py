@@ -10,7 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from ..errors import AuthenticationError, ConfigError, InvalidRequestError, OTAIError, ValidationError
+from ..errors import (
+    AuthenticationError,
+    ConfigError,
+    InvalidRequestError,
+    OTAIError,
+    PartialWriteError,
+    ValidationError,
+)
 from ..models import Attachment, SearchCriteria, UnifiedNote, UnifiedQueue, UnifiedTicket, UnifiedUser
 from ..scenarios import CUSTOMER, NO_TICKET, new_word
 from .ask import Ask, Heard, Stopped, answer_of, failure_of
@@ -48,8 +55,9 @@ class Written(msgspec.Struct):
 
 def will_write(system: str) -> list[str]:
     """What `write` does to a system, for whoever has to agree to it."""
+    customer = f"{CUSTOMER}, who becomes a contact" if system == "freshdesk" else CUSTOMER
     told = [
-        f"two tickets, marked [otai verify …], for the customer {CUSTOMER} unless the config file names a default one",
+        f"two tickets, marked [otai verify …], for the default customer of the config file, else {customer}",
         "changes to one of them: subject, priority, tags or a custom field where there is one for text",
         "an internal note, a public one, and one with a small file",
     ]
@@ -58,23 +66,26 @@ def will_write(system: str) -> list[str]:
     return [*told, "requests that are refused: no such ticket, queue or field", "at the end both are closed"]
 
 
-def write(ask: Ask, *, fully: bool = False) -> Written:
+def write(ask: Ask, made: list[Made] | None = None, *, fully: bool = False) -> Written:
     """Put all questions that write.
 
     Args:
         ask: its adapter and rules; what it has heard stays apart.
+        made: gets each ticket as soon as it is there, for callers that are interrupted.
         fully: write also what shows everything that an answer can hold. For fakes.
     """
-    return _Writing(ask, fully).run()
+    return _Writing(ask, [] if made is None else made, fully).run()
 
 
 class _Writing:
-    def __init__(self, ask: Ask, fully: bool) -> None:
+    def __init__(self, ask: Ask, made: list[Made], fully: bool) -> None:
         self._adapter, self._rules = ask.adapter, ask.rules
         self._fully = fully
         self._step = ""
         self._refused = False
-        self._done = Written(Heard(), [])
+        self._word = new_word()
+        self._look = f"it may have been stored: look for [otai verify {self._word}]"
+        self._done = Written(Heard(), made)
         self._name = namer(ask.adapter)
 
     def run(self) -> Written:
@@ -86,7 +97,7 @@ class _Writing:
 
     def _play(self) -> None:
         adapter, system, made = self._adapter, self._rules.system, self._done.made
-        word = new_word()
+        word = self._word
         with self._trying("create"):
             made.append(Made(adapter.create_ticket(self._ticket(f"[otai verify {word}]")).id))
         with self._trying("create with a file"):
@@ -216,9 +227,15 @@ class _Writing:
         except AuthenticationError as error:
             self._done.heard.left_out(step, "the credentials were refused: nothing more was written", type(error))
             raise Stopped from None
+        except PartialWriteError as error:
+            if step.startswith("create") and error.ticket_id is not None:
+                self._done.made.append(Made(error.ticket_id))
+            self._done.heard.left_out(step, self._look, type(error))
         except OTAIError as error:
-            if error.__class__.__name__ in _TRANSPORT or getattr(error, "may_have_been_applied", False):
-                self._done.heard.left_out(step, "no usable answer came: it may have been written", type(error))
+            if getattr(error, "may_have_been_applied", False):
+                self._done.heard.left_out(step, self._look, type(error))
+            elif not any(f"({step})" in each.endpoint for each in self._done.heard.not_compared):
+                self._done.heard.left_out(step, "it failed", type(error))
 
     def _hear(self, method: str, url: str, reply: Any) -> None:
         self._done.heard.requests += 1
@@ -238,9 +255,6 @@ class _Writing:
     def _hear_again(self, reply: Any) -> None:
         if not reply.ok:
             raise InvalidRequestError(f"the fake refused what shows all that it can answer: status {reply.status}")
-
-
-_TRANSPORT = ("ConnectionFailedError", "RequestTimeoutError", "RateLimitError")
 
 
 def namer(adapter: Any) -> Callable[[str, str], str | None]:

@@ -35,6 +35,16 @@ class ChangedOTOBO(_Changed, FakeOTOBO):
     pass
 
 
+PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
+
+
+def make(system: str, **options: Any) -> Any:
+    """``"freshdesk"``, ``"otobo"``, or a release of it: ``"otobo-10.1"``."""
+    if system == "freshdesk":
+        return ChangedFreshdesk(**options)
+    return ChangedOTOBO(system.partition("-")[2] or "11.0", **options)
+
+
 def objects(body: Any) -> Iterator[dict[str, Any]]:
     """All objects in a body, those that hold others first."""
     if isinstance(body, dict):

@@ -59,3 +59,20 @@ def write_config(tmp_path: Path) -> Callable[..., Path]:
 def config(fake: Any, write_config: Callable[..., Path]) -> Path:
     """A config.yml that leads to the fake."""
     return write_config(fake)
+
+
+@pytest.fixture
+def verify(otai: Run, tmp_path: Path) -> Callable[..., Result]:
+    """``verify(fake, "--json")``: the fake is served, and config.yml leads to it."""
+
+    def run(fake: Any, *arguments: object, **params: Any) -> Result:
+        with fake.serve(real_time=False, admin=False) as server:
+            settings = {**server.params, "retries": 0, "max_wait": 0, **params}
+            provider = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}[fake.system]
+            file = tmp_path / "config.yml"
+            file.write_text(
+                yaml.safe_dump({"system": {"provider_key": provider, "params": settings}}), encoding="utf-8"
+            )
+            return otai("verify", "--config", file, *arguments)
+
+    return run

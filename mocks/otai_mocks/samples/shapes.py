@@ -6,7 +6,8 @@ Whoever compares the shapes of two systems' answers needs them: what a fake neve
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from contextlib import suppress
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
@@ -14,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 if TYPE_CHECKING:
     from ..server import FakeServer
 
-READER = "otai-reader"
-"""Login of the OTOBO agent that may read all of them; the password is `PASSWORD`."""
 PASSWORD = "not-a-secret-of-anybody"  # noqa: S105  it opens a fake in this process
 _TEXT, _ADDRESS = "Some text", "someone@example.com"
 
 
-def every_shape(fake: FakeServer) -> None:
-    """Add them to a fake, which keeps what it has.
+def every_shape(fake: FakeServer) -> dict[str, Any]:
+    """Add them to a fake, which keeps what it has; the settings of an adapter that may read all of them.
+
+    Whatever the fake's world calls its things, and whichever of them it lacks: what it cannot hold is left out.
 
     Raises:
         ValueError: the fake is of a system that this file knows nothing of.
@@ -29,13 +30,18 @@ def every_shape(fake: FakeServer) -> None:
     fill = _FILLERS.get(fake.system)
     if fill is None:
         raise ValueError(f"no shapes for {fake.system!r}: there are some for {', '.join(_FILLERS)}")
-    fill(fake)
+    return fill(fake)
+
+
+def _fresh(name: str, known: Container[str]) -> str:
+    """A name that nothing has yet."""
+    return next(each for each in (name, *(f"{name}{number}" for number in range(2, 1000))) if each not in known)
 
 
 # --- Freshdesk ----------------------------------------------------------------------------------------
 
 
-def _freshdesk(fake: Any) -> None:
+def _freshdesk(fake: Any) -> dict[str, Any]:
     fake.populate(12)
     now = fake.now()
     for name, kind, choices in (
@@ -47,7 +53,8 @@ def _freshdesk(fake: Any) -> None:
         ("otai_nested", "nested_field", {"A": {"B": ["C"]}}),
     ):
         lower = {"lower": ["Level 2", "Level 3"]} if kind == "nested_field" else {}
-        fake.add_ticket_field(name, kind, choices, **lower)
+        with suppress(ValueError):  # there is one of this name
+            fake.add_ticket_field(name, kind, choices, **lower)
     company = fake.add_company("Full Ltd", domains=["full.example.com"])
     fake.add_company("Empty Ltd")
     group, product = fake.add_group("Full group"), fake.add_product("Full product")
@@ -78,45 +85,79 @@ def _freshdesk(fake: Any) -> None:
         _empty(row)
     for status in fake.state.statuses:
         fake.add_ticket(_TEXT, _TEXT, status=status, created_at=now - timedelta(days=1))
+    return {}
 
 
 # --- OTOBO --------------------------------------------------------------------------------------------
 
 
-def _otobo(fake: Any) -> None:
+def _otobo(fake: Any) -> dict[str, Any]:
     tables = fake.state.tables
     groups = {row.name: ["rw"] for row in tables.groups.values()}
-    fake.add_agent(READER, password=PASSWORD, groups=groups)
-    fake.add_dynamic_field("OtaiShapesText")
-    fake.add_dynamic_field("OtaiShapesChoice", "Multiselect", possible_values=["A", "B"])
-    fake.add_dynamic_field("OtaiShapesArticle", object_type="Article")
+    reader = _fresh("otai-reader", fake.agents)
+    fake.add_agent(reader, password=PASSWORD, groups=groups)
+    text, choice, of_articles = (
+        _fresh(f"OtaiShapes{name}", tables.fields_by_name) for name in ("Text", "Choice", "Article")
+    )
+    fake.add_dynamic_field(text)
+    fake.add_dynamic_field(choice, "Multiselect", possible_values=["A", "B"])
+    fake.add_dynamic_field(of_articles, object_type="Article")
     group = next(iter(groups))
-    queue = fake.add_queue("Otai shapes", group=group).name
-    late = fake.add_queue("Otai shapes::late", group=group, escalation=_minutes(tables)).name
-    fake.add_customer("otai-shapes-customer", email=_ADDRESS, company="Full Ltd")
-    about = {"customer": "otai-shapes-customer", "priority": next(iter(tables.priorities.values())).name}
-    file = {"Content": "dGV4dA==", "ContentType": "text/plain", "Filename": "file.txt"}
+    queue = fake.add_queue(_fresh("Otai shapes", fake.queues), group=group).name
+    late = fake.add_queue(_fresh("Otai late", fake.queues), group=group, escalation=_minutes(tables)).name
+    customer = _fresh("otai-shapes-customer", fake.customers)
+    fake.add_customer(customer, email=_ADDRESS, company="Full Ltd")
+    about = {"queue": queue, "customer": customer, "priority": _first(tables.priorities), "body": _TEXT}
     for state in tables.states.values():
         pending = 3 * 24 * 60 if state.type.startswith("pending") else None
-        try:
-            fake.add_ticket(_TEXT, queue=queue, state=state.name, pending_minutes=pending, body=_TEXT, **about)
-        except ValueError:
-            continue  # one that no ticket can be created in
+        with suppress(ValueError):  # one that no ticket can be created in
+            fake.add_ticket(_TEXT, state=state.name, pending_minutes=pending, **about)
     opened = next((row.name for row in tables.states.values() if row.type in ("new", "open") and row.valid), None)
-    if opened is None:
-        return
-    about["state"] = opened
-    fields = {"OtaiShapesText": _TEXT, "OtaiShapesChoice": ["A", "B"]}
-    full = fake.add_ticket(_TEXT, queue=queue, html=True, attachments=[file], dynamic_fields=fields, **about)
-    fake.add_ticket(_TEXT, queue=queue, sender="agent", channel="Internal", visible=False, notes=[_TEXT], **about)
-    for age in (0, 60 * 24 * 30):
-        fake.add_ticket(_TEXT, queue=late, age_minutes=age, **about)
-    silent, empty = (fake.add_ticket(_TEXT, queue=queue, **about) for _ in range(2))
-    stored = fake.state.tickets
-    stored[silent.id].articles.clear()
-    _fill(stored[full.id].articles[0], 0, {})
-    for row in (stored[empty.id], *stored[empty.id].articles):
-        _empty(row)
+    about["state"] = opened or _first(tables.states)
+    _otobo_articles(fake, about, {text: _TEXT, choice: ["A", "B"]}, late)
+    return {
+        "username": reader,
+        "password": PASSWORD,
+        "default_queue": queue,
+        "default_state": about["state"],
+        "default_priority": about["priority"],
+        "dedupe_field": text,
+    }
+
+
+def _otobo_articles(fake: Any, about: dict[str, Any], fields: dict[str, Any], late: str) -> None:
+    file = {"Content": "dGV4dA==", "ContentType": "text/plain", "Filename": "file.txt"}
+    agents = {"sender": "agent", "channel": "Internal", "visible": False, "notes": [_TEXT]}
+    made = []
+    for more in (
+        {"html": True, "attachments": [file], "dynamic_fields": fields},
+        {},
+        {},
+        agents,
+        {"queue": late},
+        {"queue": late, "age_minutes": 60 * 24 * 30},
+    ):
+        with suppress(ValueError):  # this world has no such channel or sender
+            made.append(fake.state.tickets[fake.add_ticket(_TEXT, **{**about, **more}).id])
+    for row, change in zip(made, (_full_article, _no_article, _no_value), strict=False):
+        change(row)
+
+
+def _full_article(row: Any) -> None:
+    _fill(row.articles[0], 0, {})
+
+
+def _no_article(row: Any) -> None:
+    row.articles.clear()
+
+
+def _no_value(row: Any) -> None:
+    for each in (row, *row.articles):
+        _empty(each)
+
+
+def _first(rows: dict[int, Any]) -> str:
+    return str(next(row.name for row in rows.values() if row.valid))
 
 
 def _minutes(tables: Any) -> Any:
@@ -173,4 +214,4 @@ def _may_be_empty(row: Any) -> list[tuple[str, tuple[Any, ...]]]:
     return found
 
 
-_FILLERS: dict[str, Callable[[Any], None]] = {"freshdesk": _freshdesk, "otobo": _otobo}
+_FILLERS: dict[str, Callable[[Any], dict[str, Any]]] = {"freshdesk": _freshdesk, "otobo": _otobo}
