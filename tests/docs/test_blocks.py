@@ -61,10 +61,9 @@ TEXTS = {
     '--8<-- "docs/assets/terminal/freshdesk.txt"': "a recorded run, which test_terminal.py compares",
     "OTAIError": "a drawing of the error tree",
     "door → faults → the system's own answer → journal → clock": "a drawing of a request's way",
-    "[Unit]": "a unit of systemd; its command runs on the same page and in tests/sdk/test_triage_service.py",
-    "*/5 * * * *  otai  set -a; . /etc/otai/secrets; /opt/otai/bin/otai triage --config /etc/otai/config.yml --once": (
-        "a line of a crontab; the command itself runs on the same page"
-    ),
+    "[Unit]": "a unit of systemd, which test_service.py checks and runs",
+    "*/5 * * * *  otai  set -a; . /etc/otai/secrets; /opt/otai/bin/otai triage --config /etc/otai/config.yml --once "
+    ">/dev/null": "a line of a crontab, which test_service.py runs",
 }
 """First line of a text block → what it is."""
 
