@@ -93,7 +93,8 @@ class Service:
 
 
 def keep(line: dict[str, Any], metrics: str | os.PathLike[str] | None, last_run: str | os.PathLike[str] | None) -> None:
-    """Write a run down: a line more in ``metrics``, and ``last_run`` anew.
+    """Write a run down: a line more in ``metrics``, and ``last_run`` anew, unless it was a dry run: somebody who tries
+    something must not make monitoring believe that the service runs.
 
     Raises:
         ConfigError: a file cannot be written.
@@ -105,7 +106,7 @@ def keep(line: dict[str, Any], metrics: str | os.PathLike[str] | None, last_run:
                 file.write(f"{text}\n")  # one write: lines of several workers do not mix
         except OSError as error:
             raise ConfigError(f"metrics: {metrics} cannot be written: {error.strerror or error}") from None
-    if last_run is not None:
+    if last_run is not None and not line.get("dry_run"):
         try:
             with new_file(last_run) as whole:
                 whole.write(f"{text}\n".encode())

@@ -272,6 +272,13 @@ def test_a_config_file_asks_for_a_folder_a_database_or_a_redis(tmp_path: Path, m
         made({"redis": {"url_env_var": "REDIS_URL"}})
 
 
+def test_a_sqlite_file_that_cannot_be_is_named(tmp_path: Path) -> None:
+    data = read_claims({"database": {"sqlite": str(tmp_path / "nowhere" / "claims.db")}})
+    assert data is not None
+    with pytest.raises(ConfigError, match=r"claims\.database\.sqlite: .*nowhere/claims\.db cannot be used"):
+        open_claims(data)
+
+
 REFUSED: list[tuple[Any, str]] = [
     (3, "expected a folder, or one of folder, database, redis"),
     ("  ", "expected a folder"),

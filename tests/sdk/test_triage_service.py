@@ -125,9 +125,16 @@ def test_the_command_goes_on_until_sigterm_and_ends_well(config: Any, tmp_path: 
     assert json.loads((tmp_path / "last.json").read_text())["ok"] is True
 
 
-def test_overlapping_commands_note_nothing_twice(config: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["folder", "database"])
+def test_overlapping_commands_note_nothing_twice(place: str, config: Any, tmp_path: Path) -> None:
     file, fake = config
-    command = [str(OTAI), "triage", "--config", str(file), "--claims", str(tmp_path / "claims"), "--json"]
+    command = [str(OTAI), "triage", "--config", str(file), "--json"]
+    if place == "folder":
+        command += ["--claims", str(tmp_path / "claims")]
+    else:
+        data = yaml.safe_load(file.read_text())
+        data["triage"]["claims"] = {"database": {"sqlite": str(tmp_path / "claims.db")}}
+        file.write_text(yaml.safe_dump(data))
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     reports = [json.loads(worker.communicate(timeout=60)[0]) for worker in workers]
     assert all(worker.returncode == 0 for worker in workers)
@@ -145,6 +152,8 @@ def test_a_dry_run_writes_nothing_and_claims_nothing(config: Any, tmp_path: Path
     assert done.returncode == 0
     assert "dry run: nothing was written" in done.stdout
     assert fake.snapshot().tickets == before.tickets
+    assert not (tmp_path / "last.json").exists()  # monitoring is not told that the service runs
+    assert json.loads((tmp_path / "metrics.jsonl").read_text())["dry_run"] is True
 
 
 @pytest.mark.parametrize("given", ["0", "fast", "-1s", "30 days"])

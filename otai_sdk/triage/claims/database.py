@@ -169,6 +169,8 @@ class DatabaseClaims:
     def _open(self) -> Any:
         try:
             return self._connect()
+        except ConfigError:
+            raise
         except Exception as error:  # its words may hold the address with the password
             raise ConnectionFailedError(f"claims: no connection to the database: {type(error).__name__}") from None
 

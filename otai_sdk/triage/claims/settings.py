@@ -98,7 +98,12 @@ class _Sqlite:
     def __call__(self) -> Any:
         import sqlite3
 
-        return sqlite3.connect(self._path, timeout=_WAITS)
+        try:
+            return sqlite3.connect(self._path, timeout=_WAITS)
+        except sqlite3.Error as error:
+            raise ConfigError(
+                f"claims.database.sqlite: {self._path} cannot be used: {error}; its folder must exist, and be writable"
+            ) from None
 
 
 def _redis(given: Mapping[str, Any]) -> RedisClaims:
