@@ -28,16 +28,8 @@ def entries(call: Call) -> tuple[int, Any]:
         "count": call.fake.journal.count,
         "next": chosen[-1].number if chosen else min(since or 0, call.fake.journal.count),
         "left": left,
-        "entries": [_shortened(entry.to_dict(), cut) for entry in chosen],
+        "entries": [entry.to_dict(cut) for entry in chosen],
     }
-
-
-def _shortened(entry: dict[str, Any], cut: int | None) -> dict[str, Any]:
-    for name in ("body", "answer"):
-        text = entry[name]
-        if cut is not None and len(text) > cut:
-            entry[name] = f"{text[:cut]}… ({len(text)} characters)"
-    return entry
 
 
 def clear(call: Call) -> tuple[int, Any]:

@@ -12,6 +12,9 @@ from .. import redact
 from ..messages import Request, Response
 from .expectation import ANY, Expectation, failure, path_fits
 
+_LARGE = 100_000
+"""Bytes of a body from which on only what will be shown of it is searched for secrets."""
+
 
 class Entry:
     """One request and its answer. Everything it shows is masked; the raw bytes are never shown."""
@@ -57,7 +60,7 @@ class Entry:
     @property
     def body(self) -> str:
         """The request's body as text."""
-        return redact.mask_values(redact.mask_body(self._request.body), self._secrets())
+        return self._masked(self._request.body)
 
     @property
     def json(self) -> Any:
@@ -74,7 +77,7 @@ class Entry:
     @property
     def answer(self) -> str:
         """The answer's body as text."""
-        return redact.mask_values(redact.mask_body(self._response.body), self._secrets())
+        return self._masked(self._response.body)
 
     @property
     def why(self) -> str:
@@ -103,8 +106,8 @@ class Entry:
         """How near the request came, to sort by."""
         return expected.likeness(self._request, differences)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The entry as JSON-able data."""
+    def to_dict(self, cut: int | None = None) -> dict[str, Any]:
+        """The entry as JSON-able data; of body and answer the first ``cut`` characters."""
         return {
             "number": self.number,
             "at": self.at.isoformat(),
@@ -112,13 +115,24 @@ class Entry:
             "path": self.path,
             "query": self.query,
             "headers": self.headers,
-            "body": self.body,
+            "body": self._cut(self._request.body, cut),
             "status": self.status,
-            "answer": self.answer,
+            "answer": self._cut(self._response.body, cut),
             "why": self.why,
             "wrote": self.wrote,
             "fault": self.fault,
         }
+
+    def _cut(self, raw: bytes, cut: int | None) -> str:
+        if cut is None:
+            return self._masked(raw)
+        head = redact.mask_head(raw, list(self._secrets()), cut) if len(raw) > _LARGE else None
+        text = self._masked(raw) if head is None else head
+        size = len(text) if head is None else len(raw.decode("utf-8", "replace"))
+        return text if len(text) <= cut else f"{text[:cut]}… ({size} characters)"
+
+    def _masked(self, raw: bytes) -> str:
+        return redact.mask_values(redact.mask_body(raw), self._secrets())
 
     def __repr__(self) -> str:
         target = f"{self.path}?{self.query}" if self.query else self.path

@@ -49,6 +49,7 @@ class Page:
         width, height, mobile = SIZES[size]
         self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
         self.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+        chromium.get("about:blank")  # the page of the test before asks no more
         chromium.get_log("browser")  # what was before
         chromium.get(str(server.admin_url))
         self.until(lambda: self.text("#live") == "live")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import requests
 
+from otai_mocks import redact
 from otai_mocks.doors.serve import Server
 from otai_sdk import OTAIError, SearchCriteria, TicketSystemAdapter
 
@@ -36,6 +38,27 @@ def test_long_bodies_can_be_cut(server: Server, admin: Any) -> None:
     entry = admin.json("GET", "/journal?cut=10")["entries"][0]
     assert entry["body"] == f"{'x' * 10}… (500 characters)"
     assert len(admin.json("GET", "/journal")["entries"][0]["body"]) == 500
+
+
+def test_a_large_file_is_cut_before_it_is_searched(server: Server, admin: Any) -> None:
+    secret = max(server.fake.secrets(), key=len)
+    body = {"Password": "hidden", "quote": secret, "file": "x" * 200_000}
+    requests.post(f"{server.url}/nothing", json=body, timeout=20)
+    (entry,) = admin.json("GET", "/journal?cut=1000")["entries"]
+    assert len(entry["body"]) < 1_100
+    assert "200000 characters" not in entry["body"]  # the cut of the whole comes first, and names the size of the whole
+    assert 200_000 < int(entry["body"].rpartition("(")[2].split()[0]) < 200_200
+    for hidden in ("hidden", secret):
+        assert hidden not in entry["body"]
+    (entry,) = admin.json("GET", "/journal")["entries"]
+    assert len(entry["body"]) > 200_000
+
+
+def test_no_piece_of_a_secret_shows_where_a_text_was_cut() -> None:
+    secret = "Zq7-notarealkey-93"
+    for before in range(2_050, 2_130):  # wherever in it the cut is
+        body = json.dumps({"file": "x" * before + secret + "y" * 9_000}).encode()
+        assert "Z" not in str(redact.mask_head(body, [secret], 100))
 
 
 def test_a_cleared_journal_counts_from_one_again(server: Server, admin: Any) -> None:
