@@ -4,6 +4,7 @@
     scripts/bench clients|fakes      a part of them
     scripts/bench faults             a random schedule of every kind of fault, per system
     scripts/bench sharing            one adapter in 32 threads, in forked children, and on connections that went idle
+    scripts/bench backfill           10,000 tickets by the Celery example, with 1, 2 and 4 workers, killed twice
     scripts/bench page               the figures and the plots, written to docs/explanation/performance.md
 
 Exit status 1 if a figure is over its limit, or if anything went wrong.
@@ -21,7 +22,7 @@ import sharing
 from fault_schedule import Run, systems
 from figure import Figure
 
-PARTS = ("all", "clients", "fakes", "faults", "sharing", "page")
+PARTS = ("all", "clients", "fakes", "faults", "sharing", "backfill", "page")
 
 
 def measured(part: str, tickets: int, rounds: int) -> list[Figure]:
@@ -61,6 +62,10 @@ def main() -> int:
         return 0 if faults(options.operations, options.seed) else 1
     if options.part == "sharing":
         return 0 if sharing.report() else 1
+    if options.part == "backfill":
+        import history
+
+        return 0 if history.report() else 1
     found = measured(options.part, options.tickets, options.rounds)
     if options.part == "page":
         from page import write
