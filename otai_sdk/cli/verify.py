@@ -76,7 +76,7 @@ def verify(
     if output is not None and not output.absolute().parent.is_dir():
         raise InvalidRequestError(f"--output {output} cannot be written: there is no such folder")
     with open_adapter(config) as adapter:
-        rules = rules_of(adapter._sender.system if adapter._sender is not None else "")
+        rules = rules_of(adapter.get_provider_key() if adapter._sender is None else adapter._sender.system)
         if version is not None and rules.system != "otobo":
             raise click.UsageError(f"--version is for otobo, not for {rules.system}")
         given = None if world is None else list(references(rules.system, world, version))

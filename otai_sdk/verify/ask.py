@@ -27,6 +27,7 @@ MOST_SILENCES = 3
 GONE = "some were gone meanwhile (404)"
 _ELSEWHERE = "the answer is not that of such a system"
 NO_ROUTE = "the web service has no such route"
+_CODE = re.compile(r"[a-z_]{1,40}|[A-Za-z]{1,40}\.[A-Za-z]{1,40}")
 _LINK = re.compile(r'<[^<>]*>; rel="?(\w+)"?')
 
 
@@ -266,8 +267,17 @@ def failure_of(
     if answer.status == 403:
         return PermissionDeniedError, "the account may not ask this (403)"
     if code.endswith(".AccessDenied"):
-        return PermissionDeniedError, "the account may not read this"
+        return PermissionDeniedError, "the account may not do this"
     return None
+
+
+def code_of(answer: Answer, rules: Rules) -> str:
+    """The code of a refusal, where it is a word of the protocol; ``""`` otherwise."""
+    code = _error_in(answer.body, rules) or ""
+    errors = answer.body.get("errors") if isinstance(answer.body, dict) else None
+    if not code and isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        code = str(errors[0].get("code"))
+    return code if _CODE.fullmatch(code) else ""
 
 
 def _error_in(body: Any, rules: Rules) -> str | None:

@@ -20,7 +20,7 @@ from ..errors import (
 )
 from ..models import Attachment, SearchCriteria, UnifiedNote, UnifiedQueue, UnifiedTicket, UnifiedUser
 from ..scenarios import CUSTOMER, NO_TICKET, new_word
-from .ask import Ask, Heard, Stopped, answer_of, failure_of
+from .ask import Ask, Heard, Stopped, answer_of, code_of, failure_of
 from .guard import guarded
 
 _FILE = Attachment(name="otai-verify.txt", content_type="text/plain", size=5, content=b"otai\n")
@@ -246,7 +246,8 @@ class _Writing:
         endpoint = f"{name} ({self._step})"
         failure = failure_of(answer, reply.body, self._rules, on_purpose=self._refused)
         if failure is None and answer.refused and not self._refused:  # as a form of the account's own may ask
-            failure = ValidationError, f"the system refused it ({answer.status})"
+            code = code_of(answer, self._rules)
+            failure = ValidationError, f"the system refused it ({answer.status}{code and f' {code}'})"
         if failure is not None:
             self._done.heard.left_out(endpoint, failure[1], failure[0])
         else:

@@ -170,6 +170,29 @@ def test_if_all_tickets_vanish_something_is_wrong(verify: Verify) -> None:
     assert verify(fake).exit_code == 7
 
 
+def test_an_adapter_of_another_system_has_no_fake(
+    otai: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    methods = ("update_ticket", "find_tickets", "find_first_ticket", "create_ticket", "add_note")
+    lines = ["from otai_sdk import TicketSystemAdapter", "class Mine(TicketSystemAdapter):"]
+    lines += [f"    def {name}(self, *_): raise AssertionError" for name in methods]
+    (tmp_path / "verify_mine.py").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    file = tmp_path / "config.yml"
+    file.write_text("system: {id: mine, provider_key: 'verify_mine:Mine', params: {}}", encoding="utf-8")
+    done = otai("verify", "--config", file)
+    assert done.exit_code == 3
+    assert "there is no fake of 'Mine'" in done.stderr
+
+
+def test_a_world_of_the_other_system_is_refused(verify: Verify, tmp_path: Path) -> None:
+    file = tmp_path / "world.json"
+    make("otobo").to_world(file)
+    fake = make("freshdesk")
+    assert verify(fake, "--world", file).exit_code == 2
+    assert list(fake.journal) == []
+
+
 # --- writing --------------------------------------------------------------------------------------------
 
 
