@@ -31,7 +31,7 @@ from otai_sdk import (
 )
 from otai_sdk.budget.account import SharedAccount
 from otai_sdk.budget.ledger import Ledger
-from otai_sdk.ratelimit import Permit, Route
+from otai_sdk.ratelimit import Budget, Permit, Route
 
 LIST = Route("GET", "/api/v2/tickets", "description")
 VIEW = Route("GET", "/api/v2/tickets/17")
@@ -75,12 +75,16 @@ def sent(budget: SharedAccount, route: Route, headers: dict[str, str], *, bulk: 
 class Account:
     """Processes that read from one account, in simulated time. Some vanish with their requests under way."""
 
-    def __init__(self, plan: str, processes: int, seed: int) -> None:
+    def __init__(self, plan: str, processes: int, seed: int, *, shared: bool = True) -> None:
+        self.shared = shared
         self.dice = random.Random(seed)
         self.limits = Limits(plan)
         self.store = Memory(now=1000.0)
-        self.budgets = [process(self.store) for _ in range(processes)]
+        self.budgets: list[Budget] = [self.started() for _ in range(processes)]
         self.refused = self.answered = 0
+
+    def started(self) -> Budget:
+        return process(self.store) if self.shared else Budget()
 
     def run(self, requests: int, routes: list[tuple[Route, str | None, int]]) -> float:
         """The seconds until so many were answered."""
@@ -104,7 +108,7 @@ class Account:
                 continue
             self._answer(number, *under_way)
             if self.dice.random() < 0.02:  # killed, and started anew with nothing but the store
-                self.budgets[number] = process(self.store)
+                self.budgets[number] = self.started()
             heapq.heappush(steps, (self.store.now + 0.1 * self.dice.random(), count, number, None))
         return self.store.now - begun
 
@@ -131,6 +135,13 @@ def test_no_process_is_refused_however_many_there_are_and_whenever_they_die(
     account = Account(plan, processes, seed)
     account.run(300, READS)
     assert account.refused == 0
+
+
+def test_by_the_headers_alone_they_are_refused_where_the_pool_is_small() -> None:
+    """What the shared budget is for: a list of 20 credits a minute, of which a page takes 3."""
+    account = Account("growth", 4, 0, shared=False)
+    account.run(300, READS)
+    assert account.refused > 10
 
 
 def test_the_credits_are_used_all_the_same() -> None:
