@@ -48,7 +48,8 @@ def read(ask: Ask) -> Heard:
 def _otobo(ask: Ask) -> None:
     search, get = _Operation(ask, "TicketSearch", "search"), _Operation(ask, "TicketGet", "get")
     everything = {"SearchInArchive": "AllTickets"}
-    found = search({**everything, "OrderBy": ["Down"], "SortBy": ["Created"], "Limit": ask.most}, empty={}, must=True)
+    newest = {"SortBy": ["Age", "TicketNumber"], "OrderBy": ["Down", "Down"], "Limit": ask.most}
+    found = search({**everything, **newest}, empty={}, must=True)
     ids = _texts(found.get("TicketID") if isinstance(found, dict) else None)
     search({**everything, "Title": f"no ticket is called {new_word()}"}, about="nothing found")
     search({**everything, "Queues": [f"no queue {new_word()}"]}, about="no such queue")
