@@ -52,6 +52,7 @@ def read(adapter: FreshdeskAdapter, private: Private, scan: int, step: Step) -> 
     learn(private, answers)
     for url in (adapter.settings.server_url, adapter.settings.web_url):
         private.look(url)
+    private.company(adapter.settings.freshdesk_domain)  # Freshdesk names the first product and mailbox after it
     private.own(*_OWN_ROLES, DOMAIN, KEY)
     return World(private, answers).data(scan)
 

@@ -16,6 +16,8 @@ from .private import Private
 Step = Callable[[int, "int | None"], None]
 _MOST_IDS = 50_000
 _BATCH = 50
+_ARTICLES = 10
+"""The newest of a ticket: for who wrote them."""
 _STATE_TYPES = ("new", "open", "pending reminder", "pending auto", "closed", "merged", "removed")
 _NEWEST = {"SortBy": ["Age", "TicketNumber"], "OrderBy": ["Down", "Down"]}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d 00:00:00")
@@ -112,7 +114,7 @@ def look(client: OTOBOClient, batches: Batches, private: Private, scan: int, ste
     step(0, len(ids))
     for start in range(0, len(ids), _BATCH):
         part = ids[start : start + _BATCH]
-        for ticket in batches.read(part, ArticleLimit=1):
+        for ticket in batches.read(part, ArticleLimit=_ARTICLES, ArticleOrder="DESC"):
             seen.learn(ticket)
             _remember(private, ticket)
         step(len(part), len(ids))

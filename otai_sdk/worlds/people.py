@@ -14,6 +14,8 @@ _LAST = (
     *("Thorn", "Willow", "Yew", "Alder"),
 )
 
+_ENOUGH = 50_000
+
 
 class MadeUp(NamedTuple):
     """A person that nobody is."""
@@ -44,12 +46,15 @@ class Crowd:
 
     def one(self) -> MadeUp:
         while True:
-            number, self._next = self._next, self._next + 1
-            round_, place = divmod(number, len(_FIRST) * len(_LAST))
-            first, last = _FIRST[place % len(_FIRST)], _LAST[(place + place // len(_FIRST)) % len(_LAST)]
-            last += str(round_ + 1) if round_ else ""
-            if round_ > 9:  # every name is somebody's: then they are numbered
-                first, last = "Agent", f"Number{number}"
-            found = MadeUp(first, last, f"{first}.{last}@example.org".lower())
-            if not self._is_taken(found.name) and not self._is_taken(found.email):
+            found = self._numbered(self._next)
+            self._next += 1
+            # after so many it is taken as it is: whoever looks for real names will find it
+            if self._next > _ENOUGH or not (self._is_taken(found.name) or self._is_taken(found.email)):
                 return found
+
+    @staticmethod
+    def _numbered(number: int) -> MadeUp:
+        round_, place = divmod(number, len(_FIRST) * len(_LAST))
+        first, last = _FIRST[place % len(_FIRST)], _LAST[(place + place // len(_FIRST)) % len(_LAST)]
+        last += str(round_ + 1) if round_ else ""
+        return MadeUp(first, last, f"{first}.{last}@example.org".lower())

@@ -114,7 +114,11 @@ class Private:
             name: the name; one of several words counts as a whole.
             parts: each word of it counts alone, too.
         """
-        words = sequence(name) if isinstance(name, str) else ()
+        text = name if isinstance(name, str) else ""
+        if "@" in text:  # a login that is an address
+            self.look(text)
+            text = text.partition("@")[0]
+        words = sequence(text)
         if not words or words in self._kept or all(self._is_common(word) for word in words):
             return
         if len(words) > 1:
@@ -160,7 +164,7 @@ class Private:
         return word in COMMON or word in self._kept_words or word.isdigit()
 
     def _is_somebody(self, text: str) -> bool:
-        return fold(text) in self._addresses or self._named(text) != text
+        return fold(text) in self._addresses if "@" in text else self._named(text) != text
 
     # --- what stands in its place ---------------------------------------------------------------------
 
@@ -220,6 +224,8 @@ class Private:
 
     def _is_host(self, text: str) -> bool:
         parts = fold(text).removeprefix("www.").split(".")
+        if len(parts) > 2 and parts[-1].isalpha() and all(len(part) > 1 for part in parts):
+            return text not in _NO_HOSTS  # seen or not, it looks like one
         return any(".".join(parts[start:]) in self._hosts for start in range(len(parts) - 1))
 
     def _is_phone(self, text: str) -> bool:

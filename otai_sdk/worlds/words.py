@@ -23,7 +23,7 @@ portal postmaster priority problem product products project public purchase qual
 refund reminder reply request resolved resources returns role root sales second security service services session
 shipping shop social software someone spam staff status store successful supervisor support system team tech
 technical test third ticket tickets tier training type unassigned unclassified unsuccessful urgent user users vip
-waiting warehouse web website world
+waiting warehouse web website world example org com net test gmbh inc ltd llc sarl
 dr prof mr mrs ms herr frau von van der den de del la le les di da dos el al bin und and the for with
 """
 COMMON = frozenset(_COMMON.split())
