@@ -134,6 +134,10 @@ class World:
         for what, rows in (("contacts", told.contacts), ("companies", told.companies)):
             if rows is not None and len(rows) >= scan:
                 notes.append(f"{what}: the first {len(rows)} were looked through for names; --scan reads more")
+        others = form.not_known(told)
+        if others:
+            kinds = ", ".join(sorted({str(row.get("type")) for row in others if _is_type(row.get("type"))}))
+            notes.append(f"ticket fields: {len(others)} are of types that the fake has as texts ({kinds})")
         notes.append("people, their ids, texts, addresses and the domain are made up; calendars are the fake's")
         return notes
 
@@ -286,6 +290,10 @@ def _without_dangling(tables: Mapping[str, list[Row]]) -> None:
 def _contact(agent: Row) -> Row:
     found = agent.get("contact")
     return found if isinstance(found, dict) else {}
+
+
+def _is_type(value: Any) -> bool:
+    return isinstance(value, str) and value.replace("_", "").isalpha() and value.isascii() and value.islower()
 
 
 def _ids(values: Any) -> list[int]:

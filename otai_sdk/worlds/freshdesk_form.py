@@ -14,6 +14,11 @@ _FLAGS = (
     *("required_for_closure", "required_for_agents", "default", "customers_can_edit", "customers_can_filter"),
     *("required_for_customers", "displayed_to_customers"),
 )
+_CUSTOM = (
+    *("custom_text", "custom_paragraph", "custom_checkbox", "custom_number", "custom_decimal", "custom_date"),
+    *("custom_dropdown", "nested_field"),
+)
+"""Types of custom fields that the fake has; others are texts there, and so is a drop-down without choices."""
 _PORTAL_CC = ("company", "all")
 
 
@@ -23,6 +28,11 @@ def named_choices(fields: list[Row], kind: str) -> dict[str, int]:
     if not isinstance(found, Mapping):
         return {}
     return {str(name): number for name, number in found.items() if is_id(number)}
+
+
+def not_known(told: Answers) -> list[Row]:
+    """Custom fields of types that the fake has not."""
+    return [row for row in told.fields if row.get("default") is not True and row.get("type") not in _CUSTOM]
 
 
 def tables(told: Answers, private: Private, since: str) -> dict[str, Any]:
@@ -43,6 +53,8 @@ class _Form:
             made = self._field(row, place)
             yield made
             for level in row.get("nested_ticket_fields") or ():
+                if made["type"] != "nested_field":
+                    break
                 if isinstance(level, dict) and is_id(level.get("id")) and isinstance(level.get("name"), str):
                     yield self._level(level, made)
 
@@ -52,9 +64,9 @@ class _Form:
             self._private.own(row["name"])
         made = {
             "id": row["id"],
-            "name": row["name"] if default else self._private.name("field", row["name"], joint="_"),
+            "name": row["name"] if default else self._custom(row["name"]),
             "label": self._label(row, "label"),
-            "type": row["type"],
+            "type": self._type(row, default=default),
             "position": row["position"] if is_id(row.get("position")) else place,
             "created_at": self._since,
             "updated_at": self._since,
@@ -65,6 +77,8 @@ class _Form:
             "choice_ids": self._choice_ids(row["id"]),
             "section_mappings": self._mappings(row["id"]),
         }
+        if made["type"] == "custom_text":
+            made["choices"], made["choice_ids"] = None, []
         if row["type"] == "default_requester":
             made["portal_cc"] = row.get("portal_cc") is True
             made["portal_cc_to"] = row["portal_cc_to"] if row.get("portal_cc_to") in _PORTAL_CC else _PORTAL_CC[0]
@@ -74,7 +88,7 @@ class _Form:
         return {
             **above,
             "id": level["id"],
-            "name": self._private.name("field", level["name"], joint="_"),
+            "name": self._custom(level["name"]),
             "label": self._label(level, "label"),
             "label_for_customers": self._label(level, "label_in_portal"),
             "parent_field_id": above["id"],
@@ -82,6 +96,18 @@ class _Form:
             "choice_ids": [],
             "section_mappings": [],
         }
+
+    def _custom(self, name: str) -> str:
+        cleaned = self._private.name("field", name, joint="_")
+        return cleaned if cleaned.startswith("cf_") else f"cf_{cleaned}"
+
+    @staticmethod
+    def _type(row: Row, *, default: bool) -> str:
+        kind = row["type"]
+        if default:
+            return kind if kind.startswith("default_") else f"default_{row['name']}"
+        empty = kind in ("custom_dropdown", "nested_field") and not row.get("choices")
+        return "custom_text" if kind not in _CUSTOM or empty else kind
 
     def _label(self, row: Row, key: str) -> str:
         text = row.get(key)
