@@ -52,6 +52,8 @@ def odd_freshdesk() -> FakeFreshdesk:
     fake = FakeFreshdesk(
         "nordwind", plan="unlimited", fields=FIELDS, statuses={6: ODD[0], 7: ODD[1], 8: "Waiting"}, ai_status=True
     )
+    for row in (*fake.state.products.values(), *fake.state.email_configs.values()):
+        row.name = "Alles"  # the account's own name would be another one in the copy
     for name in ODD:
         fake.add_group(name)
         fake.add_product(name)
