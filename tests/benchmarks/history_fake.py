@@ -54,7 +54,7 @@ class Agents:
     def __init__(self, system: str, fake: Any) -> None:
         self.system, self.fake = system, fake
         self.over = threading.Event()
-        self.thread = threading.Thread(target=self.work)
+        self.thread = threading.Thread(target=self.work, daemon=True)  # it ends with the process, interrupted or not
 
     def work(self) -> None:
         dice, number = random.Random(0), 0
