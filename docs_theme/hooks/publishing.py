@@ -1,0 +1,20 @@
+"""What a page says of the version and of the place it is published at."""
+
+from __future__ import annotations
+
+import os
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from otai_sdk import __version__
+
+BRANCH = "main"
+
+
+def on_config(config: MkDocsConfig) -> None:
+    config.copyright = f"{config.site_name} {__version__} · MIT"
+    if config.repo_url:
+        between = "-/" if "gitlab" in config.repo_url else ""
+        config.edit_uri = f"{between}edit/{BRANCH}/docs/"
+    if os.environ.get("MIKE_DOCS_VERSION"):  # one of several versions; a single one asks for no list of them
+        config.extra["version"] = {"provider": "mike", "default": "latest"}
