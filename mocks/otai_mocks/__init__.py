@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .kit.clock import Clock
     from .otobo import FakeOTOBO
     from .recording.replay import cassette
+    from .worlds import world_schema
 
 _WHERE = {
     "Clock": ".kit.clock",
@@ -21,8 +22,9 @@ _WHERE = {
     "ForkedFakeError": ".doors.intercept",
     "allow_hosts": ".doors.intercept",
     "cassette": ".recording.replay",
+    "world_schema": ".worlds",
 }
-__all__ = ["Clock", "FakeFreshdesk", "FakeOTOBO", "ForkedFakeError", "allow_hosts", "cassette"]
+__all__ = ["Clock", "FakeFreshdesk", "FakeOTOBO", "ForkedFakeError", "allow_hosts", "cassette", "world_schema"]
 
 
 def __getattr__(name: str) -> Any:

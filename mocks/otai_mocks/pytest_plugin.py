@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _EXTRA = ("responses", "werkzeug", "vcr", "yaml")
 _FAKES = pytest.StashKey[list["Fake"]]()
+_WORLDS = pytest.StashKey[dict[str, dict[str, Any]]]()
 _FAILED = pytest.StashKey[bool]()
 _WATCHER = "otai-outcomes"
 
@@ -48,6 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="a name, address or network (10.0.0.0/8) that --otai-block-network leaves open; may be repeated",
     )
     parser.addini("otai_allow_hosts", "hosts that --otai-block-network leaves open", type="args", default=[])
+    parser.addini(
+        "otai_world",
+        "world files that fake_otobo and fake_freshdesk start from, one for each system; relative to this file",
+        type="paths",
+        default=[],
+    )
     parser.addini("otai_cassettes", "folder of your own cassettes (default: cassettes, beside the test)", default="")
 
 
@@ -55,11 +62,37 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", 'otai_cassette(name): replay this recording during the test, "otobo/triage" for example'
     )
+    if config.getini("otai_world"):
+        config.stash[_WORLDS] = _configured_worlds(config)
     if config.getoption("otai_block_network"):
         from .doors.blocking import block_network
 
         allowed = [*config.getini("otai_allow_hosts"), *config.getoption("otai_allow_host")]
         config.add_cleanup(block_network(allowed))
+
+
+def _configured_worlds(config: pytest.Config) -> dict[str, dict[str, Any]]:
+    """System → the data of its world file. What is wrong with a file ends the run before it begins."""
+    import otai_mocks
+
+    from .worlds import read_world, system_of
+
+    worlds: dict[str, dict[str, Any]] = {}
+    for path in map(str, config.getini("otai_world")):
+        try:
+            world = read_world(path)
+            system = system_of(world)
+            if system in worlds:
+                raise ValueError(f"there already is a world of {system}; one file a system")
+            getattr(otai_mocks, {"otobo": "FakeOTOBO", "freshdesk": "FakeFreshdesk"}[system]).from_world(world)
+        except OSError as error:
+            raise pytest.UsageError(f"otai_world: {path}: {error.strerror or error}") from None
+        except ModuleNotFoundError as error:
+            raise pytest.UsageError(f"otai_world: {_missing(error, 'FakeOTOBO')}") from None
+        except ValueError as error:
+            raise pytest.UsageError(f"otai_world: {path}: {error}") from None
+        worlds[system] = world
+    return worlds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,15 +106,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def otobo_world() -> Any:
-    """What ``fake_otobo`` starts from; override it: a path or the data of a world, a fake; None: the default world."""
-    return None
+def otobo_world(pytestconfig: pytest.Config) -> Any:
+    """What ``fake_otobo`` starts from: the file of the setting ``otai_world``, else the default world.
+
+    Override it: a path or the data of a world, a fake; None: the default world.
+    """
+    return pytestconfig.stash.get(_WORLDS, {}).get("otobo")
 
 
 @pytest.fixture
-def freshdesk_world() -> Any:
-    """What ``fake_freshdesk`` starts from; override it: a path or the data of a world, a fake; None: the default."""
-    return None
+def freshdesk_world(pytestconfig: pytest.Config) -> Any:
+    """What ``fake_freshdesk`` starts from: the file of the setting ``otai_world``, else the default account.
+
+    Override it: a path or the data of a world, a fake; None: the default account.
+    """
+    return pytestconfig.stash.get(_WORLDS, {}).get("freshdesk")
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ def read_world(source: str | Path | Mapping[str, Any]) -> dict[str, Any]:
         ValueError: it is no JSON in UTF-8, or no object, or a key stands in an object twice; the message tells where.
     """
     if isinstance(source, Mapping):
-        return dict(source)
+        return copy.deepcopy(dict(source))  # it stays the caller's, whatever the fake does to its own
     try:
         text = Path(source).read_bytes().decode("utf-8-sig")  # editors of Windows put a mark before it
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
@@ -54,6 +56,22 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is no JSON")
+
+
+def world_schema(system: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a system's world files.
+
+    Args:
+        system: ``"otobo"`` or ``"freshdesk"``.
+
+    Raises:
+        ValueError: there is no such system.
+    """
+    if system not in SYSTEMS:
+        raise ValueError(f"there is no system {system!r}: choose one of {', '.join(SYSTEMS)}")
+    text = files(__package__).joinpath(system, "world", "schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def system_of(world: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import secrets
 import signal
@@ -39,7 +40,7 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
 
 
 @click.command()
-@click.argument("system", type=click.Choice(["otobo", "freshdesk"]))
+@click.argument("system", type=click.Choice(["otobo", "freshdesk"]), required=False)
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -47,7 +48,12 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
     help="Where to listen; beyond this machine, anyone who reaches the port can use the fake.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, takes a free one.")
-@click.option("--world", type=click.Path(), help="Start from a world file, and from its moment if it tells one.")
+@click.option(
+    "--world",
+    type=click.Path(),
+    help="Start from a world file, and from its moment if it tells one; it tells the system, too.",
+)
+@click.option("--world-schema", is_flag=True, help="Print the JSON Schema of the system's world files, and end.")
 @click.option("--version", type=click.Choice(["11.0", "10.1"]), help="OTOBO only: which release; 11.0 by default.")
 @click.option("--tickets", type=click.IntRange(min=0), help="Start with so many sample tickets.")
 @click.option(
@@ -82,12 +88,22 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
     help="Who may use the page and the API under /_fake/: this machine, or anyone.",
 )
 @click.pass_context
-def mock(ctx: click.Context, /, system: str, host: str, port: int, admin: str, **options: Any) -> None:
+def mock(
+    ctx: click.Context, /, system: str | None, host: str, port: int, admin: str, world_schema: bool, **options: Any
+) -> None:
     """Serve a fake OTOBO or Freshdesk until Ctrl-C.
+
+    The SYSTEM may be left out with --world, whose file tells it.
 
     The first line on stdout is "ready http://HOST:PORT"; the settings an adapter needs follow on stderr, and the page
     on which to watch it. It lives in real time and keeps its state in memory only.
     """
+    system = system or _told_by(options["world"])
+    if world_schema:
+        from otai_mocks import world_schema as schema_of
+
+        click.echo(json.dumps(schema_of(system), ensure_ascii=False, indent=2))
+        return
     for name, owner in _ONLY.items():
         if options[name] is not None and owner != system:
             if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
@@ -117,6 +133,20 @@ def mock(ctx: click.Context, /, system: str, host: str, port: int, admin: str, *
         click.echo(_settings(fake, server.params), err=True)
         while not told:
             time.sleep(0.1)
+
+
+def _told_by(path: str | None) -> str:
+    """The system that a world file is for."""
+    if path is None:
+        raise click.UsageError("which system? Give otobo or freshdesk, or with --world a file that tells it")
+    from otai_mocks.worlds import read_world, system_of
+
+    try:
+        return system_of(read_world(path))
+    except OSError as error:
+        raise click.BadParameter(f"{path}: {error.strerror or error}", param_hint="--world") from None
+    except ValueError as error:
+        raise click.BadParameter(f"{path}: {error}", param_hint="--world") from None
 
 
 def _build(system: str, options: dict[str, Any]) -> Fake:

@@ -17,7 +17,7 @@ import pytest
 import requests
 import yaml
 
-from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_mocks import FakeFreshdesk, FakeOTOBO, world_schema
 from otai_mocks.freshdesk.protocol.limits import PLANS
 from otai_sdk import SearchCriteria, SystemConfig, create_adapter
 
@@ -227,6 +227,64 @@ def test_a_port_in_use_is_named(otai: Any) -> None:
         result = otai("mock", "freshdesk", "--port", server.port)
     assert result.exit_code == 2
     assert f"cannot listen on 127.0.0.1:{server.port}" in result.stderr
+
+
+PARTIAL: dict[str, tuple[dict[str, Any], str]] = {
+    "otobo": ({"format": 1, "otobo": {}, "queues": [{"name": "Returns"}]}, "Returns"),
+    "freshdesk": ({"tables": {"groups": [{"name": "Returns"}]}}, "Returns"),
+}
+
+
+@pytest.mark.parametrize("system", PARTIAL)
+def test_a_part_of_a_world_is_served_and_tells_the_system(tmp_path: Path, system: str) -> None:
+    world, queue = PARTIAL[system]
+    (tmp_path / "world.json").write_text(json.dumps(world))
+    with served("--world", tmp_path / "world.json", "--tickets", 5) as (process, _):
+        with create_adapter(SystemConfig(**settings_of(told(process)))) as adapter:
+            found = adapter.find_tickets(SearchCriteria(limit=10))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+    assert len(found) == 5
+    assert {ticket.queue.name for ticket in found if ticket.queue} <= {queue, None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "content", "message"),
+    [
+        ((), '{"tables": {"groups": [{"nmae": "x"}]}}', "tables.groups[0]: there is no key 'nmae': is 'name' meant?"),
+        (("otobo",), '{"tables": {}}', "it is a world of freshdesk, not of otobo"),
+        (("freshdesk",), '{"format": 1, "otobo": {}}', "it is a world of otobo, not of freshdesk"),
+        ((), '{"queues": []}', "it is a world of neither system"),
+        (
+            (),
+            '{"format": 1, "otobo": {}, "queues": [{"name": "A", "group": "X"}]}',
+            "queues[0].group: 'X' is not among",
+        ),
+        ((), "[1]", "a world is an object"),
+        ((), '{"tables": ' + "[" * 5000, "no JSON"),
+    ],
+)
+def test_a_wrong_world_is_told_in_words(
+    otai: Any, tmp_path: Path, arguments: tuple[str, ...], content: str, message: str
+) -> None:
+    (tmp_path / "world.json").write_text(content)
+    result = otai("mock", *arguments, "--world", tmp_path / "world.json")
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert "Traceback" not in result.stderr
+
+
+def test_without_a_system_and_a_file_it_asks_for_one(otai: Any) -> None:
+    result = otai("mock")
+    assert result.exit_code == 2
+    assert "which system? Give otobo or freshdesk" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_the_schema_of_world_files_is_printed(otai: Any, system: str) -> None:
+    result = otai("mock", system, "--world-schema")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == world_schema(system)
 
 
 def test_a_world_written_by_hand_may_add_to_the_default_one(tmp_path: Path) -> None:

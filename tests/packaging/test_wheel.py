@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-KINDS = (".py", ".typed", ".yaml", ".md", ".html", ".css", ".js", ".svg")
+KINDS = (".py", ".typed", ".json", ".yaml", ".md", ".html", ".css", ".js", ".svg")
 
 
 def test_the_wheel_holds_exactly_the_files_of_the_tree(wheel: Path, packages: dict[str, Path]) -> None:

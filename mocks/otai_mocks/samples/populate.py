@@ -117,15 +117,22 @@ def _varied(sample: Sample, dice: random.Random) -> Sample:
 
 
 def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
-    queues = set(fake.queues)
+    queues = list(fake.queues)
+    raw = "Raw" if "Raw" in queues else queues[0]
+    own = not set(QUEUES["otobo"].values()) & set(queues)  # a world of its own: nothing is added to it
+    states = {s.name: s.type for s in fake.state.tables.states.values() if s.valid}
+    priorities = [p.name for p in fake.state.tables.priorities.values() if p.valid]
     people = set(fake.customers)
-    ids = []
+    ids: list[int] = []
     for ticket in tickets:
         sample = ticket.sample
         queue = QUEUES["otobo"][sample.category]
-        if queue not in queues:
+        if own:
+            queue = queues[len(ids) % len(queues)]
+        elif queue not in queues:
             fake.add_queue(queue)
-            queues.add(queue)
+            queues.append(queue)
+        state = _there(_OTOBO_STATES[ticket.fate], states, ticket.fate)
         login = sample.email.replace("@", ".").removesuffix(".example")
         if login not in people:
             first, _, last = sample.name.partition(" ")
@@ -133,29 +140,43 @@ def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
             people.add(login)
         made = fake.add_ticket(
             sample.subject,
-            queue=queue if ticket.sorted else "Raw",
-            state=_OTOBO_STATES[ticket.fate],
-            priority=PRIORITIES["otobo"][ticket.urgency],
+            queue=queue if ticket.sorted else raw,
+            state=state,
+            priority=_priority(PRIORITIES["otobo"][ticket.urgency], priorities, ticket.urgency),
             customer=login,
             body=sample.body,
             html=sample.is_html,
-            pending_minutes=3 * 24 * 60 if ticket.fate == "pending" else None,
+            pending_minutes=3 * 24 * 60 if states[state].startswith("pending") else None,
             age_minutes=ticket.minutes,
         )
         ids.append(made.id)
     return ids
 
 
+def _there(name: str, states: dict[str, str], kind: str) -> str:
+    """This state where there is one, else the first of its kind, else the first."""
+    kinds = [state for state, type_ in states.items() if type_.startswith(kind)]
+    return name if name in states else (kinds or list(states))[0]
+
+
+def _priority(name: str, names: list[str], urgency: str) -> str:
+    """This priority where there is one, else one as far up as the urgency."""
+    return name if name in names else names[URGENCIES.index(urgency) * len(names) // len(URGENCIES)]
+
+
 def _fill_freshdesk(fake: Any, tickets: list[Drawn]) -> list[int]:
-    groups = {group.name for group in fake.groups.values()}
+    groups = [group.name for group in fake.groups.values()]
+    own = bool(groups) and not set(QUEUES["freshdesk"].values()) & set(groups)
     people = {contact.email: contact.id for contact in fake.contacts.values()}
-    ids = []
+    ids: list[int] = []
     for ticket in tickets:
         sample = ticket.sample
         group = QUEUES["freshdesk"][sample.category]
-        if group not in groups:
+        if own:
+            group = groups[len(ids) % len(groups)]
+        elif group not in groups:
             fake.add_group(group)
-            groups.add(group)
+            groups.append(group)
         at = fake.now() - timedelta(minutes=ticket.minutes)
         if sample.email not in people:
             people[sample.email] = fake.add_contact(sample.name, sample.email, created_at=at).id

@@ -354,10 +354,11 @@ def placement(fake: FakeServer, ticket_id: int) -> tuple[str | None, str]:
 
 
 def _fill_otobo(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
-    queues = {queue.name for queue in fake.queues.values()}
+    queues = set(fake.queues)
+    own = not queues & set(QUEUES["otobo"].values())  # a world of its own: nothing is added to it
     for sample in samples:
         queue = QUEUES["otobo"][sample.category]
-        if queue not in queues:
+        if queue not in queues and not own:
             fake.add_queue(queue)
             queues.add(queue)
     people = {customer.login for customer in fake.customers.values()}
@@ -376,9 +377,10 @@ def _fill_otobo(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
 
 def _fill_freshdesk(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
     groups = {group.name for group in fake.groups.values()}
+    own = bool(groups) and not groups & set(QUEUES["freshdesk"].values())
     for sample in samples:
         group = QUEUES["freshdesk"][sample.category]
-        if group not in groups:
+        if group not in groups and not own:
             fake.add_group(group)
             groups.add(group)
     people = {contact.email for contact in fake.contacts.values()}

@@ -39,6 +39,12 @@ def named(rows: Mapping[Any, Named], name: str, what: str) -> Named:
     raise ValueError(f"there is no {what} {name!r}: choose one of {', '.join(repr(r.name) for r in rows.values())}")
 
 
+def usual(rows: Mapping[Any, Named], name: str, *, first: bool = False) -> str:
+    """This name where there is one, else that of the first or of the middle row that is valid."""
+    names = [row.name for row in rows.values() if row.valid] or [row.name for row in rows.values()]
+    return name if name in names else names[0 if first else len(names) // 2]
+
+
 def _next(rows: Mapping[int, Any]) -> int:
     return max(rows, default=0) + 1
 
@@ -145,9 +151,11 @@ class Builders:
         return customer
 
     def add_queue(
-        self, name: str, *, group: str = "users", valid: bool = True, escalation: Escalation | None = None
+        self, name: str, *, group: str | None = None, valid: bool = True, escalation: Escalation | None = None
     ) -> Queue:
-        """A queue; ``Parent::Child`` is a sub-queue."""
+        """A queue; ``Parent::Child`` is a sub-queue. Its group is users where there is one, else the first."""
+        if group is None:
+            group = usual(self._tables.groups, "users", first=True)
         _fresh((q.name for q in self._tables.queues.values()), name, "queue")
         group_id = named(self._tables.groups, group, "group").id
         queue = Queue(_next(self._tables.queues), name, group_id, valid, escalation=escalation)

@@ -13,8 +13,8 @@ from ..errors import CrashError, FaultError, RefusedError
 from ..operations import ticket_create as create
 from ..operations.ticket_update import update
 from ..protocol.context import Call
-from ..tables.records import Route
-from .builders import Builders, named
+from ..tables.records import ROOT_ID, Route
+from .builders import Builders, named, usual
 from .views import TicketView
 
 
@@ -31,9 +31,9 @@ class TicketBuilder(Builders):
         self,
         title: str = "A ticket",
         *,
-        queue: str = "Raw",
-        state: str = "new",
-        priority: str = "3 normal",
+        queue: str | None = None,
+        state: str | None = None,
+        priority: str | None = None,
         customer: str = "customer@otai-test.example",
         body: str = "Text of the ticket",
         html: bool = False,
@@ -49,19 +49,28 @@ class TicketBuilder(Builders):
         dynamic_fields: Mapping[str, Any] | None = None,
         attachments: Iterable[Mapping[str, str]] = (),
         notes: Iterable[str | Mapping[str, Any]] = (),
-        created_by: str = "root@localhost",
+        created_by: str | None = None,
         age_minutes: int = 0,
     ) -> TicketView:
         """A ticket, made as TicketCreate would make it.
 
         Args:
+            queue: by default Raw where there is one, else the first.
+            state: by default new where there is one, else the first.
+            priority: by default ``3 normal`` where there is one, else the middle one.
             customer: a customer's login, or any usable address.
             notes: texts of internal notes, or objects with the keys of TicketUpdate's Article.
+            created_by: an agent's login, by default that of the first agent, who is ``root@localhost``.
             age_minutes: how long before now it was created.
 
         Raises:
             ValueError: a name does not exist; the message lists those that do.
         """
+        tables = self._tables
+        queue = usual(tables.queues, "Raw", first=True) if queue is None else queue
+        state = usual(tables.states, "new", first=True) if state is None else state
+        priority = usual(tables.priorities, "3 normal") if priority is None else priority
+        created_by = tables.agents[ROOT_ID].login if created_by is None else created_by
         values: dict[str, Any] = {
             "Title": title,
             "QueueID": named(self._tables.queues, queue, "queue").id,
