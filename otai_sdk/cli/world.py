@@ -55,13 +55,15 @@ def world(config: str, output: str, force: bool, scan: int, keep: tuple[str, ...
         raise click.UsageError("--json prints a summary, and without -o the world itself is printed: give -o FILE")
     if file is not None and file.exists() and not force:
         raise click.UsageError(f"{file} is there already: --force replaces it")
+    if file is not None and not file.parent.is_dir():
+        raise click.UsageError(f"{file.parent} is no folder: make it first, or write somewhere else")
     with open_adapter(config) as adapter, progress("reading the system") as bar:
         found = read_world(adapter, scan=scan, keep=keep, step=_steps(bar))
     text = text_of(found)
     if file is None:
         click.echo(text, nl=False)
     else:
-        with new_file(file) as written:
+        with new_file(output) as written:
             written.write(text.encode("utf-8"))
     summary = _summary(found)
     if as_json:
