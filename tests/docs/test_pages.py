@@ -15,12 +15,7 @@ from .played.shell import has_namespaces
 FRAME = re.compile(r"<!-- (?:table: \w+|end of table|Made by `.+`: do not edit\.) -->")
 
 
-def converted(path: Path) -> bool:
-    to_come = ["administrators/triage", "applications/embed", "reference/cli", "tests/pytest", "tests/other-languages"]
-    return "/".join(path.with_suffix("").parts[-2:]) not in to_come
-
-
-PAGES = [read(path) for path in all_pages() if converted(path)]
+PAGES = [read(path) for path in all_pages()]
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ def helpdesk(tmp_path: Path) -> Iterator[Any]:
     with fake.serve() as server:
         text = block("yaml", "triage:")
         address = server.params["server_address"]
-        assert "https://helpdesk.example.com" in text
-        config = text.replace("https://helpdesk.example.com", address)
+        assert "http://127.0.0.1:8080" in text
+        config = text.replace("http://127.0.0.1:8080", address)
         (tmp_path / "config.yml").write_text(config, encoding="utf-8")
         (tmp_path / "secrets").write_text(f"OTOBO_PASSWORD={QUOTED}\n", encoding="utf-8")
         yield fake

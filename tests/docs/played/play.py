@@ -131,16 +131,17 @@ class _Reader:
             assert block.title, "a config file needs a title"
 
     def use(self, block: Block) -> None:
-        """Strike off the saved files that this block uses."""
-        tests = block.kind == "console" and re.search(r"\bpytest\b(?![^\n]*\.py)", block.content)
+        """Strike off the saved files that this block uses: that it names, imports, or has pytest collect."""
+        all_tests = block.kind == "console" and re.search(r"\bpytest\b(?![^\n]*\.py)", block.content)
         for title in list(self.unused):
             path = Path(title)
-            names = [path.name] if path.suffix != ".py" else [path.name, f"import {path.stem}", f"from {path.stem} "]
-            if path.suffix == ".py":
-                names += [f"{path.stem}:", f"{path.stem} import", f"-m {path.stem}", f"-m unittest {path.stem}"]
-            collected = path.name.startswith("test_") or path.name == "conftest.py"
-            conftest = path.name == "conftest.py" and "pytest" in block.content and block.kind == "console"
-            if any(name in block.content for name in names) or (collected and tests) or conftest:
+            word = re.escape(path.name if path.suffix != ".py" else path.stem)
+            before = (
+                r"(?:import|from) +(?:\w+, *)*" if block.kind == "python" and path.suffix == ".py" else r"(?<![\w-])"
+            )
+            collected = path.name == "conftest.py" and "pytest" in block.content and block.kind == "console"
+            collected = collected or (path.name.startswith("test_") and all_tests is not None)
+            if collected or re.search(rf"{before}{word}(?![\w-])", block.content):
                 del self.unused[title]
 
     def save(self, block: Block, content: str) -> None:
