@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from collections.abc import Iterable
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, PathDistribution, distribution
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 
-def fill(folder: Path, wanted: Iterable[str]) -> None:
-    """Wheels of these requirements and of all they need, as far as they are installed; not of this project itself."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for found in closure(wanted):
+def fill(folder: Path, ours: Path, wanted: Iterable[str]) -> None:
+    """Our wheel, and wheels of these requirements and of all they need, as far as they are installed."""
+    folder.mkdir(parents=True)
+    shutil.copy(ours, folder)
+    (metadata,) = (each for each in zipfile.Path(ours).iterdir() if each.name.endswith(".dist-info"))
+    for found in closure(PathDistribution(metadata), wanted):
         pack(found, folder)
 
 
-def closure(wanted: Iterable[str]) -> list[Distribution]:
+def closure(ours: Distribution, wanted: Iterable[str]) -> list[Distribution]:
     found: dict[str, Distribution] = {}
     seen: set[tuple[str, str]] = set()
     waiting = [Requirement(each) for each in wanted]
@@ -28,7 +31,7 @@ def closure(wanted: Iterable[str]) -> list[Distribution]:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)
         try:
-            found[name] = distribution(name)
+            found[name] = ours if name == canonicalize_name(ours.metadata["Name"]) else distribution(name)
         except PackageNotFoundError:
             continue
         for extra in ("", *requirement.extras):
@@ -36,8 +39,7 @@ def closure(wanted: Iterable[str]) -> list[Distribution]:
                 seen.add((name, extra))
                 needs = map(Requirement, found[name].requires or ())
                 waiting += [need for need in needs if not need.marker or need.marker.evaluate({"extra": extra})]
-    found.pop("otai-sdk", None)
-    return list(found.values())
+    return [each for each in found.values() if each is not ours]
 
 
 def pack(installed: Distribution, folder: Path) -> None:

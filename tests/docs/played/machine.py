@@ -32,14 +32,17 @@ class Machine:
         self.folder = folder
         self.wheels = folder / "index"
         if not made_by_another(folder):
-            self._make({name for page in pages for name in installed_by(page)})
+            try:
+                self._make({name for page in pages for name in installed_by(page)})
+            except BaseException as error:
+                (folder / DONE).write_text(f"no venv to play in: {error}", encoding="utf-8")
+                raise
             (folder / DONE).touch()
 
     def _make(self, extra: set[str]) -> None:
         (self.folder / "wheel").mkdir()
         wheel = build_wheel(self.folder / "wheel")
-        index.fill(self.wheels, ["otai-sdk[all]", "pytest", *extra])
-        shutil.copy(wheel, self.wheels)
+        index.fill(self.wheels, wheel, ["otai-sdk[all]", "pytest", *extra])
         subprocess.run([sys.executable, "-m", "venv", str(self.folder / "empty")], check=True)
         copy_venv(self.folder / "empty", self.folder / "complete")
         python = self.folder / "complete" / "bin" / "python"
@@ -80,8 +83,10 @@ def made_by_another(folder: Path) -> bool:
     except FileExistsError:
         end = time.monotonic() + 300
         while not (folder / DONE).exists():
-            assert time.monotonic() < end, "the process that makes the venvs does not end, or has failed"
+            assert time.monotonic() < end, "the process that makes the venvs does not end"
             time.sleep(0.1)
+        failed = (folder / DONE).read_text(encoding="utf-8")
+        assert not failed, failed
         return True
     return False
 
