@@ -74,7 +74,7 @@ class _Form:
             **{flag: row.get(flag) is True for flag in _FLAGS},
             "label_for_customers": self._label(row, "label_for_customers"),
             "choices": self._choices(row),
-            "choice_ids": self._choice_ids(row["id"]),
+            "choice_ids": self._choice_ids(row),
             "section_mappings": self._mappings(row["id"]),
         }
         if made["type"] == "custom_text":
@@ -120,9 +120,11 @@ class _Form:
         of = f"choice of {row['id']}"
         if kind == "default_status" and isinstance(choices, Mapping):
             return {
-                str(number): [self._private.name(f"{of}, label {place}", str(each)) for place, each in enumerate(pair)]
+                str(number): [
+                    self._private.name(f"{of}, label {place}", str(each)) for place, each in enumerate((pair * 2)[:2])
+                ]
                 for number, pair in choices.items()
-                if isinstance(pair, list) and len(pair) > 1 and str(number).isdigit()
+                if isinstance(pair, list) and pair and str(number).isdigit()
             }
         return self._cleaned(choices, of)
 
@@ -139,13 +141,14 @@ class _Form:
 
     # --- sections ---------------------------------------------------------------------------------------
 
-    def _choice_ids(self, number: int) -> list[int]:
-        """The ids of a field's choices, where they were read: sections name them."""
-        row = self._told.with_sections.get(number, {})
-        choices = row.get("choices")
+    def _choice_ids(self, told: Row) -> list[int]:
+        """The ids of a field's choices, in their order, where they were read: sections name them."""
+        choices = self._told.with_sections.get(told["id"], {}).get("choices")
         rows = [each for each in choices if isinstance(each, dict)] if isinstance(choices, list) else []
-        ids = [row["id"] for row in rows if is_id(row.get("id"))]
-        return ids if len(ids) == len(rows) else []
+        ids = {row.get("value"): row.get("id") for row in rows}
+        found = [ids.get(each) for each in told["choices"]] if isinstance(told.get("choices"), list) else []
+        known = [each for each in found if isinstance(each, int)]
+        return known if len(known) == len(found) else []
 
     def _mappings(self, number: int) -> list[Row]:
         found = self._for_admins.get(number, {}).get("section_mappings")

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..errors import OTAIError
 from .people import Crowd, MadeUp
-from .words import COMMON, fold, is_unspaced, sequence, strings, visible, words_of
+from .words import COMMON, fold, free_name, host_of, is_unspaced, sequence, strings, visible, words_of
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"'|/\\@＠﹫]+[@＠﹫][^\s<>()\[\]{},;:\"'|/\\@＠﹫]+")
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>\"']+|\bwww\.[^\s<>\"']+", re.IGNORECASE)
@@ -84,7 +83,7 @@ class Private:
             for found in _ADDRESS.findall(plain):
                 self.address(found)
             for found in _URL.findall(plain):
-                self.host(_host_of(found))
+                self.host(host_of(found))
 
     def address(self, text: str) -> None:
         """An e-mail address, and with it its host."""
@@ -189,7 +188,7 @@ class Private:
                 self.changed += 1
                 if joint is not None:
                     cleaned = joint.join(re.findall(r"[A-Za-z0-9]+", cleaned))
-                cleaned = _free(cleaned, known.values(), "{}{}" if joint == "" else "{}_{}" if joint else "{} ({})")
+                cleaned = free_name(cleaned, known.values(), "{}{}" if joint == "" else "{}_{}" if joint else "{} ({})")
             known[text] = cleaned
         return known[text]
 
@@ -210,7 +209,7 @@ class Private:
 
     @staticmethod
     def _link(url: str) -> str:
-        return url if _host_of(url) in _NO_HOSTS else "https://example.org/"
+        return url if host_of(url) in _NO_HOSTS else "https://example.org/"
 
     def _other_address(self, address: str) -> str:
         folded = fold(address).strip(".")
@@ -307,18 +306,3 @@ def _texts(value: Any, path: str = "", *, plain: bool = False, names: bool = Fal
     elif isinstance(value, (list, tuple)):
         for number, inner in enumerate(value):
             yield from _texts(inner, f"{path}[{number}]", plain=plain, names=names)
-
-
-def _free(name: str, taken: Iterable[str], form: str) -> str:
-    """The name, or the first one numbered after it that is not taken."""
-    folded, free, number = {fold(each) for each in taken}, name, 2
-    while fold(free) in folded:
-        free, number = form.format(name, number), number + 1
-    return free
-
-
-def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url if "://" in url else f"https://{url}").hostname or ""
-    except ValueError:
-        return ""

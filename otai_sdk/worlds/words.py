@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = ("Cf", "Cc")
@@ -77,3 +78,19 @@ def strings(value: object, path: str = "", *, keys: bool = True) -> Iterator[tup
     elif isinstance(value, (list, tuple)):
         for number, inner in enumerate(value):
             yield from strings(inner, f"{path}[{number}]", keys=keys)
+
+
+def free_name(name: str, taken: Iterable[str], form: str) -> str:
+    """The name, or the first one numbered after it that is not taken."""
+    folded, free, number = {fold(each) for each in taken}, name, 2
+    while fold(free) in folded:
+        free, number = form.format(name, number), number + 1
+    return free
+
+
+def host_of(url: str) -> str:
+    """The host of a link; ``""`` where there is none."""
+    try:
+        return urlsplit(url if "://" in url else f"https://{url}").hostname or ""
+    except ValueError:
+        return ""

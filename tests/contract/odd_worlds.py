@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
+from otai_mocks.freshdesk.tables.ticket_fields import Section
 from otai_sdk.worlds import as_json, read_world
 
 ODD = (
@@ -62,6 +63,12 @@ def odd_freshdesk() -> FakeFreshdesk:
     kind.choices, kind.choice_ids = [*ODD, "Incident", "Question"], []
     fake.state.add_ticket_field(kind)
     fake.add_ticket_field("where", "nested_field", {"A::b": {'"B"': [*ODD[:2]], "C": []}}, lower=("Raum", "Zeile"))
+    parent, inside = fake.state.ticket_field("cf_region"), fake.state.ticket_field("cf_order_id")
+    assert parent is not None
+    assert inside is not None
+    section = Section(fake.state.next_id("section"), "Nur im Süden", parent.id, parent.choice_ids[1:])
+    fake.state.sections[section.id] = section
+    inside.section_mappings = [{"section_id": section.id, "position": 1}]
     fake.add_agent("Inga Inaktiv", "inga@nordwind.example").deactivated = True
     for number in range(30):
         fake.add_agent(f"Nils Nummer{number}", f"nils{number}@nordwind.example", groups=[ODD[number % len(ODD)]])
