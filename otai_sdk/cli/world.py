@@ -33,13 +33,19 @@ if TYPE_CHECKING:
     help="OTOBO: so many tickets are looked at. Freshdesk: so many contacts and companies, for their names.",
 )
 @click.option(
+    "--tickets",
+    type=click.IntRange(min=0),
+    default=0,
+    help="So many of the newest tickets lend their shape and age to made-up ones; none by default.",
+)
+@click.option(
     "--keep",
     multiple=True,
     metavar="NAME",
     help="A name that is no person's, although somebody is called so; may be given several times.",
 )
 @json_option
-def world(config: str, output: str, force: bool, scan: int, keep: tuple[str, ...], as_json: bool) -> None:
+def world(config: str, output: str, force: bool, scan: int, tickets: int, keep: tuple[str, ...], as_json: bool) -> None:
     """Read a system, and write a world file that its fake starts from (otai mock --world FILE).
 
     Queues, groups, statuses, priorities, types and fields keep their names. People, their addresses, texts, companies,
@@ -58,7 +64,7 @@ def world(config: str, output: str, force: bool, scan: int, keep: tuple[str, ...
     if file is not None and not file.parent.is_dir():
         raise click.UsageError(f"{file.parent} is no folder: make it first, or write somewhere else")
     with open_adapter(config) as adapter, progress("reading the system") as bar:
-        found = read_world(adapter, scan=scan, keep=keep, step=_steps(bar))
+        found = read_world(adapter, scan=scan, samples=tickets, keep=keep, step=_steps(bar))
     text = text_of(found)
     if file is None:
         click.echo(text, nl=False)

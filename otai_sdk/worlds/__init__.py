@@ -23,6 +23,7 @@ def read_world(
     adapter: TicketSystemAdapter,
     *,
     scan: int = 500,
+    samples: int = 0,
     keep: Iterable[str] = (),
     step: Callable[[int, int | None], None] = _nothing,
 ) -> dict[str, Any]:
@@ -35,12 +36,13 @@ def read_world(
     Args:
         adapter: an OTOBOAdapter or a FreshdeskAdapter.
         scan: OTOBO: how many tickets are looked at. Freshdesk: how many contacts and companies, for their names.
+        samples: so many of the newest tickets lend their queue, state, priority, type, age and choices to made-up ones.
         keep: names that are no person's, although an agent or a customer is called so.
         step: told how much more is done, and of how much in all as far as that is known.
 
     Raises:
         UnsupportedError: the adapter is neither of the two.
-        InvalidRequestError: ``scan`` is no positive number.
+        InvalidRequestError: ``scan`` or ``samples`` is no such number.
         PrivateDataError: something private would have come into the world.
         TransportError, ResponseError: see `otai_sdk.errors`.
     """
@@ -49,16 +51,18 @@ def read_world(
 
     if isinstance(scan, bool) or not isinstance(scan, int) or scan < 1:
         raise InvalidRequestError(f"scan: expected a positive whole number, not {scan!r}")
+    if isinstance(samples, bool) or not isinstance(samples, int) or samples < 0:
+        raise InvalidRequestError(f"samples: expected a whole number from 0 on, not {samples!r}")
     private = Private(keep)
     _learn_settings(private, adapter)
     if isinstance(adapter, FreshdeskAdapter):
         from . import freshdesk
 
-        world = freshdesk.read(adapter, private, scan, step)
+        world = freshdesk.read(adapter, private, scan, samples, step)
     elif isinstance(adapter, OTOBOAdapter):
         from . import otobo
 
-        world = otobo.read(adapter, private, scan, step)
+        world = otobo.read(adapter, private, scan, samples, step)
     else:
         raise UnsupportedError(
             f"a world can be read of OTOBO and Freshdesk; {adapter.get_provider_key()} is neither: there is no fake of "

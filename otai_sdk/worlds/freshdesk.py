@@ -46,9 +46,9 @@ _INSTEAD = {
 """What cannot be read → what the world has instead."""
 
 
-def read(adapter: FreshdeskAdapter, private: Private, scan: int, step: Step) -> dict[str, Any]:
+def read(adapter: FreshdeskAdapter, private: Private, scan: int, samples: int, step: Step) -> dict[str, Any]:
     """The world of an account, as far as the key may read it."""
-    answers = Asked(adapter._client, scan, step).all()
+    answers = Asked(adapter._client, scan, samples, step).all()
     learn(private, answers)
     for url in (adapter.settings.server_url, adapter.settings.web_url):
         private.look(url)
@@ -105,6 +105,8 @@ class World:
             "email_configs": self._mailboxes(),
             **form.tables(self._told, self._private, _SINCE),
         }
+        if self._told.tickets:
+            tables["tickets"] = form.samples(self._told, self._private, tables)
         _without_dangling(tables)
         for group in tables["groups"]:
             group["agent_ids"] = [row["id"] for row in tables["agents"] if group["id"] in row["group_ids"]]
@@ -276,7 +278,7 @@ class World:
 
 def _without_dangling(tables: Mapping[str, list[Row]]) -> None:
     """Ids of rows that could not be read are left out: a world must not name what it has not."""
-    known = {name: {row["id"] for row in rows} for name, rows in tables.items()}
+    known = {name: {row["id"] for row in rows if "id" in row} for name, rows in tables.items()}
     for row in tables["agents"]:
         row["role_ids"] = [each for each in row["role_ids"] if each in known["roles"]]
         row["group_ids"] = [each for each in row["group_ids"] if each in known["groups"]]

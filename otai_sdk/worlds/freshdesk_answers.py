@@ -39,6 +39,7 @@ class Answers:
     mailboxes: list[Row] | None = None
     companies: list[Row] | None = None
     contacts: list[Row] | None = None
+    tickets: list[Row] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     headers: Mapping[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
@@ -50,11 +51,12 @@ class Asked:
     Args:
         client: the calls; its rate budget holds for all of them.
         scan: of contacts and companies, no more than so many.
+        samples: so many tickets of the last 30 days.
         step: told after each request: how many more are done, and of how many in all.
     """
 
-    def __init__(self, client: FreshdeskClient, scan: int, step: Step) -> None:
-        self._client, self._scan, self._step = client, scan, step
+    def __init__(self, client: FreshdeskClient, scan: int, samples: int, step: Step) -> None:
+        self._client, self._scan, self._samples, self._step = client, scan, samples, step
         self._found = Answers()
         self._done = self._total = 0
 
@@ -78,6 +80,9 @@ class Asked:
         found.mailboxes = self._optional("mailboxes", lambda: self._pages("/email_configs", "mailboxes"))
         found.companies = self._optional("companies", lambda: self._pages("/companies", "companies", self._scan))
         found.contacts = self._optional("contacts", lambda: self._pages("/contacts", "contacts", self._scan))
+        if self._samples:
+            found.tickets = self._optional("tickets", lambda: self._pages("/tickets", "tickets", self._samples)) or []
+            found.tickets = found.tickets[: self._samples]
         found.lacks = [name for name, path in FEATURES.items() if self._is_lacking(path)]
         return found
 

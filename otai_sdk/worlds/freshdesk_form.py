@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ _CUSTOM = (
     *("custom_dropdown", "nested_field"),
 )
 """Types of custom fields that the fake has; others are texts there, and so is a drop-down without choices."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PORTAL_CC = ("company", "all")
 
 
@@ -39,6 +41,46 @@ def tables(told: Answers, private: Private, since: str) -> dict[str, Any]:
     """The tables ``ticket_fields`` and ``sections``."""
     maker = _Form(told, private, since)
     return {"ticket_fields": list(maker.fields()), "sections": list(maker.sections())}
+
+
+def samples(told: Answers, private: Private, tables: Mapping[str, list[Row]]) -> list[Row]:
+    """Tickets of the same shapes and ages, of which nobody wrote a word; the oldest first."""
+    fields = {row["name"]: row for row in tables["ticket_fields"]}
+    of_type = next((row["id"] for row in told.fields if row.get("type") == "default_ticket_type"), 0)
+    groups = {row["id"] for row in tables["groups"]}
+    made = []
+    for number, row in enumerate(sorted(told.tickets, key=lambda row: row["id"]), 1):
+        ticket: Row = {"subject": f"Sample ticket {number}", "description": "The words of this ticket were left out."}
+        private.own(*ticket.values())
+        if str(row.get("status")) in fields["status"]["choices"]:
+            ticket["status"] = row["status"]
+        if row.get("priority") in (1, 2, 3, 4):
+            ticket["priority"] = row["priority"]
+        kind = row.get("type")
+        if isinstance(kind, str) and (cleaned := private.name(f"choice of {of_type}", kind)) in (
+            fields["ticket_type"]["choices"] or ()
+        ):
+            ticket["type"] = cleaned
+        if row.get("group_id") in groups:
+            ticket["group_id"] = row["group_id"]
+        for key in ("created_at", "updated_at"):
+            if isinstance(row.get(key), str) and _MOMENT.fullmatch(row[key]):
+                ticket[key] = row[key]
+        ticket["custom_fields"] = dict(_chosen(row.get("custom_fields"), fields, private))
+        made.append(ticket)
+    return made
+
+
+def _chosen(values: Any, fields: Mapping[str, Row], private: Private) -> Iterator[tuple[str, Any]]:
+    """What was chosen in drop-downs and ticked in checkboxes."""
+    for name, value in values.items() if isinstance(values, Mapping) else ():
+        field = fields.get(private.name("field", str(name), joint="_"), {})
+        if field.get("type") == "custom_checkbox" and isinstance(value, bool):
+            yield field["name"], value
+        elif field.get("type") == "custom_dropdown" and isinstance(value, str):
+            cleaned = private.name(f"choice of {field['id']}", value)
+            if cleaned in field["choices"]:
+                yield field["name"], cleaned
 
 
 class _Form:

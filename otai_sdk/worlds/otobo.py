@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from ..otobo import wire
 from ..otobo.adapter import OTOBOAdapter
 from ..otobo.config import OTOBOAdapterConfig
-from .otobo_tickets import Seen, Step, look
+from ..otobo.moments import both
+from .otobo_tickets import Seen, Step, look, number_of
 from .private import Private
 
 LOGIN, PASSWORD = "otai", "otai-secret"
@@ -37,10 +40,10 @@ _TYPES = {1: "Unclassified"}
 _PROCESS = {"ProcessManagementProcessID": "ProcessID", "ProcessManagementActivityID": "ActivityID"}
 
 
-def read(adapter: OTOBOAdapter, private: Private, scan: int, step: Step) -> dict[str, Any]:
+def read(adapter: OTOBOAdapter, private: Private, scan: int, samples: int, step: Step) -> dict[str, Any]:
     """The world of a system, as far as its tickets show it."""
     settings = adapter.settings
-    seen = look(adapter._client, adapter._finder.batches, private, scan, step)
+    seen = look(adapter._client, adapter._finder.batches, private, scan, samples, step)
     private.look([settings.server_address, settings.default_customer_user or ""])
     private.person(settings.username, parts=True)
     private.own(LOGIN, PASSWORD, *_GROUPS.values(), *_STATE_TYPES, *_PROCESS)
@@ -78,6 +81,8 @@ class _World:
             "dynamic_fields": self._fields(),
             "webservices": [self._webservice()],
         }
+        if self._seen.shapes:
+            world["tickets"] = [self._sample(n, ticket) for n, ticket in enumerate(reversed(self._seen.shapes), 1)]
         return {"about": self._about(), **world}
 
     def _about(self) -> list[str]:
@@ -198,6 +203,44 @@ class _World:
                 row["date_restriction"] = "none"
             rows.append(row)
         return rows
+
+    def _sample(self, number: int, ticket: wire.Ticket) -> dict[str, Any]:
+        """A ticket of the same shape and age, of which nobody wrote a word."""
+        head: dict[str, Any] = {"Title": f"Sample ticket {number}", "CustomerUserID": f"customer{number}@example.org"}
+        for key, known in (
+            ("QueueID", self._seen.queues),
+            ("StateID", self._seen.states),
+            ("PriorityID", self._seen.priorities),
+            ("TypeID", self._seen.types),
+        ):
+            found = number_of(getattr(ticket, key))
+            if found in known:
+                head[key] = found
+        with suppress(ValueError):
+            head["Created"] = f"{both(ticket.Created or '', self._settings.zone)[0]:%Y-%m-%d %H:%M:%S}"
+        head["RealTillTimeNotUsed"] = number_of(ticket.RealTillTimeNotUsed) or 0
+        article = {
+            "Subject": head["Title"],
+            "Body": "The words of this ticket were left out.",
+            "From": head["CustomerUserID"],
+            "SenderType": "customer",
+            "IsVisibleForCustomer": 1,
+        }
+        self._private.own(head["CustomerUserID"], head["Title"], article["Body"])
+        return {"ticket": head, "articles": [article], "dynamic_fields": self._sample_fields(ticket)}
+
+    def _sample_fields(self, ticket: wire.Ticket) -> dict[str, Any]:
+        """Values that are no text: dates, checkboxes, what was chosen from a list."""
+        values: dict[str, Any] = {}
+        for each in ticket.DynamicField:
+            kind = self._seen.fields[each.Name].type
+            if each.Name in _PROCESS or not each.Value or kind not in ("Date", "DateTime", "Checkbox", "Multiselect"):
+                continue
+            value = each.Value
+            if isinstance(value, list):
+                value = [self._private.name(f"value of {each.Name}", item) for item in value if isinstance(item, str)]
+            values[self._private.name("field", each.Name, joint=_KEY_JOINT)] = value
+        return values
 
     def _webservice(self) -> dict[str, Any]:
         """The service that the settings name, with the routes that they name."""

@@ -80,14 +80,16 @@ class Seen:
     fields: dict[str, Field] = field(default_factory=dict)
     services: set[str] = field(default_factory=set)
     agreements: set[str] = field(default_factory=set)
+    shapes: list[wire.Ticket] = field(default_factory=list)
+    """The first so many tickets as they came, for samples without their texts."""
     edited: bool | None = None
     """Whether articles tell ``IsEdited``, as those of 11 do; None: none was seen."""
 
     def learn(self, ticket: wire.Ticket) -> None:
         self.tickets += 1
-        queue, state = _number(ticket.QueueID), _number(ticket.StateID)
+        queue, state = number_of(ticket.QueueID), number_of(ticket.StateID)
         if queue and ticket.Queue:
-            self.queues[queue] = (ticket.Queue, _number(ticket.GroupID) or 1)
+            self.queues[queue] = (ticket.Queue, number_of(ticket.GroupID) or 1)
         if state and ticket.State:
             self.states[state] = (ticket.State, ticket.StateType or "open")
         for table, number, name in (
@@ -97,7 +99,7 @@ class Seen:
             (self.agents, ticket.OwnerID, ticket.Owner),
             (self.agents, ticket.ResponsibleID, ticket.Responsible),
         ):
-            if isinstance(name, str) and name and (found := _number(number)):
+            if isinstance(name, str) and name and (found := number_of(number)):
                 table[found] = name
         for each in ticket.DynamicField:
             self.fields.setdefault(each.Name, Field()).learn(each.Value)
@@ -107,7 +109,7 @@ class Seen:
             self.edited = bool(self.edited) or article.IsEdited is not None
 
 
-def look(client: OTOBOClient, batches: Batches, private: Private, scan: int, step: Step) -> Seen:
+def look(client: OTOBOClient, batches: Batches, private: Private, scan: int, samples: int, step: Step) -> Seen:
     """Look at ``scan`` tickets: half of them the newest, the others spread over all; some of each type of state."""
     seen = Seen()
     ids = _chosen(client, scan)
@@ -116,6 +118,8 @@ def look(client: OTOBOClient, batches: Batches, private: Private, scan: int, ste
         part = ids[start : start + _BATCH]
         for ticket in batches.read(part, ArticleLimit=_ARTICLES, ArticleOrder="DESC"):
             seen.learn(ticket)
+            if len(seen.shapes) < samples:
+                seen.shapes.append(ticket)
             _remember(private, ticket)
         step(len(part), len(ids))
     return seen
@@ -145,7 +149,7 @@ def _remember(private: Private, ticket: wire.Ticket) -> None:
     if ticket.CustomerUserID and "@" not in ticket.CustomerUserID:
         private.person(ticket.CustomerUserID, parts=len(ticket.CustomerUserID) > 2)
     for number, login in ((ticket.OwnerID, ticket.Owner), (ticket.ResponsibleID, ticket.Responsible)):
-        if isinstance(login, str) and (found := _number(number)) and found != 1:
+        if isinstance(login, str) and (found := number_of(number)) and found != 1:
             private.agent(found, login, login if "@" in login else None)
     for article in ticket.Article:
         for header in (article.From, article.To, article.Cc, article.ReplyTo):
@@ -163,6 +167,7 @@ def _each_person(header: Any) -> Iterator[str]:
         yield from re.split(r"(?<=>)\s*,|,(?=[^,\"]*@)", header[:5000])
 
 
-def _number(value: Any) -> int | None:
+def number_of(value: Any) -> int | None:
+    """An id, or another positive number, whether it came as text or not."""
     text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 and int(text) > 0 else None

@@ -78,7 +78,12 @@ def test_of_hundreds_of_people_nobody_is_in_it(system: str) -> None:
         if number % 3:
             plant(fake, list(FORMS.values())[number % len(FORMS)](others[number]))
     secrets = list(fake.secrets()) if system == "freshdesk" else ["otai-secret-of-the-source"]
-    world = world_of(fake)
+    if system == "freshdesk":
+        for who in others:
+            fake.add_ticket(
+                f"{who.name} asks", f"Yours, {who.name}", requester=who.email, custom_fields={"cf_reference_number": 7}
+            )
+    world = world_of(fake, samples=100)
     assert traces(world, [*agents, *others], [*secrets, "geheimfirma"]) == []
     copy: Any = type(fake).from_world(world)
     count = len(copy.state.agents if system == "freshdesk" else copy.agents)
