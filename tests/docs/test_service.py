@@ -1,4 +1,4 @@
-"""The unit of systemd and the line of a crontab on the page about triage work as printed.
+"""The unit of systemd and the line of a crontab on the administrators' pages work as printed.
 
 Only the folders are others: /opt/otai is this environment, /etc/otai a folder of the test, and the helpdesk is served.
 """
@@ -22,13 +22,14 @@ import pytest
 from otai_mocks import FakeOTOBO
 from otai_mocks.samples.texts import fill
 
-PAGE = Path(__file__).parents[2] / "docs" / "administrators" / "triage.md"
+PAGES = Path(__file__).parents[2] / "docs" / "administrators"
 PASSWORD = 'it\'s a $ecret 100% \\ "#1" `x`'
 QUOTED = "'it'\\''s a $ecret 100% \\ \"#1\" `x`'"
 
 
-def block(language: str, contains: str) -> str:
-    blocks = re.findall(rf"^```{language}[^\n]*\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def block(page: str, contains: str) -> str:
+    text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```[^\n]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return next(each for each in blocks if contains in each)
 
 
@@ -45,11 +46,11 @@ def printed(tmp_path: Path) -> Callable[[str], str]:
 
 @pytest.fixture
 def helpdesk(tmp_path: Path) -> Iterator[Any]:
-    """A served OTOBO with unsorted tickets, the page's first config file for it, and the file of secrets."""
+    """A served OTOBO with unsorted tickets, the config file of the page about rules for it, and the file of secrets."""
     fake = FakeOTOBO(user="otai", password=PASSWORD)
     fill(fake)
     with fake.serve() as server:
-        text = block("yaml", "triage:")
+        text = block("rules", "triage:")
         address = server.params["server_address"]
         assert "http://127.0.0.1:8080" in text
         config = text.replace("http://127.0.0.1:8080", address)
@@ -72,7 +73,7 @@ def unit(text: str) -> configparser.ConfigParser:
 def test_the_line_of_the_crontab_runs_in_crons_poor_environment(
     helpdesk: Any, printed: Callable[[str], str], tmp_path: Path
 ) -> None:
-    line = printed(block("text", "*/5 * * * *"))
+    line = printed(block("cron", "*/5 * * * *"))
     *times, user, command = line.strip().split(None, 6)
     assert (times, user) == (["*/5", "*", "*", "*", "*"], "otai")
     assert "%" not in command  # cron makes line ends of them
@@ -88,7 +89,7 @@ def test_the_units_command_sorts_and_ends_with_sigterm(
     helpdesk: Any, printed: Callable[[str], str], tmp_path: Path
 ) -> None:
     """As systemd starts it: without a shell, in /, with little but the file of secrets in its environment."""
-    service = unit(printed(block("text", "[Unit]")))["Service"]
+    service = unit(printed(block("systemd", "[Unit]")))["Service"]
     command = shlex.split(service["ExecStart"])
     assert service["EnvironmentFile"] == str(tmp_path / "secrets")
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "OTOBO_PASSWORD": PASSWORD}
@@ -107,7 +108,7 @@ def test_the_units_command_sorts_and_ends_with_sigterm(
 def test_what_every_start_would_fail_with_is_not_started_again(
     helpdesk: Any, printed: Callable[[str], str], tmp_path: Path
 ) -> None:
-    service = unit(printed(block("text", "[Unit]")))["Service"]
+    service = unit(printed(block("systemd", "[Unit]")))["Service"]
     command, final = shlex.split(service["ExecStart"]), service["RestartPreventExitStatus"].split()
     wrong = subprocess.run(command, env={"OTOBO_PASSWORD": "other"}, capture_output=True, text=True, timeout=60)
     missing = subprocess.run(command, env={}, capture_output=True, text=True, timeout=60)
@@ -117,6 +118,17 @@ def test_what_every_start_would_fail_with_is_not_started_again(
     assert [str(each.returncode) for each in (wrong, missing, broken, usage)] == ["5", "3", "3", "2"]
     assert set(final) == {"2", "3", "5"}
     assert "OTOBO_PASSWORD" in missing.stderr
+
+
+def test_the_password_may_come_as_a_credential(helpdesk: Any, printed: Callable[[str], str], tmp_path: Path) -> None:
+    """As systemd does it: ``%d`` is the folder of the credentials, ``$$`` a dollar sign."""
+    service = unit("[Service]\n" + printed(block("systemd", "LoadCredentialEncrypted=")))["Service"]
+    name = service["LoadCredentialEncrypted"].partition(":")[0]
+    (tmp_path / name).write_text(PASSWORD, encoding="utf-8")
+    told = service["ExecStart"].replace("%d", str(tmp_path)).replace("$$", "$").replace("--every 30s", "--once")
+    done = subprocess.run(shlex.split(told), env={"PATH": "/usr/bin:/bin"}, cwd="/", capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert are_sorted(helpdesk)
 
 
 @pytest.mark.skipif(
@@ -134,7 +146,10 @@ def test_systemd_takes_the_unit(printed: Callable[[str], str], tmp_path: Path) -
         ours = [line for line in done.stderr.splitlines() if "otai-triage" in line]
         return done.returncode, "\n".join(ours)
 
-    text = printed(block("text", "[Unit]"))
+    text = printed(block("systemd", "[Unit]"))
     assert verify(text) == (0, "")
+    credential = printed(block("systemd", "LoadCredentialEncrypted="))
+    plain = [line for line in text.splitlines() if not line.startswith(("EnvironmentFile=", "ExecStart="))]
+    assert verify("\n".join(plain).replace("[Service]", f"[Service]\n{credential}")) == (0, "")
     assert "Unknown key" in verify(text.replace("RestartSec", "RestartSecs"))[1]
     assert verify(text.replace("ExecStart=/", "ExecStart=/nowhere/"))[0] != 0
