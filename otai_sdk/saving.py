@@ -14,8 +14,12 @@ from .errors import InvalidRequestError
 
 
 @contextmanager
-def new_file(save_to: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def new_file(save_to: str | os.PathLike[str], *, called: str = "save_to") -> Iterator[BinaryIO]:
     """A file beside ``save_to`` that takes its place at the end, and is gone if anything fails.
+
+    Args:
+        save_to: the file.
+        called: what it is called where it was given, for messages.
 
     Raises:
         InvalidRequestError: it cannot be written.
@@ -27,18 +31,19 @@ def new_file(save_to: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             raise IsADirectoryError(errno.EISDIR, "it is a directory")
         file = part.open("xb")
     except (OSError, ValueError, TypeError) as error:
-        raise _cannot_save(save_to, error) from None
+        raise _cannot_save(called, save_to, error) from None
     try:
         with file:
             yield file
         part.replace(path)
     except OSError as error:
-        raise _cannot_save(save_to, error) from None
+        raise _cannot_save(called, save_to, error) from None
     finally:
         with suppress(OSError):
             part.unlink()
 
 
-def _cannot_save(save_to: object, error: Exception) -> InvalidRequestError:
+def _cannot_save(called: str, save_to: object, error: Exception) -> InvalidRequestError:
+    shown = str(save_to) if isinstance(save_to, os.PathLike) else repr(save_to)
     why = error.strerror if isinstance(error, OSError) else str(error)
-    return InvalidRequestError(f"save_to {save_to!r} cannot be written: {why}")
+    return InvalidRequestError(f"{called} {shown} cannot be written: {why}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import click
 from ..errors import InvalidRequestError
 from ..saving import new_file
 from .options import config_option, json_option, open_adapter
-from .output import clean
+from .output import clean, print_json
 from .progress import progress
 from .tickets.show import named, when
 
@@ -45,7 +44,7 @@ def changes(config: str, cursor: str | None, cursor_file: Path | None, as_json: 
             bar.step(len(step.tickets))
             _print(step, as_json=as_json)
             if cursor_file is not None:
-                with new_file(cursor_file) as file:  # after the lines: what was printed is never skipped
+                with new_file(cursor_file, called="--cursor-file") as file:  # after the lines: none is skipped
                     file.write(step.cursor.encode("ascii"))
 
 
@@ -69,10 +68,10 @@ def _read(file: Path) -> str | None:
 def _print(step: Changes, *, as_json: bool) -> None:
     if as_json:
         for ticket in step.tickets:
-            click.echo(json.dumps({"ticket": ticket.to_dict()}, ensure_ascii=False))
+            print_json({"ticket": ticket.to_dict()}, indent=None)
         for number in step.gone:
-            click.echo(json.dumps({"gone": number}))
-        click.echo(json.dumps({"cursor": step.cursor}))
+            print_json({"gone": number}, indent=None)
+        print_json({"cursor": step.cursor}, indent=None)
         return
     for ticket in step.tickets:
         line = f"{ticket.id}  {when(ticket.updated_at)}  {named(ticket.status)}  {ticket.subject}"

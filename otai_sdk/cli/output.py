@@ -7,14 +7,18 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from ..errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+_NOT_ESCAPED = re.compile(r"[\x7f-\x9f\ud800-\udfff]")  # by json; control characters, and halves that nothing can print
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -39,9 +43,20 @@ def warnings_shown() -> Iterator[None]:
         log.removeHandler(handler)
 
 
-def print_json(data: Any) -> None:
-    """Data as JSON, readable by people too."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+def print_json(data: Any, *, indent: int | None = 2) -> None:
+    """Data as JSON, readable by people too; what could steer a terminal is escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    click.echo(_NOT_ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def check_folder(option: str, file: Path | None) -> None:
+    """Before anything is asked: a file that is written at the end needs a folder.
+
+    Raises:
+        InvalidRequestError: there is none.
+    """
+    if file is not None and not file.absolute().parent.is_dir():
+        raise InvalidRequestError(f"{option} {file} cannot be written: there is no such folder")
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -118,9 +118,7 @@ def _line(report: TriageReport, *, as_json: bool) -> None:
 
     now = datetime.now(timezone.utc)
     if as_json:
-        import json
-
-        click.echo(json.dumps(line_of(report, now), ensure_ascii=False))
+        print_json(line_of(report, now), indent=None)
     elif report.total:
         click.echo(clean(f"{now:%Y-%m-%d %H:%M:%S} {report}"))
     for result in report.results:

@@ -12,7 +12,7 @@ from .. import __version__
 from ..errors import AuthenticationError, InvalidRequestError, OTAIError
 from .exits import DIFFERENT, exit_of
 from .options import config_option, json_option, open_adapter
-from .output import clean, print_json
+from .output import check_folder, clean, print_json
 from .progress import progress
 from .reference import VERSIONS, asked, references
 
@@ -73,8 +73,7 @@ def verify(
     """
     from ..verify import rules_of
 
-    if output is not None and not output.absolute().parent.is_dir():
-        raise InvalidRequestError(f"--output {output} cannot be written: there is no such folder")
+    check_folder("--output", output)
     with open_adapter(config) as adapter:
         rules = rules_of(adapter.get_provider_key() if adapter._sender is None else adapter._sender.system)
         if version is not None and rules.system != "otobo":
@@ -193,7 +192,7 @@ def _joined(read: Heard, written: Written | None) -> Heard:
 def _save(report: Report, output: Path) -> None:
     from ..saving import new_file
 
-    with new_file(output) as file:
+    with new_file(output, called="--output") as file:
         file.write((clean(report.markdown()) + "\n").encode())
 
 

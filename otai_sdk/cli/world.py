@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import config_option, json_option, open_adapter
-from .output import clean, print_json
+from .output import check_folder, clean, print_json
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -61,15 +61,14 @@ def world(config: str, output: str, force: bool, scan: int, tickets: int, keep: 
         raise click.UsageError("--json prints a summary, and without -o the world itself is printed: give -o FILE")
     if file is not None and file.exists() and not force:
         raise click.UsageError(f"{file} is there already: --force replaces it")
-    if file is not None and not file.parent.is_dir():
-        raise click.UsageError(f"{file.parent} is no folder: make it first, or write somewhere else")
+    check_folder("--output", file)
     with open_adapter(config) as adapter, progress("reading the system") as bar:
         found = read_world(adapter, scan=scan, samples=tickets, keep=keep, step=_steps(bar))
     text = text_of(found)
     if file is None:
         click.echo(text, nl=False)
     else:
-        with new_file(output) as written:
+        with new_file(file, called="--output") as written:
             written.write(text.encode("utf-8"))
     summary = _summary(found)
     if as_json:

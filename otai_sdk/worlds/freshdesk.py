@@ -36,7 +36,9 @@ _OWN_ROLES = (
 _DEFAULTS = "the fake has its own"
 _INSTEAD = {
     "agents": "the ticket form tells how many there are, not their roles and scopes",
+    "all of each agent": "the list tells them, without their roles",
     "groups": "the ticket form tells their names, nothing more",
+    "all of each group": "the list tells them, without their members",
     "products": "the ticket form tells their names, nothing more",
     "roles": "there is one, that of the key's agent",
     "who the key belongs to": "the fake's key is that of any agent",

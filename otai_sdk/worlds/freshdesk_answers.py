@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ Row = dict[str, Any]
 Step = Callable[[int, "int | None"], None]
 _PER_PAGE = 100
 _MOST_PAGES = 200
+_DETAILS, _MEMBERS = "all of each agent", "all of each group"
 FEATURES = {
     "surveys": "/surveys",
     "forums": "/discussions/categories",
@@ -90,13 +92,17 @@ class Asked:
         found = self._found
         if found.agents is not None:
             self._total += len(found.agents)
-            for agent in found.agents:
-                found.details[agent["id"]] = self._row(f"/agents/{agent['id']}", "read an agent")
-        elif found.groups is not None:
+            self._optional(_DETAILS, lambda: found.details.update(self._each("agents", found.agents or [])))
+        if found.groups is not None and (found.agents is None or _DETAILS in found.refused):
             self._total += len(found.groups)
-            for group in found.groups:
-                ids = self._row(f"/groups/{group['id']}", "read a group").get("agent_ids")
-                found.members[group["id"]] = [each for each in _list(ids) if is_id(each)]
+            told = self._optional(_MEMBERS, lambda: dict(self._each("groups", found.groups or [])))
+            for number, group in (told or {}).items():
+                found.members[number] = [each for each in _list(group.get("agent_ids")) if is_id(each)]
+
+    def _each(self, what: str, rows: list[Row]) -> Iterator[tuple[int, Row]]:
+        for row in rows:
+            with suppress(NotFoundError):  # somebody has deleted it since it was listed
+                yield row["id"], self._row(f"/{what}/{row['id']}", f"read one of the {what}")
 
     def _admin_fields(self) -> list[Row]:
         told, _, _ = self._one("/admin/ticket_fields", "read the ticket form", {"include": "section"})

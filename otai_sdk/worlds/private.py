@@ -14,9 +14,11 @@ from ..errors import OTAIError
 from .people import Crowd, MadeUp
 from .words import COMMON, fold, free_name, host_of, is_unspaced, sequence, strings, visible, words_of
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"'|/\\@＠﹫]+[@＠﹫][^\s<>()\[\]{},;:\"'|/\\@＠﹫]+")
+_PART = r"[^\s<>()\[\]{},;:\"'|/\\@＠﹫]"
+_ADDRESS = re.compile(rf"(?<!{_PART}){_PART}+[@＠﹫]{_PART}+")  # a run is tried once: long ones took hours
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>\"']+|\bwww\.[^\s<>\"']+", re.IGNORECASE)
-_HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _PHONE = re.compile(r"\+?\d[\d\s()./-]{4,}\d")
 _NO_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0", "example.org"})  # noqa: S104  nothing listens here
 _PLAIN_KEYS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import otai_sdk
+from otai_sdk.cli.output import print_json
 
 
 def run(*arguments: str, missing: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -72,3 +74,12 @@ def test_a_reader_that_leaves_early_makes_no_traceback(tmp_path: Path) -> None:
     process.wait(timeout=30)
     process.stderr.close()
     assert "Traceback" not in errors
+
+
+def test_no_character_of_json_steers_a_terminal_or_cannot_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    data = {"subject": "\x9b31m red \x1b[31m \x7f \ud800 ü 日本"}
+    print_json(data)
+    shown = capsys.readouterr().out
+    assert not set(shown) & {"\x9b", "\x1b", "\x7f", "\ud800"}
+    assert "ü 日本" in shown
+    assert json.loads(shown) == data

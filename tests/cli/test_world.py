@@ -99,7 +99,7 @@ def test_a_file_that_is_there_stays_unless_it_is_forced(served: Any, tmp_path: P
     assert (refused.returncode, file.read_text("utf-8")) == (2, "mine")
     assert "--force" in refused.stderr
     nowhere = otai("world", "--config", config, "-o", tmp_path / "nowhere" / "world.json")
-    assert (nowhere.returncode, "is no folder" in nowhere.stderr) == (2, True)
+    assert (nowhere.returncode, "no such folder" in nowhere.stderr) == (4, True)
     forced = otai("world", "--config", config, "-o", file, "--force", "--json")
     assert forced.returncode == 0, forced.stderr
     written = json.loads(file.read_text("utf-8"))

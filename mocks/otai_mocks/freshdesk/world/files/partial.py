@@ -54,7 +54,10 @@ def completed(
     if "ticket_fields" in given:
         rows["ticket_fields"] = form.completed_fields(rows["ticket_fields"], default["ticket_fields"])
     if "roles" in given and not any(row["name"] in (_ADMIN, "Administrator") for row in rows["roles"]):
-        rows["roles"].insert(0, default["roles"][0])
+        admin = dict(default["roles"][0])
+        if any(row.get("id") == admin["id"] for row in rows["roles"]):
+            del admin["id"]  # the file's own role has it: this one gets another
+        rows["roles"].insert(0, admin)
     _number(rows, whole["next_ids"])
     old, at = base.agents[next(iter(base.agents))], now - defaults.ACCOUNT_AGE
     for table, entries in rows.items():
