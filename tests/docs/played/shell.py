@@ -62,6 +62,12 @@ def has_namespaces() -> bool:
     return unshare is not None and subprocess.run([unshare, "-rn", "true"], capture_output=True).returncode == 0
 
 
+def pipe(path: Path) -> int:
+    """A pipe with a name, open at both ends, so that nobody waits for the other to open it."""
+    os.mkfifo(path)
+    return os.open(path, os.O_RDWR)
+
+
 class Shell:
     """Args:
     folder: where it stands.
@@ -73,9 +79,9 @@ class Shell:
     def __init__(self, folder: Path, private: Path, environment: dict[str, str], *, alone: bool) -> None:
         self.private = private
         self._count = 0
-        asked, self._ask = os.pipe()
-        self._answer, told = os.pipe()
-        bash = ["bash", "--noprofile", "--norc", "-c", f"exec 8<&{asked} 9>&{told} {asked}<&- {told}>&-\n{LOOP}"]
+        self._ask, self._answer = pipe(private / "bash.asked"), pipe(private / "bash.told")
+        loop = f"exec 8<>'{private}/bash.asked' 9<>'{private}/bash.told'\n{LOOP}"
+        bash = ["bash", "--noprofile", "--norc", "-c", loop]
         words = ["unshare", "-rn", sys.executable, "-I", "-S", "-c", ALONE, *bash] if alone else bash
         with (private / "bash.log").open("wb") as log:
             self._bash = subprocess.Popen(
@@ -85,11 +91,8 @@ class Shell:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                pass_fds=(asked, told),
                 start_new_session=True,
             )
-        os.close(asked)
-        os.close(told)
         self._pipes: tuple[int, ...] = ()  # to the Python session and from it, once it is open
 
     def type(self, text: str) -> tuple[int, str]:
@@ -130,13 +133,12 @@ class Shell:
         script = self.private / "session.py"
         script.write_text(SESSION, encoding="utf-8")
         out.touch()
-        os.mkfifo(asked)
-        os.mkfifo(told)
+        pipes = pipe(asked), pipe(told)
         start = "import sys; exec(open(sys.argv.pop(1)).read(), {'__name__': 'session'})"
         words = f'python -c "{start}" {script} {asked} {told} {page} >>{out} 2>{out}.err &'
         code, printed = self.type(words)
         assert code == 0, printed
-        return os.open(asked, os.O_RDWR), os.open(told, os.O_RDWR)
+        return pipes
 
     def close(self) -> None:
         """End it, and all that it started."""
@@ -153,11 +155,9 @@ class Shell:
     def _until_nul(self, fd: int, what: str) -> str:
         end, got = time.monotonic() + SECONDS, b""
         while not got.endswith(b"\0"):
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([fd], [], [], left)[0]:
-                raise AssertionError(f"no end after {SECONDS:.0f} s: {what}")
-            more = os.read(fd, 65536)
-            if not more:
-                raise AssertionError(f"the shell has ended: {what}")
-            got += more
+            assert time.monotonic() < end, f"no end after {SECONDS:.0f} s: {what}"
+            if select.select([fd], [], [], 0.5)[0]:
+                got += os.read(fd, 65536)
+            else:
+                assert self._bash.poll() is None, f"the shell has ended: {what}"
         return got[:-1].decode()
