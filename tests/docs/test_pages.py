@@ -10,9 +10,10 @@ import pytest
 from .played.blocks import Page, PageError, all_pages, plays_like_english, read
 from .played.machine import Machine
 from .played.play import Played, play
+from .played.report import FRAME, PAGE, not_run
 from .played.shell import has_namespaces
 
-FRAME = re.compile(r"<!-- (?:table: \w+|end of table|Made by `.+`: do not edit\.) -->")
+GENERATED = re.compile(r"<!-- (?:table: \w+|end of table|Made by `.+`: do not edit\.) -->")
 
 
 PAGES = [read(path) for path in all_pages()]
@@ -32,7 +33,12 @@ def test_every_block_runs_as_printed(page: Page, machine: Machine, tmp_path: Pat
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_nothing_is_hidden_from_readers(page: Page) -> None:
     """No comment tells the tests what the page does not say."""
-    assert [comment for comment in page.comments if not FRAME.fullmatch(comment)] == []
+    assert [comment for comment in page.comments if not GENERATED.fullmatch(comment)] == []
+
+
+def test_what_is_not_run_is_told_in_one_place() -> None:
+    """The table of CONTRIBUTING.md; ``python -m tests.docs.played --write`` writes it anew."""
+    assert FRAME.findall(PAGE.read_text(encoding="utf-8")) == [not_run(PAGES)]
 
 
 def played(text: str, machine: Machine, folder: Path, *, alone: bool | None = None) -> Played:
