@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -16,5 +17,8 @@ def on_config(config: MkDocsConfig) -> None:
     if config.repo_url:
         between = "-/" if "gitlab" in config.repo_url else ""
         config.edit_uri = f"{between}edit/{BRANCH}/docs/"
-    if os.environ.get("MIKE_DOCS_VERSION"):  # one of several versions; a single one asks for no list of them
+    version = os.environ.get("MIKE_DOCS_VERSION")
+    if version:  # one of several; a single one asks for no list of them
+        # mike puts it behind the address without a slash, and once more for each language
+        config.site_url = re.sub(rf"(?:/{re.escape(version)})+/?$", f"/{version}/", str(config.site_url))
         config.extra["version"] = {"provider": "mike", "default": "latest"}
