@@ -84,7 +84,7 @@ DONE = {
         "GET",
         "/state",
     ): "the tickets with notes and files, alike for both systems, the last changed first; `search=` takes "
-    "words [as on the page](#the-page), `page=` counts from 1, `brief=1` leaves out what is inside",
+    "words [as on the page](../tests/page.md#find-tickets), `page=` counts from 1, `brief=1` leaves out what is inside",
     ("GET", "/files/{id}"): "the bytes of a file that hangs on a ticket, as they were sent",
     ("GET", "/state/world"): "the whole state as a world file",
     ("PUT", "/state/world"): "takes over the state of a world file",
@@ -108,7 +108,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "cassettes": ("tests/cassettes.md", cassettes),
     "exits": ("reference/cli.md", exits),
     "features": ("tests/own-adapter.md", features),
-    "admin": ("tests/other-languages.md", admin),
+    "admin": ("reference/admin-api.md", admin),
 }
 
 

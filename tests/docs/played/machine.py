@@ -112,7 +112,7 @@ def installed_by(page: Page) -> list[str]:
 
 def missing_tool(text: str) -> str:
     """Why a program of another language that this text calls cannot run on this machine, or ``""``."""
-    for name in ("curl", "node", "php", "java", "go"):
+    for name in ("curl", "node", "php", "phpunit", "java", "javac", "go"):
         if re.search(rf"(?:^|[\s;&|($]){name}\s", text) and (reason := _why_not(name)):
             return reason
     return ""
