@@ -57,7 +57,7 @@ class FileBudget:
 
     def update(self, account: str, change: Change) -> None:
         path = self._folder / f"{hashlib.sha256(account.encode()).hexdigest()[:32]}.budget"
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8", errors="replace") as file:
             _lock(file.fileno())  # the system frees it, however this process ends
             before = file.read()
             after = change(before or None, monotonic())  # the machine's own clock: all processes see the same

@@ -49,13 +49,13 @@ def print_json(data: Any, *, indent: int | None = 2) -> None:
     click.echo(_NOT_ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
-def check_folder(option: str, file: Path | None) -> None:
+def check_folder(option: str, file: str | Path | None) -> None:
     """Before anything is asked: a file that is written at the end needs a folder.
 
     Raises:
         InvalidRequestError: there is none.
     """
-    if file is not None and not file.absolute().parent.is_dir():
+    if file is not None and not Path(file).absolute().parent.is_dir():
         raise InvalidRequestError(f"{option} {file} cannot be written: there is no such folder")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import config_option, json_option, open_adapter
-from .output import clean, console, make_table, print_json, widths
+from .output import check_folder, clean, console, make_table, print_json, widths
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -61,11 +61,13 @@ def triage(
     after the ticket it is at.
     """
     from ..triage import FileClaims, load_triage
-    from ..triage.service import Service, keep, line_of
+    from ..triage.service import Service, run_once
 
     if once and every is not None:
         raise click.UsageError("give --once or --every, not both")
     settings = load_triage(config)
+    for key in ("metrics", "last_run"):
+        check_folder(f"triage.{key}", getattr(settings, key))
     held = None if claims is None else FileClaims(claims)
     with open_adapter(config) as adapter, progress("sorting tickets") as bar:
         run = settings.triage(adapter, dry_run=dry_run, claims=held, on_result=lambda result: bar.step())
@@ -81,10 +83,8 @@ def triage(
             with _ended_by_signals(service):
                 service.serve()
             return
-        started = datetime.now(timezone.utc)
         with _ended_by_signals(run):
-            report = run.run()
-        keep(line_of(report, started), settings.metrics, settings.last_run)
+            report = run_once(run, settings.metrics, settings.last_run)
     _show(report, as_json=as_json)
     if not report.ok:
         ctx.exit(1)
@@ -138,8 +138,8 @@ def _show(report: TriageReport, *, as_json: bool) -> None:
         console().print(make_table(columns, rows))
     for result in report.results:
         if result.error:
-            click.echo(f"ticket {result.ticket_id}: {result.error}", err=True)
-    click.echo(str(report))
+            click.echo(clean(f"ticket {result.ticket_id}: {result.error}"), err=True)
+    click.echo(clean(str(report)))
 
 
 def _fields(values: dict[str, str | int | None]) -> str:

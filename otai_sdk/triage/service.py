@@ -72,24 +72,36 @@ class Service:
         Raises:
             AuthenticationError, ConfigError: as `serve`.
         """
-        started = _now()
         try:
-            report = self._triage.run()
-        except (AuthenticationError, ConfigError) as error:
-            self._keep({"at": _text(started), "ok": False, "error": str(error)})
+            report = run_once(self._triage, self._metrics, self._last_run)
+        except (AuthenticationError, ConfigError):
             raise
         except OTAIError as error:
-            self._keep({"at": _text(started), "ok": False, "error": str(error)})
             if self._on_error is not None:
                 self._on_error(error)
             return None
-        self._keep(line_of(report, started))
         if self._on_report is not None:
             self._on_report(report)
         return report
 
-    def _keep(self, line: dict[str, Any]) -> None:
-        keep(line, self._metrics, self._last_run)
+
+def run_once(
+    triage: Triage, metrics: str | os.PathLike[str] | None = None, last_run: str | os.PathLike[str] | None = None
+) -> TriageReport:
+    """One run, written down, also if it fails as a whole.
+
+    Raises:
+        ConfigError: a file cannot be written.
+        OTAIError: see `Triage.run`.
+    """
+    started = _now()
+    try:
+        report = triage.run()
+    except OTAIError as error:
+        keep({"at": _text(started), "ok": False, "error": str(error), "dry_run": triage.dry_run}, metrics, last_run)
+        raise
+    keep(line_of(report, started), metrics, last_run)
+    return report
 
 
 def keep(line: dict[str, Any], metrics: str | os.PathLike[str] | None, last_run: str | os.PathLike[str] | None) -> None:
@@ -108,10 +120,10 @@ def keep(line: dict[str, Any], metrics: str | os.PathLike[str] | None, last_run:
             raise ConfigError(f"metrics: {metrics} cannot be written: {error.strerror or error}") from None
     if last_run is not None and not line.get("dry_run"):
         try:
-            with new_file(last_run) as whole:
+            with new_file(last_run, called="last_run:") as whole:
                 whole.write(f"{text}\n".encode())
         except OTAIError as error:
-            raise ConfigError(f"last_run: {error}") from None
+            raise ConfigError(str(error)) from None
 
 
 def line_of(report: TriageReport, started: datetime) -> dict[str, Any]:

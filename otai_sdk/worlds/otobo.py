@@ -102,6 +102,9 @@ class _World:
         blank = [name for name, each in seen.fields.items() if not each.filled and name not in _PROCESS]
         if blank:
             notes.append(f"{len(blank)} dynamic fields have no value in any of these tickets: they are texts here")
+        unsure = sum(not sure for each in seen.fields.values() for sure in each.choices.values())
+        if unsure:
+            notes.append(f"{unsure} values of lists were seen at one customer only, and may be texts: they are made up")
         if seen.services or seen.agreements:
             notes.append(
                 f"{len(seen.services)} services and {len(seen.agreements)} SLAs were seen: the fake has neither"
@@ -197,12 +200,19 @@ class _World:
                 "internal": name in _PROCESS,
             }
             if kind == "Multiselect":
-                keys = [self._private.name(f"value of {name}", each) for each in found.several]
+                keys = self._choices(name).values()
                 row |= {"possible_values": {key: key for key in keys}, "possible_none": True}
             if kind in ("Date", "DateTime"):
                 row["date_restriction"] = "none"
             rows.append(row)
         return rows
+
+    def _choices(self, name: str) -> dict[str, str]:
+        """What stood in the lists of a field → as the world has it."""
+        return {
+            each: self._private.name(f"value of {name}", each if sure else f"choice {place}")
+            for place, (each, sure) in enumerate(self._seen.fields[name].choices.items(), 1)
+        }
 
     def _sample(self, number: int, ticket: wire.Ticket) -> dict[str, Any]:
         """A ticket of the same shape and age, of which nobody wrote a word."""
@@ -238,7 +248,8 @@ class _World:
                 continue
             value = each.Value
             if isinstance(value, list):
-                value = [self._private.name(f"value of {each.Name}", item) for item in value if isinstance(item, str)]
+                choices = self._choices(each.Name)
+                value = [choices[item] for item in value if item in choices]
             values[self._private.name("field", each.Name, joint=_KEY_JOINT)] = value
         return values
 

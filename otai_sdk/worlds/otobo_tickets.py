@@ -31,20 +31,22 @@ class Field:
     Attributes:
         filled: in how many tickets it has a value.
         kinds: what the values look like: types of dynamic fields.
-        several: what stood in lists.
+        several: what stood in lists, each with up to two customers at whose tickets it did.
     """
 
     filled: int = 0
     kinds: set[str] = field(default_factory=set)
-    several: dict[str, None] = field(default_factory=dict)
+    several: dict[str, set[str]] = field(default_factory=dict)
 
-    def learn(self, value: Any) -> None:
+    def learn(self, value: Any, customer: str) -> None:
         if value is None or value == "" or value == []:
             return
         self.filled += 1
         if isinstance(value, list):
             self.kinds.add("Multiselect")
-            self.several.update({each: None for each in value if isinstance(each, str) and each})
+            for each in value:
+                if isinstance(each, str) and each and len(found := self.several.setdefault(each, set())) < 2:
+                    found.add(customer)
         elif isinstance(value, int):
             self.kinds.add("Checkbox" if value in (0, 1) else "Text")
         elif _DAY.fullmatch(text := str(value)):
@@ -53,6 +55,12 @@ class Field:
             self.kinds.add("DateTime")
         else:
             self.kinds.add("TextArea" if "\n" in text else "Text")
+
+    @property
+    def choices(self) -> dict[str, bool]:
+        """What stood in lists, and whether it is a choice for sure: fields that take several texts look alike, and what
+        stands at one customer's tickets only may be what somebody wrote about that customer."""
+        return {each: len(customers) > 1 for each, customers in self.several.items()}
 
     @property
     def type(self) -> str:
@@ -102,7 +110,8 @@ class Seen:
             if isinstance(name, str) and name and (found := number_of(number)):
                 table[found] = name
         for each in ticket.DynamicField:
-            self.fields.setdefault(each.Name, Field()).learn(each.Value)
+            customer = ticket.CustomerUserID or ticket.CustomerID or ""
+            self.fields.setdefault(each.Name, Field()).learn(each.Value, str(customer))
         self.services.update({ticket.Service} if isinstance(ticket.Service, str) and ticket.Service else ())
         self.agreements.update({ticket.SLA} if isinstance(ticket.SLA, str) and ticket.SLA else ())
         for article in ticket.Article:

@@ -276,6 +276,14 @@ def test_processes_of_one_machine_share_a_file(tmp_path: Path) -> None:
     assert texts == ["600", None]
 
 
+def test_a_file_of_whatever_bytes_locks_nobody_out(tmp_path: Path) -> None:
+    FileBudget(tmp_path).update("a", lambda text, now: "a ledger")
+    (file,) = tmp_path.glob("*.budget")
+    file.write_bytes(b"\xff\xfe\x00")
+    FileBudget(tmp_path).update("a", lambda text, now: Ledger.parse(text).text())
+    assert file.read_text() == Ledger().text()
+
+
 def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()

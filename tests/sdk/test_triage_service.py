@@ -27,6 +27,8 @@ OTAI = Path(sys.executable).with_name("otai")
 class Runs:
     """A triage whose runs are given."""
 
+    dry_run = False
+
     def __init__(self, *runs: Any) -> None:
         self.runs = list(runs)
         self.stopped = False
@@ -154,6 +156,35 @@ def test_a_dry_run_writes_nothing_and_claims_nothing(config: Any, tmp_path: Path
     assert fake.snapshot().tickets == before.tickets
     assert not (tmp_path / "last.json").exists()  # monitoring is not told that the service runs
     assert json.loads((tmp_path / "metrics.jsonl").read_text())["dry_run"] is True
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_run_that_fails_as_a_whole_is_told_to_monitoring_and_a_dry_one_is_not(
+    config: Any, tmp_path: Path, dry_run: bool
+) -> None:
+    """Cron starts one run after the other: a wrong password must not look like the good run before it."""
+    file, _ = config
+    data = yaml.safe_load(file.read_text())
+    data["system"]["params"]["password"] = "another"
+    file.write_text(yaml.safe_dump(data))
+    command = [str(OTAI), "triage", "--config", str(file), *(["--dry-run"] if dry_run else [])]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 5
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert [(line["ok"], line["dry_run"]) for line in lines] == [(False, dry_run)]
+    assert (tmp_path / "last.json").exists() != dry_run
+
+
+@pytest.mark.parametrize("key", ["metrics", "last_run"])
+def test_a_file_without_a_folder_is_told_before_any_ticket_is_touched(config: Any, tmp_path: Path, key: str) -> None:
+    file, fake = config
+    data = yaml.safe_load(file.read_text())
+    data["triage"][key] = str(tmp_path / "nowhere" / "file")
+    file.write_text(yaml.safe_dump(data))
+    done = subprocess.run([str(OTAI), "triage", "--config", str(file)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 4
+    assert f"triage.{key} {tmp_path / 'nowhere' / 'file'} cannot be written" in done.stderr
+    assert len(fake.journal) == 0
 
 
 @pytest.mark.parametrize("given", ["0", "fast", "-1s", "30 days"])

@@ -121,6 +121,23 @@ def test_names_that_are_alike_stay_different() -> None:
     assert len({name.casefold() for name in names}) == before
 
 
+def test_texts_in_lists_of_one_customer_only_are_no_choices() -> None:
+    """OTOBO answers a text field that takes several values as it answers a multiselect."""
+    fake = FakeOTOBO()
+    words = {"Hannelore Zwick, rings in the evening": "x", "Printer": "Printer"}
+    fake.add_dynamic_field("Remarks", "Multiselect", possible_values=words)
+    fake.add_ticket("one", customer="a@nordwind.example", dynamic_fields={"Remarks": list(words)})
+    fake.add_ticket("two", customer="a@nordwind.example", dynamic_fields={"Remarks": list(words)})
+    fake.add_ticket("three", customer="b@suedwind.example", dynamic_fields={"Remarks": ["Printer"]})
+    world = world_of(fake, samples=3)
+    assert "Zwick" not in as_json(world)
+    (field,) = [row for row in world["dynamic_fields"] if row["name"] == "Remarks"]
+    assert set(field["possible_values"]) in ({"choice 1", "Printer"}, {"choice 2", "Printer"})
+    assert any("1 values of lists" in sentence for sentence in world["about"])
+    copy = FakeOTOBO.from_world(world)
+    assert len(copy.tickets) == 3
+
+
 def test_the_same_system_gives_the_same_file() -> None:
     assert world_of(freshdesk(random.Random(1), 9, 9)[0]) == world_of(freshdesk(random.Random(1), 9, 9)[0])
 
