@@ -68,7 +68,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from .doors.blocking import block_network
 
         allowed = [*config.getini("otai_allow_hosts"), *config.getoption("otai_allow_host")]
-        config.add_cleanup(block_network(allowed))
+        try:
+            config.add_cleanup(block_network(allowed))
+        except ValueError as error:
+            raise pytest.UsageError(f"--otai-allow-host: {error}") from None
 
 
 def _configured_worlds(config: pytest.Config) -> dict[str, dict[str, Any]]:

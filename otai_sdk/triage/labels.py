@@ -29,7 +29,8 @@ class Labels:
                 raise ConfigError(f"{where}: expected a label, got {described(label)}")
             if value is not None and not is_value(value):
                 raise ConfigError(f"{where}.{label}: expected a name or an id, got {described(value)}")
-        self._table = [(str(label).casefold(), value) for label, value in table.items()]
+        # a bracket stands for itself, and for no set of characters
+        self._table = [(str(label).casefold().replace("[", "[[]"), value) for label, value in table.items()]
         self._where = where
 
     def value_of(self, label: Value) -> Value | None:

@@ -35,6 +35,10 @@ class Marker(msgspec.Struct, kw_only=True, frozen=True):
             raise ConfigError("marker: give it a tag, or a field and its value")
         if self.field is not None and self.value in (None, ""):
             raise ConfigError(f"marker: the field {self.field!r} needs a value")
+        if self.value is False:
+            raise ConfigError(
+                f"marker: the field {self.field!r}: false is what a ticket has that nobody marked; use true"
+            )
         if self.tag is not None and self.value is not None:
             raise ConfigError("marker: a tag has no value")
 
@@ -44,7 +48,7 @@ class Marker(msgspec.Struct, kw_only=True, frozen=True):
             return self.tag.casefold() in (tag.casefold() for tag in ticket.tags)
         assert self.field is not None
         held = ticket.custom_fields.get(self.field)
-        return any(each == self.value or str(each) == str(self.value) for each in _each(held))
+        return any(_is(each, self.value) for each in _each(held))
 
     def updates(self, ticket: UnifiedTicket) -> dict[str, Any]:
         """What puts it on the ticket."""
@@ -53,12 +57,21 @@ class Marker(msgspec.Struct, kw_only=True, frozen=True):
         return {"custom_fields": {self.field: self.value}}
 
 
+def _is(held: Any, value: str | int | bool | None) -> bool:
+    """Whether a field holds the value, in whatever type it keeps it: a text field keeps ``True`` as ``"1"``, a field
+    for numbers ``"1"`` as 1.0."""
+    written = str(int(value)) if isinstance(value, bool) else str(value)
+    if held == value or str(held) == written:
+        return True
+    return isinstance(held, float) and f"{held:g}" == written
+
+
 def _each(held: Any) -> list[Any]:
     return held if isinstance(held, list) else [held]
 
 
 def read_marker(data: Any) -> Marker | None:
-    """A marker from plain data: ``{tag: sorted}`` or ``{field: Sorted, value: yes}``.
+    """A marker from plain data: ``{tag: sorted}`` or ``{field: Sorted, value: "yes"}``.
 
     Raises:
         ConfigError: it is neither.

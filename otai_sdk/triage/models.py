@@ -17,6 +17,7 @@ from ..convert import nearest
 from ..errors import ConfigError, UnexpectedResponseError
 from ..models import UnifiedTicket
 from ..transport import Transport
+from ..transport.failures import host
 from .answers import read_answer
 from .labels import Labels
 from .prediction import FIELDS, FieldPrediction, Prediction, described
@@ -66,18 +67,19 @@ class HTTPModel:
 
     def __init__(self, url: str, token: str | None, settings: AdapterSettings) -> None:
         self._url = url
+        self._shown = host(url)  # a key may stand in it
         self._transport = Transport("classifier", settings, bearer=token)
 
     def __call__(self, text: str) -> Any:
         reply = self._transport.send("POST", self._url, json={"text": text})
         if reply.status != 200:
             raise UnexpectedResponseError(
-                f"the classifier at {self._url} answered {reply.status}, expected 200", status=reply.status
+                f"the classifier at {self._shown} answered {reply.status}, expected 200", status=reply.status
             )
         try:
             return msgspec.json.decode(reply.body)
         except msgspec.DecodeError as error:
-            raise UnexpectedResponseError(f"the classifier at {self._url} answered no JSON: {error}") from None
+            raise UnexpectedResponseError(f"the classifier at {self._shown} answered no JSON: {error}") from None
 
 
 def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], folder: Path | None = None) -> FieldModels:

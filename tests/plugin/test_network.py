@@ -201,6 +201,33 @@ def test_hosts_are_left_open_by_option_and_by_setting(run: Any) -> None:
     run(OPEN, "--otai-allow-host=203.0.113.9", ini=ini).assert_outcomes(passed=2)
 
 
+@pytest.mark.parametrize("host", ["database:5432", "https://api.example", "[::1]:80", "10.0.0.0/99"])
+def test_a_host_that_would_open_nothing_is_refused(run: Any, host: str) -> None:
+    result = run("def test_nothing(): pass", f"--otai-allow-host={host}")
+    result.stderr.fnmatch_lines(["*--otai-allow-host: *give the host alone, without port"])
+    assert result.ret == 4
+
+
+def test_this_machine_is_open_for_sockets_of_both_kinds(run: Any) -> None:
+    run(
+        """
+        import socket
+        import sys
+        import pytest
+        from otai_mocks.doors.blocking import NetworkBlockedError
+
+        @pytest.mark.parametrize(("host", "is_open"), [("::ffff:127.0.0.1", True), ("::ffff:192.0.2.1", False)])
+        def test_address(host, is_open):
+            with socket.socket(socket.AF_INET) as one:
+                if is_open:
+                    sys.audit("socket.connect", one, (host, 9))
+                else:
+                    with pytest.raises(NetworkBlockedError):
+                        sys.audit("socket.connect", one, (host, 9))
+        """
+    ).assert_outcomes(passed=2)
+
+
 def test_a_name_that_is_open_opens_its_addresses(run: Any) -> None:
     run(
         """

@@ -82,6 +82,11 @@ def test_labels_become_names_by_the_first_pattern_that_fits() -> None:
     ]
 
 
+def test_a_bracket_in_a_label_is_a_bracket() -> None:
+    labels = Labels({"VPN [intern]": "Support", "[EXT] *": "Billing"}, "labels.queue")
+    assert [labels.value_of(each) for each in ("vpn [intern]", "[ext] invoice")] == ["Support", "Billing"]
+
+
 def test_a_label_without_an_entry_is_said() -> None:
     with pytest.raises(InvalidRequestError, match=r"labels\.queue has no entry for the label 'new-one'"):
         Labels({"old": "Billing"}, "labels.queue").value_of("new-one")
@@ -187,4 +192,13 @@ def test_a_service_that_fails_is_an_error_without_the_token(
     service.answer = answer
     with pytest.raises(OTAIError) as raised:
         over_http(tmp_path, service, monkeypatch).classifier(TICKET)
+    assert SECRET not in repr(raised.value)
+
+
+def test_a_key_in_the_address_of_a_service_is_not_shown(tmp_path: Path, service: Any) -> None:
+    service.answer = (404, b"")
+    url = f"http://somebody:{SECRET}@127.0.0.1:{service.server_address[1]}/classify?key={SECRET}"
+    made = section(tmp_path, classifiers={"queue": {"http": {"url": url, "proxies": {}}}})
+    with pytest.raises(OTAIError, match="/classify answered 404") as raised:
+        made.classifier(TICKET)
     assert SECRET not in repr(raised.value)

@@ -231,6 +231,47 @@ def test_a_folder_that_cannot_be_is_refused_by_name(tmp_path: Path) -> None:
         FileClaims(file / "below")
 
 
+@pytest.mark.parametrize("value", [True, 1, "1", "yes"])
+@pytest.mark.parametrize("kind", ["Text", "TextArea", "Checkbox", "Multiselect"])
+def test_a_marker_is_known_again_in_whatever_type_otobo_keeps_it(kind: str, value: Any) -> None:
+    """``value: yes`` without quotes is true in YAML, which a text field keeps as 1."""
+    if kind == "Checkbox" and value == "yes":
+        return  # OTOBO refuses it
+    choices = {"possible_values": {"yes": "yes", "1": "1"}} if kind == "Multiselect" else {}
+    fake = FakeOTOBO()
+    fake.add_dynamic_field("Sorted", kind, **choices)
+    fake.add_ticket("one")
+    again(fake, Marker(field="Sorted", value=value))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("custom_decimal", "1"), ("custom_number", "1"), ("custom_checkbox", True), ("custom_text", 1)]
+)
+def test_a_marker_is_known_again_in_whatever_type_freshdesk_keeps_it(kind: str, value: Any) -> None:
+    fake = FakeFreshdesk(tickets=None)
+    fake.add_ticket_field("sorted", kind)
+    fake.add_ticket("one")
+    again(fake, Marker(field="cf_sorted", value=value))
+
+
+def again(fake: Any, marker: Marker) -> None:
+    """Two runs with two opinions: the second leaves the marked ticket alone."""
+    names = ("1 very low", "5 very high") if fake.system == "otobo" else ("Low", "Urgent")
+    with fake, fake.adapter() as adapter:
+        said = [
+            Triage(
+                adapter, lambda ticket, name=name: Prediction.of(priority=name), SearchCriteria(limit=9), marker=marker
+            ).run()
+            for name in reversed(names)
+        ]
+    assert [[result.outcome for result in report.results] for report in said] == [["updated"], ["taken"]]
+
+
+def test_a_marker_that_every_ticket_has_is_refused() -> None:
+    with pytest.raises(ConfigError, match="marker: the field 'Sorted': false"):
+        Marker(field="Sorted", value=False)
+
+
 @pytest.mark.parametrize("given", [{}, {"tag": "a", "field": "b"}, {"field": "b"}, {"tag": "a", "value": 1}])
 def test_a_marker_is_a_tag_or_a_field_with_a_value(given: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="marker"):

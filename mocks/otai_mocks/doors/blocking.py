@@ -33,6 +33,9 @@ def block_network(allowed: Iterable[str] = ()) -> Callable[[], None]:
 
     Args:
         allowed: what may be reached all the same: names, addresses, networks (``10.0.0.0/8``).
+
+    Raises:
+        ValueError: a host with a port, or an address of the web: nothing would ever be let through by it.
     """
     guard = _Guard([socket.gethostname(), *allowed])
     _watch()
@@ -50,6 +53,10 @@ class _Guard:
             try:
                 self._networks.append(ip_network(host.strip("[]"), strict=False))
             except ValueError:
+                if set(host) & set("/:@[]"):
+                    raise ValueError(
+                        f"{host!r} is no name, address or network: give the host alone, without port"
+                    ) from None
                 self._names.add(host.rstrip(".").lower())
         self._learned: set[str] = set()
         self._known: set[IPv4Address | IPv6Address] = set()
@@ -74,6 +81,7 @@ class _Guard:
                 self._learn(name)  # connections go to addresses
                 return True
             return name in _LOCAL_NAMES or name.endswith(".localhost")
+        address = getattr(address, "ipv4_mapped", None) or address  # sockets for both kinds write them so
         if address.is_loopback or address.is_unspecified or address in self._known:
             return True
         if any(address in network for network in self._networks):

@@ -31,7 +31,7 @@ def test_an_otobo_lends_the_shapes_of_its_newest_tickets() -> None:
             state="pending reminder" if number == 4 else "open",
             pending_minutes=60 if number == 4 else None,
             priority="4 high",
-            customer=TEXTS[2],
+            customer=TEXTS[2] if number % 2 else "other@globex.example",
             body=TEXTS[1],
             dynamic_fields=fields,
             age_minutes=600 - number,
