@@ -17,6 +17,7 @@ from .completion import completion
 from .demo import demo
 from .exits import BUG, INTERRUPTED, Exit, exit_of
 from .mock import mock
+from .options import name_variables
 from .output import clean, warnings_shown
 from .record import record
 from .tickets import tickets
@@ -58,7 +59,6 @@ class Group(click.Group):
     context_settings={
         "help_option_names": ["-h", "--help"],
         "max_content_width": 100,
-        "auto_envvar_prefix": "OTAI",
     },
 )
 @click.version_option(__version__, prog_name="otai")
@@ -73,3 +73,4 @@ def cli(debug: bool) -> None:
 
 for command in (changes, check, completion, demo, mock, record, tickets, triage, verify, webservice, world):
     cli.add_command(command)
+name_variables(cli)

@@ -51,17 +51,25 @@ class Secret(click.Option):
     def process_value(self, ctx: click.Context, value: Any) -> Any:
         found = super().process_value(ctx, value)
         if found is not None and ctx.get_parameter_source(self.name or "") is ParameterSource.COMMANDLINE:
-            variable = self.resolve_envvar_name(ctx)
             click.echo(
-                f"warning: {self.opts[0]} can be read by others on this machine: set {variable} instead", err=True
+                f"warning: {self.opts[0]} can be read by others on this machine: set {self.envvar} instead", err=True
             )
         return found
 
-    def resolve_envvar_name(self, ctx: click.Context) -> str:
-        """The variable that can be set instead."""
-        if self.envvar:
-            return self.envvar if isinstance(self.envvar, str) else self.envvar[0]
-        return f"{ctx.auto_envvar_prefix}_{(self.name or '').upper()}"
+
+def name_variables(command: click.Command, prefix: str = "OTAI") -> None:
+    """Let each option that has no environment variable yet be set by one: the command's and the option's names.
+
+    Click's own naming goes by the names of Python's parameters, which nobody sees: ``TYPE_`` for ``--type``.
+    ``--version`` and ``--help`` have none: whoever keeps otai's version in ``OTAI_VERSION`` means something else.
+    """
+    for option in command.params:
+        if isinstance(option, click.Option) and option.envvar is None and option.expose_value:
+            longest = max(option.opts, key=len)
+            option.envvar = f"{prefix}_{longest.lstrip('-').replace('-', '_').upper()}"
+    if isinstance(command, click.Group):
+        for name, each in command.commands.items():
+            name_variables(each, f"{prefix}_{name.replace('-', '_').upper()}")
 
 
 def open_adapter(config: str) -> TicketSystemAdapter:

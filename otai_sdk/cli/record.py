@@ -22,12 +22,20 @@ _START = datetime(2026, 11, 20, 10, 33, tzinfo=timezone.utc)
 
 @click.command()
 @click.argument("scenarios", nargs=-1)
-@click.option("--system", "systems", type=click.Choice(list(NAMES)), multiple=True, help="Default: both.")
+@click.option(
+    "--system", "systems", type=click.Choice(list(NAMES)), multiple=True, help="Which of them; both by default."
+)
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Record the system of this file.")
 @click.option("--url", help="Record the OTOBO at this address (with the web service of `otai webservice`).")
 @click.option("--user", help="With --url: the agent's login.")
 @click.option("--password-env", help="With --url: the environment variable that holds the password.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("cassettes"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("cassettes"),
+    show_default=True,
+    help="The folder to write into.",
+)
 def record(
     scenarios: tuple[str, ...],
     systems: tuple[str, ...],

@@ -13,6 +13,7 @@ import otai_sdk.otobo
 from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_sdk import errors
 from otai_sdk.cli import exits
+from otai_sdk.cli.app import cli
 from otai_sdk.cli.exits import EXITS, Exit, exit_of
 
 from .desk import Desk
@@ -112,6 +113,17 @@ def test_every_option_can_be_a_variable(desk: Desk) -> None:
     desk.env["OTAI_TICKETS_FIND_LIMIT"] = "0"
     done = desk.run("tickets", "find")
     assert (done.returncode, done.stdout) == (0, "no tickets\n")
+    desk.env["OTAI_TICKETS_FIND_JSON"] = "1"
+    desk.env["OTAI_VERSION"] = "9.9"  # of somebody's own: it is no option's
+    done = desk.run("tickets", "find")
+    assert (done.returncode, done.stdout) == (0, "[]\n")
+
+
+def test_a_variable_is_called_like_its_option() -> None:
+    find = {each.opts[0]: each.envvar for each in cli.commands["tickets"].commands["find"].params}
+    assert find["--type"] == "OTAI_TICKETS_FIND_TYPE"
+    assert find["--created-after"] == "OTAI_TICKETS_FIND_CREATED_AFTER"
+    assert find["--config"] == ["OTAI_CONFIG"]
 
 
 def test_no_code_means_two_things() -> None:

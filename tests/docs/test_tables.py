@@ -1,16 +1,15 @@
 """The tables of the pages say what the code says.
 
 A table stands between ``<!-- table: name -->`` and ``<!-- end of table -->``; what must be there is made here, from the
-code. ``python tests/docs/test_tables.py`` writes all of them anew.
+code. ``python -m tests.docs.test_tables`` writes all of them anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO, pytest_plugin
@@ -18,21 +17,12 @@ from otai_mocks.admin.routes import ROUTES
 from otai_mocks.kit.faults import KINDS, Kind
 from otai_mocks.recording.replay import names
 from otai_mocks.recording.tape_file import FOLDERS
-from otai_sdk.cli.exits import EXITS
-from otai_sdk.cli.mock import mock
-from otai_sdk.cli.record import record
 from otai_sdk.scenarios import SCENARIOS
 from otai_sdk.testing import FEATURES
+from tests.docs.tables import cli
+from tests.docs.tables.markdown import table
 
 DOCS = Path(__file__).parents[2] / "docs"
-
-
-def table(head: str, rows: Iterable[Iterable[str]]) -> str:
-    columns = head.split(" | ")
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines).replace(
-        "| --- ", "|---"
-    )
 
 
 def faults() -> str:
@@ -51,10 +41,6 @@ def faults() -> str:
     for system, kinds in own.items():
         rows += [row(name, system, kind) for name, kind in kinds.items() if name not in KINDS]
     return table("Kind | Fakes | Options | What the client meets", rows)
-
-
-def exits() -> str:
-    return table("Exit code | Meaning", ([str(each.code), each.meaning] for each in EXITS))
 
 
 def cassettes() -> str:
@@ -106,9 +92,9 @@ DONE = {
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "faults": ("tests/faults.md", faults),
     "cassettes": ("tests/cassettes.md", cassettes),
-    "exits": ("reference/cli.md", exits),
     "features": ("tests/own-adapter.md", features),
     "admin": ("reference/admin-api.md", admin),
+    **cli.TABLES,
 }
 
 
@@ -120,7 +106,7 @@ def place(name: str) -> re.Pattern[str]:
 def test_a_table_says_what_the_code_says(name: str) -> None:
     page, made = TABLES[name]
     shown = place(name).findall((DOCS / page).read_text(encoding="utf-8"))
-    assert shown == [made()], f"docs/{page} is behind the code: python tests/docs/test_tables.py writes its tables anew"
+    assert shown == [made()], f"docs/{page} is behind the code: python -m tests.docs.test_tables writes its tables anew"
 
 
 def test_every_table_is_one_of_these() -> None:
@@ -132,17 +118,13 @@ def test_every_table_is_one_of_these() -> None:
     assert marked == {(name, page) for name, (page, _) in TABLES.items()}
 
 
-@pytest.mark.parametrize("command", [mock, record], ids=lambda command: str(command.name))
-def test_every_option_of_a_command_is_on_its_page(command: click.Command) -> None:
-    section = (
-        (DOCS / "reference/cli.md")
-        .read_text(encoding="utf-8")
-        .partition(f"## otai {command.name}\n")[2]
-        .partition("\n## ")[0]
-    )
-    options = [name for option in command.params for name in option.opts if name.startswith("--")]
-    assert len(options) > 3
-    assert [name for name in options if f"`{name}`" not in section] == []
+def test_every_command_stands_under_its_name_and_every_option_says_what_it_does() -> None:
+    page = (DOCS / cli.PAGE).read_text(encoding="utf-8")
+    for context in cli.commands():
+        path = context.command_path
+        heading = "##" if path.count(" ") < 2 else "###"
+        assert f"\n{heading} {path}\n\n<!-- table: {cli.name_of(context)} -->" in page
+        assert [each.name for each in cli.options_of(context) if not each.help] == []
 
 
 def test_every_fixture_and_option_of_the_plugin_is_on_the_page() -> None:
