@@ -12,6 +12,8 @@ import freezegun
 import pytest
 import requests
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from otai_mocks import Clock, FakeFreshdesk, FakeOTOBO
 from otai_sdk import RateLimitError, UnifiedNote
@@ -36,6 +38,15 @@ def test_it_moves_when_told() -> None:
     assert clock.now() == NOON + timedelta(days=31, minutes=5, seconds=2)
     clock.set(NOON)
     assert clock.now() == NOON
+
+
+@given(st.floats(0, 1e6), st.timedeltas(timedelta(), timedelta(days=400)))
+def test_what_is_planned_after_an_odd_wait_is_reached_to_the_moment(wait: float, delta: timedelta) -> None:
+    clock = Clock(NOON)
+    clock.advance(seconds=wait)
+    planned = clock.now() + delta
+    clock.advance(delta)
+    assert clock.time() == clock.now().timestamp() == planned.timestamp()
 
 
 def test_it_starts_at_the_present_second() -> None:

@@ -14,6 +14,11 @@ _MONOTONIC = getattr(time, "CLOCK_MONOTONIC", None)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # freezegun makes moments of its own class, this one stays
 
 
+def whole(seconds: float) -> float:
+    """In whole microseconds, as a datetime tells them: ``advance(delta)`` reaches ``now() + delta`` exactly."""
+    return round(seconds, 6)
+
+
 def real_seconds() -> float:
     """Seconds that pass even while a test has frozen the process's time."""
     return time.monotonic() if _MONOTONIC is None else time.clock_gettime(_MONOTONIC)
@@ -59,7 +64,7 @@ class Clock:
         since = self._running_since
         if since is None:
             return self._shown
-        return self._shown + (real_seconds() - since)
+        return whole(self._shown + (real_seconds() - since))
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -73,7 +78,7 @@ class Clock:
         if seconds < 0:
             raise ValueError("a clock does not go backwards; use set() to start a test at another moment")
         with self._lock:
-            self._shown += seconds
+            self._shown = whole(self._shown + seconds)
             self.moved += seconds
         self._tell()
 
@@ -92,7 +97,7 @@ class Clock:
         """Called after each accepted write: a standing clock moves by its step."""
         if self._running_since is None:
             with self._lock:
-                self._shown += self.step
+                self._shown = whole(self._shown + self.step)
 
     def run(self) -> None:
         """From now on follow real time."""
