@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ..docs.played.blocks import all_pages, read
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 HOME = {
@@ -15,13 +17,12 @@ HOME = {
     "tests": "django_helpdesk",
     "backfill": "celery_backfill",
 }
-BLOCK = re.compile(
-    r'^```(?:text\n# |python title=")((?:support|mysite|tests|backfill)/\S+\.py)"?\n(.*?)^```', re.MULTILINE | re.DOTALL
-)
+# What is run as printed is a program of the page's own, whatever its files are called.
 SHOWN = [
-    pytest.param(file, code, id=f"{page.stem} {file}")
-    for page in sorted((ROOT / "docs").rglob("*.md"))
-    for file, code in BLOCK.findall(page.read_text(encoding="utf-8"))
+    pytest.param(block.title, block.content, id=f"{page.name}:{block.line} {block.title}")
+    for page in map(read, all_pages())
+    for block in page.blocks
+    if block.reason and block.title.partition("/")[0] in HOME
 ]
 
 
