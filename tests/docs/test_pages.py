@@ -113,6 +113,10 @@ RIGHT = """
             > END
             $ mkdir -p sub && cd sub && python ../greet.py
             good   morning
+            $ otai-of-tomorrow
+            bash: otai-of-tomorrow: command not found
+            $ echo $?
+            127
             $ ls \\
                 nowhere
             ls: …nowhere…

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import signal
@@ -100,7 +101,9 @@ class Shell:
         out = self._out()
         os.write(self._ask, f"{out}\0{text}\0".encode())
         code = self._until_nul(self._answer, text)
-        return int(code), out.read_text(encoding="utf-8", errors="replace")
+        printed = out.read_text(encoding="utf-8", errors="replace")
+        # a shell that somebody types into does not count lines when it complains
+        return int(code), re.sub(r"^bash: line \d+: ", "bash: ", printed, flags=re.MULTILINE)
 
     def serve(self, text: str, ready: Callable[[str], bool]) -> str:
         """Type what ends with ``&``, and give what it prints once that is what was waited for."""
