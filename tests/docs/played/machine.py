@@ -20,6 +20,8 @@ PIP_CONF = """\
 no-index = true
 find-links = {index}
 disable-pip-version-check = true
+[install]
+no-compile = true
 """
 DONE = "done"
 TOOLS = "/usr/local/bin:/usr/bin:/bin"
@@ -46,8 +48,7 @@ class Machine:
         subprocess.run([sys.executable, "-m", "venv", str(self.folder / "empty")], check=True)
         copy_venv(self.folder / "empty", self.folder / "complete")
         python = self.folder / "complete" / "bin" / "python"
-        # --no-compile: what is not imported need not be compiled
-        install = [str(python), "-m", "pip", "install", "--quiet", "--no-compile", "otai-sdk[all]", "pytest"]
+        install = [str(python), "-m", "pip", "install", "--quiet", "otai-sdk[all]", "pytest"]
         subprocess.run(install, check=True, env=self._environment(self.folder / "complete", self.home(self.folder)))
         asked = [str(python), "-I", "-c", "import otai_sdk, otai_mocks; print(otai_sdk.__file__, otai_mocks.__file__)"]
         told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
