@@ -14,7 +14,7 @@ _MOCKS = ("responses", "werkzeug", "vcr", "otai_mocks")
 def main() -> None:
     """Entry point of ``otai``.
 
-    Exit codes: 0 done, 1 it did not work (one line ``error: …`` on stderr), 2 wrong usage or a missing extra.
+    Exit codes: see `otai_sdk.cli.exits`; 2 also where an extra is missing.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..errors import OTAIError
+from ..errors import InvalidRequestError, OTAIError
 from .changes import changes
 from .check import check
 from .completion import completion
@@ -43,6 +43,8 @@ class Group(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # the reader has gone: click ends quietly
+            if isinstance(error, OSError) and error.filename is not None:
+                self._end(ctx, exit_of(InvalidRequestError()), f"{error.filename}: {error.strerror}")
             where = traceback.extract_tb(error.__traceback__)[-1]  # the words of the error could hold anything
             self._end(ctx, BUG, f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}")
 

@@ -11,7 +11,7 @@ import click
 from ..errors import InvalidRequestError
 from ..saving import new_file
 from .options import config_option, json_option, open_adapter
-from .output import clean, print_json
+from .output import check_folder, clean, print_json
 from .progress import progress
 from .tickets.show import named, when
 
@@ -37,6 +37,7 @@ def changes(config: str, cursor: str | None, cursor_file: Path | None, as_json: 
     """
     if cursor is not None and cursor_file is not None:
         raise click.UsageError("give --cursor or --cursor-file, not both")
+    check_folder("--cursor-file", cursor_file)
     if cursor_file is not None and cursor_file.exists():
         cursor = _read(cursor_file)
     with open_adapter(config) as adapter, progress("reading changes") as bar:

@@ -136,6 +136,23 @@ def test_files_go_there_and_come_back(otai: Any, config: Path, ticket: str, tmp_
     assert "'log.txt'" in missing.stderr
 
 
+def test_a_folder_that_cannot_be_made_is_named_and_no_mistake_of_the_program(
+    otai: Any, config: Path, ticket: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    done = otai("tickets", "download", "--config", config, ticket, "--to", tmp_path / "file" / "below")
+    assert done.exit_code == 4
+    assert done.stderr == f"error: {tmp_path / 'file' / 'below'}: Not a directory\n"
+
+
+def test_a_cursor_file_that_cannot_be_written_is_told_before_a_ticket_is_read(
+    otai: Any, config: Path, tmp_path: Path
+) -> None:
+    done = otai("changes", "--config", config, "--cursor-file", tmp_path / "nowhere" / "cursor")
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert "--cursor-file" in done.stderr
+
+
 @given(st.lists(st.text(min_size=0, max_size=300), max_size=6))
 def test_no_name_leads_out_of_the_folder_or_onto_another_file(names: list[str]) -> None:
     found = places([Attachment(name=name) for name in names], Path("out"))
