@@ -19,7 +19,7 @@ from otai_mocks.recording.replay import names
 from otai_mocks.recording.tape_file import FOLDERS
 from otai_sdk.scenarios import SCENARIOS
 from otai_sdk.testing import FEATURES
-from tests.docs.tables import cli
+from tests.docs.tables import cli, world
 from tests.docs.tables.markdown import table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -94,6 +94,8 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "cassettes": ("tests/cassettes.md", cassettes),
     "features": ("tests/own-adapter.md", features),
     "admin": ("reference/admin-api.md", admin),
+    "world_otobo": ("reference/world-file.md", lambda: world.tables("otobo")),
+    "world_freshdesk": ("reference/world-file.md", lambda: world.tables("freshdesk")),
     **cli.TABLES,
 }
 
