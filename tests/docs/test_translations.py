@@ -15,7 +15,7 @@ from .played.blocks import ROOT, plays_like_english, read, unfolded
 
 DOCS = ROOT / "docs"
 WHOLE: dict[str, tuple[str, ...]] = {
-    "de": (),
+    "de": ("administrators/*.md",),
     "fr": (),
 }
 """The sections and pages that are there in a language without a gap, as patterns below ``docs``."""
