@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("mkdocs_static_i18n", reason="the documentation tools are not installed: pip install 'otai-sdk[docs]'")
+pytest.importorskip(
+    "mkdocs_static_i18n", reason="the documentation tools are not installed: pip install 'otai-sdk[docs]'"
+)
 
-from mkdocs.config import load_config  # noqa: E402
+from mkdocs.config import load_config
 
 ROOT = Path(__file__).parents[3]
 ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
