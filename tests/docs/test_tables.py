@@ -60,7 +60,7 @@ def admin() -> str:
     rows = []
     for route in ROUTES:
         query = f" ({', '.join(f'`{name}=`' for name in route.query)})" if route.query else ""
-        rows.append([f"`{route.method} /_fake{route.path}`", DONE[route.method, route.path] + query])
+        rows.append([f"`{route.method}` `{route.path}`", DONE[route.method, route.path] + query])
     return table("Request | What it does", rows)
 
 
