@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from logging import ERROR, WARNING
 
 import requests
 
@@ -40,16 +41,16 @@ def deliver(message: Message, helpdesk: TicketSystemAdapter, outbox: Outbox, set
     except (InvalidRequestError, ValidationError) as error:
         log.error("message %s will never be taken: %s", message.reference, error)
         outbox.refuse(message, str(error))
-        return None
-    except TransportError as error:
-        unsure = " (it may have arrived: the next attempt looks first)" if error.may_have_been_applied else ""
-        log.warning("message %s waits, the helpdesk is not reached%s: %s", message.reference, unsure, error)
-        return None
-    except OTAIError as error:  # wrong password, too many calls, half a write, a server that failed …
-        log.error("message %s waits: %s", message.reference, error)
-        return None
-    finally:
         outbox.release(message)
+        return None
+    except OTAIError as error:  # not reached, wrong password, too many calls, half a write, a server that failed …
+        log.log(
+            WARNING if isinstance(error, TransportError) else ERROR, "message %s waits: %s", message.reference, error
+        )
+        if not getattr(error, "may_have_been_applied", False):
+            outbox.release(message)
+        # else it may still arrive: the claim stays, and the next attempt looks for it when that has ended
+        return None
     tell_chat(settings.chat_hook, f"New ticket {ticket_id}: {message.subject}")
     return ticket_id
 

@@ -18,7 +18,7 @@ create table if not exists message (
     primary key (email, token)
 )
 """
-CLAIM = 300  # seconds; whoever sends a message longer than that has died
+CLAIM = 300  # seconds: longer than a call may last; whoever sends a message longer than that has died
 _COLUMNS = "email, token, reference, subject, body, ticket_id, refused"
 
 
@@ -89,7 +89,7 @@ class Outbox:
         self._set(message, "refused", why)
 
     def release(self, message: Message) -> None:
-        """The attempt is over: the next may begin at once."""
+        """The attempt is over and nothing of it is on its way: the next may begin at once."""
         self._set(message, "claimed", 0)
 
     def _set(self, message: Message, column: str, value: object) -> None:
