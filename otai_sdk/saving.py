@@ -1,4 +1,4 @@
-"""A file that is written piece by piece, and takes its place once it is whole."""
+"""Files that take their place once they are whole, and folders that processes share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from .errors import InvalidRequestError
+from .errors import ConfigError, InvalidRequestError
 
 
 @contextmanager
@@ -41,6 +41,23 @@ def new_file(save_to: str | os.PathLike[str], *, called: str = "save_to") -> Ite
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def writable_folder(folder: str | os.PathLike[str], called: str) -> Path:
+    """A folder for files that processes share; made if it does not exist.
+
+    Raises:
+        ConfigError: it cannot be made or written.
+    """
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".{uuid.uuid4().hex}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigError(f"{called}: the folder {path} cannot be used: {error.strerror or error}") from None
+    return path
 
 
 def _cannot_save(called: str, save_to: object, error: Exception) -> InvalidRequestError:

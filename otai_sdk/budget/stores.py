@@ -6,12 +6,10 @@ import hashlib
 import os
 import random
 import time
-import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol
 
-from ..errors import ConfigError
+from ..saving import writable_folder
 from ..timer import monotonic
 
 Change = Callable[["str | None", float], str]
@@ -46,14 +44,7 @@ class FileBudget:
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._folder = Path(folder)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            probe = self._folder / f".{uuid.uuid4().hex}"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise ConfigError(f"budget: the folder {self._folder} cannot be used: {error.strerror or error}") from None
+        self._folder = writable_folder(folder, "budget")
 
     def update(self, account: str, change: Change) -> None:
         path = self._folder / f"{hashlib.sha256(account.encode()).hexdigest()[:32]}.budget"

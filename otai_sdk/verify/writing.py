@@ -29,6 +29,10 @@ _CLOSING = "close"
 _NUMBER = re.compile(r"/\d+(?=/|$)")
 
 
+class _NoQueueError(ConfigError):
+    """Nothing tells where a ticket may be made. Its words hold no value."""
+
+
 class Made(msgspec.Struct):
     """A ticket that was made on the system.
 
@@ -137,7 +141,7 @@ class _Writing:
         if self._rules.system == "otobo" and settings.default_queue is None:
             newest = self._adapter.find_first_ticket(SearchCriteria())
             if newest is None:
-                raise ConfigError("no ticket is in sight whose queue could be used: set default_queue")
+                raise _NoQueueError("no ticket is in sight whose queue could be used: set default_queue")
             ticket.queue = UnifiedQueue(name=newest.queue.name)
         return ticket
 
@@ -222,6 +226,8 @@ class _Writing:
         self._step, self._refused = step, refused
         try:
             yield
+        except _NoQueueError as error:
+            self._done.heard.left_out(step, str(error), ConfigError)
         except (ConfigError, InvalidRequestError) as error:
             self._done.heard.left_out(step, "it could not be written with these settings", type(error))
         except AuthenticationError as error:

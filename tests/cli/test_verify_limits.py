@@ -61,6 +61,12 @@ def test_one_wrong_login_is_enough(verify: Verify) -> None:
         assert "wrong-one" not in done.output
 
 
+def test_a_system_without_tickets_is_asked_for_a_queue_by_the_name_of_the_setting(verify: Verify) -> None:
+    done = verify(make("otobo-11.0"), "--write", "--yes")
+    assert done.exit_code == 3
+    assert "create: no ticket is in sight whose queue could be used: set default_queue" in done.output
+
+
 # --- what goes wrong ------------------------------------------------------------------------------------
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ...errors import ConfigError
+from ...saving import writable_folder
 
 
 class ThreadClaims:
@@ -47,14 +46,7 @@ class FileClaims:
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._folder = Path(folder)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            probe = self._folder / f".{uuid.uuid4().hex}"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise ConfigError(f"claims: the folder {self._folder} cannot be used: {error.strerror or error}") from None
+        self._folder = writable_folder(folder, "claims")
 
     @contextmanager
     def claim(self, ticket_id: str) -> Iterator[bool]:
