@@ -24,6 +24,7 @@ from ..search import check_criteria, filters_of, fits
 from .claims import Claims, ThreadClaims
 from .decision import decide, explain, is_already, read_low_confidence, read_thresholds, shown
 from .marker import Marker
+from .patience import Patience
 from .prediction import FIELDS, Classifier, Prediction, Value, check_prediction
 from .report import TriageReport, TriageResult
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
 
 _REMEMBERED = 10_000
-_UNTOLD = 60.0  # seconds to wait where a server does not say how long
 
 
 class Triage:
@@ -121,7 +121,7 @@ class Triage:
         """
         started = time.perf_counter()
         report = TriageReport(dry_run=self.dry_run)
-        patience = _Patience(self.adapter, self.max_wait)
+        patience = Patience(self.adapter, self.max_wait, lambda: self._stopping)
         waiting = deque(patience.reading(lambda: list(self.adapter.iter_tickets(self.criteria))))
         while waiting and not self._stopping:
             try:
@@ -274,29 +274,3 @@ class Triage:
 
 def _changes(ticket: UnifiedTicket, wanted: Mapping[str, Value]) -> dict[str, Value]:
     return {field: value for field, value in wanted.items() if not is_already(getattr(ticket, field), value)}
-
-
-class _Patience:
-    """What a run may still wait for the rate limit."""
-
-    def __init__(self, adapter: TicketSystemAdapter, most: float) -> None:
-        sender = getattr(adapter, "_sender", None)  # an adapter that asks a fake waits in the fake's time
-        self._sleep: Callable[[float], object] = time.sleep if sender is None else sender.timer.sleep
-        self._left = most
-
-    def waits_for(self, error: RateLimitError) -> bool:
-        """Wait as long as the server asks; False: that is longer than there is patience for."""
-        pause = _UNTOLD if error.retry_after is None else error.retry_after
-        if error.may_have_been_applied or pause > self._left:
-            return False
-        self._left -= pause
-        self._sleep(pause)
-        return True
-
-    def reading(self, read: Callable[[], list[UnifiedTicket]]) -> list[UnifiedTicket]:
-        while True:
-            try:
-                return read()
-            except RateLimitError as error:
-                if not self.waits_for(error):
-                    raise

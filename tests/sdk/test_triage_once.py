@@ -14,7 +14,7 @@ import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_mocks.samples.texts import fill
-from otai_sdk import ConfigError, SearchCriteria, Triage, UnifiedQueue, UnifiedStatus
+from otai_sdk import ConfigError, RateLimitError, SearchCriteria, Triage, UnifiedQueue, UnifiedStatus
 from otai_sdk.triage import FileClaims, Marker, Prediction, RedisClaims, ThreadClaims
 
 TARGET = {"otobo": "Misc", "freshdesk": "Billing"}
@@ -128,6 +128,30 @@ def test_a_rate_limit_is_waited_for() -> None:
         with fake.adapter(retries=0, max_wait=0) as adapter:
             report = Triage(adapter, sorts(fake), unsorted(fake)).run()
     assert (report.failed, report.stopped, report.updated) == (0, "", len(fake.tickets))
+
+
+@pytest.mark.parametrize("while_reading", [True, False])
+def test_a_run_that_is_stopped_waits_for_no_rate_limit(fake_freshdesk: FakeFreshdesk, while_reading: bool) -> None:
+    """A service that is told to end must not be killed because it still waits for minutes."""
+    fill(fake_freshdesk)
+    slept: list[float] = []
+    with fake_freshdesk.adapter(max_wait=0) as adapter:
+        triage = Triage(adapter, sorts(fake_freshdesk), unsorted(fake_freshdesk), note=True)
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            triage.stop()
+
+        adapter._sender.timer.sleep = sleep
+        method = "GET" if while_reading else "PUT"
+        fake_freshdesk.faults.add("rate_limit", times=None, method=method, retry_after=300)
+        if while_reading:
+            with pytest.raises(RateLimitError):
+                triage.run()
+        else:
+            report = triage.run()
+            assert (report.updated, report.left) == (0, len(fake_freshdesk.tickets))
+    assert sum(slept) <= 1.0
 
 
 def test_a_rate_limit_beyond_the_patience_ends_the_run_and_says_where() -> None:
