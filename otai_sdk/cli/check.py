@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from .. import config as config_package
 from .options import config_option, json_option, open_adapter
 from .output import clean, print_json
+
+
+def _print_schema(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        schema = Path(config_package.__file__).parent / "schema.json"
+        click.echo(schema.read_text(encoding="utf-8"), nl=False)
+        ctx.exit()
 
 
 @click.command()
 @config_option
 @json_option
+@click.option(
+    "--config-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of config files, and end: editors complete and check with it.",
+)
 @click.pass_context
 def check(ctx: click.Context, config: str, as_json: bool) -> None:
     """Look whether a system answers with the settings of a config file. Exits with 1 if something is wrong."""

@@ -6,12 +6,15 @@ code. ``python -m tests.docs.test_tables`` writes all of them anew.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import otai_sdk
 from otai_mocks import FakeFreshdesk, FakeOTOBO, pytest_plugin
 from otai_mocks.admin.routes import ROUTES
 from otai_mocks.kit.faults import KINDS, Kind
@@ -19,7 +22,7 @@ from otai_mocks.recording.replay import names
 from otai_mocks.recording.tape_file import FOLDERS
 from otai_sdk.scenarios import SCENARIOS
 from otai_sdk.testing import FEATURES
-from tests.docs.tables import cli, world
+from tests.docs.tables import cli, config_file, messages, world
 from tests.docs.tables.markdown import table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -97,6 +100,8 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "world_otobo": ("reference/world-file.md", lambda: world.tables("otobo")),
     "world_freshdesk": ("reference/world-file.md", lambda: world.tables("freshdesk")),
     **cli.TABLES,
+    **config_file.TABLES,
+    **messages.TABLES,
 }
 
 
@@ -127,6 +132,19 @@ def test_every_command_stands_under_its_name_and_every_option_says_what_it_does(
         heading = "##" if path.count(" ") < 2 else "###"
         assert f"\n{heading} {path}\n\n<!-- table: {cli.name_of(context)} -->" in page
         assert [each.name for each in cli.options_of(context) if not each.help] == []
+
+
+def test_every_class_of_errors_has_its_place_among_the_messages() -> None:
+    page = (DOCS / messages.PAGE).read_text(encoding="utf-8")
+    assert [name for name in messages.CLASSES if f"\n## {name}\n" not in page] == []
+
+
+def test_the_messages_of_ours_are_those_of_the_code() -> None:
+    said = [text for file in Path(str(otai_sdk.__file__)).parent.rglob("*.py") for text in messages.texts_of(file)]
+    said.append(os.strerror(errno.ENOENT))
+    pieces = [piece for piece in messages.fragments() if len(piece) > 3]
+    assert len(pieces) > 100
+    assert [piece for piece in pieces if not any(piece in text for text in said)] == []
 
 
 def test_every_fixture_and_option_of_the_plugin_is_on_the_page() -> None:

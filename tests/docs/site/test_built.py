@@ -106,6 +106,29 @@ def test_titles_are_translated() -> None:
         assert sorted(wanted - set(language.nav_translations)) == [], language.locale
 
 
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("rate limit", "applications/rate-limits/"),
+        ("IsVisibleForCustomer", "applications/reply/"),
+        ("IsVisibleForCustomer", "applications/otobo/"),
+        ("webhook", "applications/changes/"),
+        ("upgrade", "versions/"),
+        ("Anhang", "troubleshooting/words/"),
+        ("pièce jointe", "troubleshooting/words/"),
+        ("User does not have access to the ticket!", "troubleshooting/messages/"),
+        ("TicketCreate.AuthFail", "troubleshooting/messages/"),
+        ("inaccessible_field", "troubleshooting/messages/"),
+        ("timeout", "reference/config-file/"),
+        ("OTAI_TICKETS_FIND_LIMIT", "reference/cli/"),
+    ],
+)
+def test_words_that_people_look_for_lead_to_their_page(site: Path, words: str, page: str) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    found = [each["location"] for each in index["docs"] if words.lower() in f"{each['title']} {each['text']}".lower()]
+    assert page in {location.partition("#")[0] for location in found}
+
+
 def test_each_language_is_searched_by_itself(site: Path) -> None:
     for suffix, language, folder in (("", "en", ""), (".de", "de", "de/"), (".fr", "fr", "fr/")):
         index = json.loads((site / "search" / f"search_index{suffix}.json").read_text(encoding="utf-8"))

@@ -54,7 +54,7 @@ def section(context: click.Context) -> str:
     paragraphs = [" ".join(each.split()) for each in words.split("\n\n")] if context.parent else []
     rows = [_argument(each) for each in command.params if isinstance(each, click.Argument)]
     rows += [_option(each) for each in options_of(context)]
-    return "\n\n".join([code(usage), *paragraphs, table("Option | Value | Default | Variable | What it does", rows)])
+    return "\n\n".join([code(usage), *paragraphs, table("Option | Value | Default | What it does | Variable", rows)])
 
 
 def variable(option: click.Option) -> str:
@@ -64,7 +64,7 @@ def variable(option: click.Option) -> str:
 
 def _argument(argument: click.Argument) -> list[str]:
     needed = "needed" if argument.required else ""
-    return [code(argument.human_readable_name), _value(argument), needed, "", ARGUMENTS[str(argument.name)]]
+    return [code(argument.human_readable_name), _value(argument), needed, ARGUMENTS[str(argument.name)], ""]
 
 
 def _option(option: click.Option) -> list[str]:
@@ -74,8 +74,8 @@ def _option(option: click.Option) -> list[str]:
         name,
         _value(option),
         default,
-        code(variable(option)) if variable(option) else "",
         _words(option.help or ""),
+        code(variable(option)) if variable(option) else "",
     ]
 
 
