@@ -93,6 +93,8 @@ def odd_otobo() -> FakeOTOBO:
         ["anna", "ben"],
     )
     fields = [{"Products": ["vpn", "mail"], "Vip": 1}, {"ContractDay": "2026-01-02"}, {"DueAt": "2026-01-02 03:04:05"}]
+    # what is seen at one of them only is no choice for sure
+    customers = itertools.cycle(["julia", "someone@strangers-mail.org"])
     for (queue, state, priority, type_, owner), values in zip(rows, itertools.cycle(fields), strict=False):
         fake.add_ticket(
             "A ticket",
@@ -101,7 +103,7 @@ def odd_otobo() -> FakeOTOBO:
             priority=priority or "3 normal",
             type=type_,
             owner=owner,
-            customer="julia",
+            customer=next(customers),
             dynamic_fields=values,
         )
     return fake
