@@ -139,6 +139,13 @@ def test_every_class_of_errors_has_its_place_among_the_messages() -> None:
     assert [name for name in messages.CLASSES if f"\n## {name}\n" not in page] == []
 
 
+@pytest.mark.parametrize("language", messages.translations())
+def test_every_phrase_of_the_messages_is_translated(language: str) -> None:
+    """In ``tables/messages.de.yaml`` and its like, each phrase stands once, as English writes it."""
+    there, wanted = set(messages.translations()[language]), messages.phrases()
+    assert (wanted - there, there - wanted) == (set(), set()), "phrases: (not translated, no longer said)"
+
+
 def test_the_messages_of_ours_are_those_of_the_code() -> None:
     said = [text for file in Path(str(otai_sdk.__file__)).parent.rglob("*.py") for text in messages.texts_of(file)]
     said.append(os.strerror(errno.ENOENT))

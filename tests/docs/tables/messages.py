@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,34 +24,64 @@ from .markdown import code, table
 
 WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8"))
 PAGE = "troubleshooting/messages.md"
-HEAD = "Message | Cause | What to do"
+HEAD = ("Message", "Cause", "What to do")
 Row = tuple[str, str, str]
+Say = Callable[[str], str]
+"""Our words in the language of a page; what otai and the helpdesks print stays as it is."""
 # Nobody meets these by themselves: what is raised is one of their kinds.
 BASES = ("OTAIError", "TransportError", "ResponseError")
 CLASSES = [name for name in errors.__all__ if name not in BASES]
 
 
-def section(name: str) -> str:
+def english(text: str) -> str:
+    return text
+
+
+def translations() -> dict[str, dict[str, str]]:
+    """For each language that has them, what stands for each of the phrases: ``messages.de.yaml``."""
+    files = sorted(Path(__file__).parent.glob("messages.??.yaml"))
+    return {file.name.split(".")[1]: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+
+
+def phrases() -> set[str]:
+    """All that has to be translated."""
+    found: set[str] = set()
+
+    def say(text: str) -> str:
+        found.add(text)
+        return text
+
+    for name in CLASSES:
+        section(name, say)
+    usage(say)
+    return found
+
+
+def section(name: str, say: Say) -> str:
     """How otai ends with an error of this class, and its messages: ours, OTOBO's, Freshdesk's."""
-    rows = _own(name) + _otobo()[name] + _freshdesk()[name]
-    return f"{ending(name)}\n\n{table(HEAD, rows)}"
+    rows = _own(name, say) + _otobo(say)[name] + _freshdesk(say)[name]
+    return f"{ending(name, say)}\n\n{_table(rows, say)}"
 
 
-def usage() -> str:
-    return table(HEAD, _own("Usage"))
+def usage(say: Say) -> str:
+    return _table(_own("Usage", say), say)
 
 
-def ending(name: str) -> str:
+def ending(name: str, say: Say) -> str:
     found: Exit = exit_of(getattr(errors, name)(""))
-    hint = f" `otai` adds: {found.hint}." if found.hint else ""
-    return f"Exit code {found.code}: {found.meaning}.{hint}"
+    hint = f" {say('`otai` adds: {hint}.').format(hint=found.hint)}" if found.hint else ""
+    return f"{say('Exit code {code}: {meaning}.').format(code=found.code, meaning=say(found.meaning))}{hint}"
 
 
-def _own(name: str) -> list[Row]:
-    return [(code(each["message"]), each["cause"], each["remedy"]) for each in WORDS["own"].get(name, [])]
+def _table(rows: list[Row], say: Say) -> str:
+    return table(" | ".join(map(say, HEAD)), rows)
 
 
-def _otobo() -> dict[str, list[Row]]:
+def _own(name: str, say: Say) -> list[Row]:
+    return [(code(each["message"]), say(each["cause"]), say(each["remedy"])) for each in WORDS["own"].get(name, [])]
+
+
+def _otobo(say: Say) -> dict[str, list[Row]]:
     """OTOBO's own sentences, as the table of the adapter takes them."""
     operations: dict[tuple[str, str], list[str]] = defaultdict(list)
     when: dict[tuple[str, str], str] = {}
@@ -65,23 +95,24 @@ def _otobo() -> dict[str, list[Row]]:
         assert line is not None, f"the adapter does not know what OTOBO says: {text}"
         shown = re.sub(r"\{\w+\}", "…", text)
         codes = ", ".join(code(f"{name}.{error_code}") for name in names)
-        rows[line.kind.__name__].append((f"{code(shown)}<br>{codes}", *_told(line, when[text, error_code])))
+        rows[line.kind.__name__].append((f"{code(shown)}<br>{codes}", *_told(line, when[text, error_code], say)))
     for text, why in FAULTS.values():
         line = fault_for(text.format(name="Name", operation="TicketUpdate"))
         if line is not None:
             shown = re.sub(r"^\{operation\}: ", "", text).replace("{name}", "…")
-            rows[line.kind.__name__].append((f"{code(shown)}<br>HTTP 500", *_told(line, why)))
+            rows[line.kind.__name__].append((f"{code(shown)}<br>HTTP 500", *_told(line, why, say)))
     return rows
 
 
-def _told(line: Refusal, when: str) -> tuple[str, str]:
+def _told(line: Refusal, when: str, say: Say) -> tuple[str, str]:
     about = f"`{line.about}` " if line.about and not line.says.startswith("the ") else ""
     if line.remedy:
-        return f"{about}{line.says}", line.remedy
-    return f"{about}{line.says}: {when}", f"Correct {about.strip() or 'the request'}"
+        return f"{about}{say(line.says)}", say(line.remedy)
+    what = about.strip() or say("the request")
+    return f"{about}{say(line.says)}: {say(when)}", say("Correct {what}").format(what=what)
 
 
-def _freshdesk() -> dict[str, list[Row]]:
+def _freshdesk(say: Say) -> dict[str, list[Row]]:
     """Freshdesk's codes with the sentences that were seen, and its statuses where it gives no code."""
     rows: dict[str, list[Row]] = defaultdict(list)
     seen: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -97,11 +128,12 @@ def _freshdesk() -> dict[str, list[Row]]:
         shown = [f"{code(error_code)} (HTTP {status})"]
         shown += [code(re.sub(r"'?\{\w+\}'?", "…", text)) for text in texts]
         kind = STATUSES[status][0] if status < 500 else errors.ServerError
-        rows[kind.__name__].append(("<br>".join(shown), *WORDS["freshdesk"][error_code].values()))
+        rows[kind.__name__].append(("<br>".join(shown), *map(say, WORDS["freshdesk"][error_code].values())))
     coded = {status for status, _ in seen}
     for status, (kind, told) in STATUSES.items():
         if status not in coded:
-            rows[kind.__name__].append((f"HTTP {status} of Freshdesk", told, WORDS["freshdesk"][str(status)]["remedy"]))
+            what = say("HTTP {status} of Freshdesk").format(status=status)
+            rows[kind.__name__].append((what, say(told), say(WORDS["freshdesk"][str(status)]["remedy"])))
     return rows
 
 
@@ -125,7 +157,15 @@ def texts_of(file: Path) -> Iterator[str]:
             yield "".join(str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values)
 
 
-TABLES = {
-    **{f"messages_{name}": (PAGE, partial(section, name)) for name in CLASSES},
-    "messages_usage": (PAGE, usage),
-}
+def _tables(page: str, suffix: str, say: Say) -> dict[str, tuple[str, Callable[[], str]]]:
+    return {
+        **{f"messages_{name}{suffix}": (page, partial(section, name, say)) for name in CLASSES},
+        f"messages_usage{suffix}": (page, partial(usage, say)),
+    }
+
+
+TABLES = _tables(PAGE, "", english)
+for language, words in translations().items():
+    # a phrase that has no translation is shown in English, and a test tells
+    in_language = partial(lambda words, text: words.get(text, text), words)
+    TABLES |= _tables(PAGE.replace(".md", f".{language}.md"), f"_{language}", in_language)
