@@ -26,7 +26,7 @@ READERS = (
 """What a language has whole once it is done; what goes deeper is in English."""
 WHOLE: dict[str, tuple[str, ...]] = {
     "de": READERS,
-    "fr": (),
+    "fr": READERS,
 }
 """The sections and pages that are there in a language without a gap, as patterns below ``docs``."""
 TRANSLATED = re.compile(r"\.(?:de|fr)\.md$")

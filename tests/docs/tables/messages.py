@@ -109,7 +109,8 @@ def _told(line: Refusal, when: str, say: Say) -> tuple[str, str]:
     if line.remedy:
         return f"{about}{say(line.says)}", say(line.remedy)
     what = about.strip() or say("the request")
-    return f"{about}{say(line.says)}: {say(when)}", say("Correct {what}").format(what=what)
+    told = say("{refused}: {why}").format(refused=f"{about}{say(line.says)}", why=say(when))
+    return told, say("Correct {what}").format(what=what)
 
 
 def _freshdesk(say: Say) -> dict[str, list[Row]]:
