@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from .config import SystemConfig, create_adapter
+from .config import SystemConfig, create_adapter, fingerprint
 from .errors import ConfigError
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class AdapterPool:
     """Open adapters, made when they are asked for and closed by the pool: one for a tenant, not one for each request.
 
     One helpdesk needs no pool: a built-in adapter serves all threads. With many tenants the pool keeps those open that
-    are used, closes the others, and takes up settings that have changed: another config is another adapter.
+    are used, closes the others, and takes up settings that have changed: another config is another adapter, and so is
+    another value of an environment variable that a setting names (``password_env_var``).
 
     ``with pool.adapter(config) as helpdesk: helpdesk.get_ticket("1")``
 
@@ -57,7 +58,8 @@ class AdapterPool:
     def adapter(self, config: SystemConfig) -> Iterator[TicketSystemAdapter]:
         """The adapter of these settings, until the block ends.
 
-        Settings of the same id, provider and params lead to the same adapter, whether or not they are one object.
+        Settings of the same id, provider and params lead to the same adapter, whether or not they are one object, as
+        long as the environment variables they name hold what they held.
 
         Raises:
             ConfigError: there is no such adapter, or its settings are bad.
@@ -99,10 +101,11 @@ class AdapterPool:
         self._open: dict[_Held, None] = {}  # in the order of their last use
 
     def _take(self, config: SystemConfig) -> _Held:
+        secrets = fingerprint(config.params)
         with self._lock:  # also while one is made, which sends nothing: two threads must not make two
-            held = next((one for one in self._open if self._fits(one, config)), None)
+            held = next((one for one in self._open if self._fits(one, config, secrets)), None)
             if held is None:
-                held = _Held(config, self._budget)
+                held = _Held(config, secrets, self._budget)
             self._open.pop(held, None)
             self._open[held] = None
             held.users += 1
@@ -110,9 +113,10 @@ class AdapterPool:
         _close(surplus)
         return held
 
-    def _fits(self, held: _Held, config: SystemConfig) -> bool:
-        free = self._shared or not held.users
-        return free and held.config.id == config.id and held.config == config  # the id first: it tells most apart
+    def _fits(self, held: _Held, config: SystemConfig, secrets: bytes) -> bool:
+        if held.config.id != config.id:  # the id first: it tells most apart
+            return False
+        return (self._shared or not held.users) and held.secrets == secrets and held.config == config
 
     def _give_back(self, held: _Held) -> None:
         if held.process != os.getpid():  # the block began before a fork: it is the parent's
@@ -137,9 +141,10 @@ class AdapterPool:
 class _Held:
     """An adapter, and who uses it."""
 
-    __slots__ = ("adapter", "config", "process", "users")
+    __slots__ = ("adapter", "config", "process", "secrets", "users")
 
-    def __init__(self, config: SystemConfig, budget: SharedBudget | None) -> None:
+    def __init__(self, config: SystemConfig, secrets: bytes, budget: SharedBudget | None) -> None:
+        self.secrets = secrets  # from before the adapter read them: one changed since is another the next time
         self.adapter = create_adapter(config, budget=budget)
         self.config = SystemConfig(config.id, config.provider_key, config.params)  # as it is now: configs can change
         self.process = os.getpid()

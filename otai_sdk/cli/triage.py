@@ -57,8 +57,8 @@ def triage(
 ) -> None:
     """Find, classify and write back, as the section "triage" of the config file says.
 
-    Exits with 1 if a ticket failed, or the rate limit ended the run early. With --every it ends with SIGTERM or Ctrl-C,
-    after the ticket it is at.
+    Exits with 1 if a ticket failed, or the rate limit or the claims ended the run early. With --every it ends with
+    SIGTERM or Ctrl-C, after the ticket it is at.
     """
     from ..triage import FileClaims, load_triage
     from ..triage.service import Service, run_once
@@ -119,7 +119,7 @@ def _line(report: TriageReport, *, as_json: bool) -> None:
     now = datetime.now(timezone.utc)
     if as_json:
         print_json(line_of(report, now), indent=None)
-    elif report.total:
+    elif report.total or report.stopped:
         click.echo(clean(f"{now:%Y-%m-%d %H:%M:%S} {report}"))
     for result in report.results:
         if result.error:

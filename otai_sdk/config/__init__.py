@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .create import create_adapter
 from .file import load_config, read_file
-from .secrets import holds_credentials, secret_from
+from .secrets import fingerprint, holds_credentials, secret_from
 from .settings import AdapterSettings, Timeout, read_settings, wrong_limit
 from .system import USER_INFO, SystemConfig, is_secret_setting
 
@@ -14,6 +14,7 @@ __all__ = [
     "SystemConfig",
     "Timeout",
     "create_adapter",
+    "fingerprint",
     "holds_credentials",
     "is_secret_setting",
     "load_config",

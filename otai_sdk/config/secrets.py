@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..errors import ConfigError
+
+_KEY = secrets.token_bytes(32)  # of this process: what is kept of a secret can be compared with nothing outside
 
 
 def holds_credentials(address: str | None) -> bool:
@@ -28,3 +34,27 @@ def secret_from(value: str | None, env_var: str | None, name: str, system_id: st
             f"system {system_id!r}: {name}_env_var names the environment variable {env_var!r}, which is not set"
         )
     return found
+
+
+def fingerprint(params: Mapping[str, Any]) -> bytes:
+    """What tells whether the environment variables that settings name (``password_env_var``) still hold the same.
+
+    It says nothing of what they hold, and is of use in this process only.
+    """
+    digest = hashlib.blake2b(key=_KEY, digest_size=32)
+    for variable in _variables(params):
+        value = os.environ.get(variable)
+        for part in (variable, "" if value is None else f"={value}"):
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()
+
+
+def _variables(params: Mapping[str, Any]) -> Iterator[str]:
+    """The variables that settings name, however deep, in the order of the settings."""
+    for name in sorted(params, key=str):
+        value = params[name]
+        if isinstance(value, Mapping):
+            yield from _variables(value)
+        elif isinstance(value, str) and str(name).endswith("_env_var"):
+            yield value

@@ -43,7 +43,8 @@ class TriageReport(Model, kw_only=True):
         seconds: how long the run took.
         dry_run: nothing was written.
         proven: False: in a dry run, the system could not be asked whether it would refuse what would be written.
-        stopped: why the run could not go on to its end; ``""`` where it did, or was asked to stop.
+        stopped: why the run could not go on to its end (the rate limit, the claims); ``""`` where it did, or was asked
+            to stop.
         left: how many tickets it had not come to.
     """
 

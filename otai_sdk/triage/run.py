@@ -22,6 +22,7 @@ from ..errors import (
 from ..models import SearchCriteria, UnifiedNote, UnifiedTicket
 from ..search import check_criteria, filters_of, fits
 from .claims import Claims, ThreadClaims
+from .claims.held import CannotClaimError, held
 from .decision import decide, explain, is_already, read_low_confidence, read_thresholds, shown
 from .marker import Marker
 from .patience import Patience
@@ -112,12 +113,13 @@ class Triage:
         Returns:
             One result per ticket. A bad ticket (the classifier raises or answers nonsense, the update is refused)
             fails alone and does not stop the run. Where the rate limit asks for a longer wait than ``max_wait`` leaves,
-            the run ends early: ``stopped`` says so, and ``left`` how many tickets are left for the next run.
+            or the claims can no longer be asked, the run ends early: ``stopped`` says so, and ``left`` how many tickets
+            are left for the next run.
 
         Raises:
             AuthenticationError, ConfigError: every further ticket would fail alike; those reported through
                 ``on_result`` are done.
-            OTAIError: the tickets could not be read; nothing was written.
+            OTAIError: the tickets could not be read, or the first of them not be claimed; nothing was written.
         """
         started = time.perf_counter()
         report = TriageReport(dry_run=self.dry_run)
@@ -130,6 +132,11 @@ class Triage:
                 if patience.waits_for(error):
                     continue
                 report.stopped = f"ticket {waiting[0].id}: {self._masked(error)}"
+                break
+            except CannotClaimError as error:
+                if not report.results:
+                    raise error.error from error.__cause__
+                report.stopped = f"ticket {waiting[0].id}: {self._masked(error.error)}"
                 break
             waiting.popleft()
             report.results.append(result)
@@ -149,7 +156,7 @@ class Triage:
             return result
         if self.dry_run:
             return self._decided(ticket, ticket, result, report)
-        with self._claims.claim(ticket.id) as mine:
+        with held(self._claims, ticket.id) as mine:
             version = (ticket.id, ticket.updated_at)
             if not mine or version in self._done:
                 result.outcome = "taken"

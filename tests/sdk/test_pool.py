@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import pytest
 
 from otai_mocks import FakeFreshdesk, FakeOTOBO
-from otai_sdk import AdapterPool, ConfigError, SystemConfig, TicketSystemAdapter
+from otai_sdk import AdapterPool, AuthenticationError, ConfigError, SystemConfig, TicketSystemAdapter
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
 
@@ -91,6 +91,47 @@ def test_a_config_that_is_changed_in_place_is_another() -> None:
     config.params["key"] = 2
     use(pool, config)
     assert len(Own.made) == 2
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_a_secret_that_was_changed_in_its_variable_is_another_adapter(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has changed the password in the environment must not go on with the old one until the process ends."""
+    fake: Any = FakeOTOBO() if system == "otobo" else FakeFreshdesk()
+    name = "password" if system == "otobo" else "freshdesk_api_key"
+    params = dict(fake.params)
+    right = params.pop(name)
+    config = SystemConfig("a", system, {**params, f"{name}_env_var": "POOLED_SECRET"})
+    with fake, AdapterPool() as pool:
+        fake.add_ticket("one")
+        monkeypatch.setenv("POOLED_SECRET", "outdated-secret")
+        with pool.adapter(config) as before, pytest.raises(AuthenticationError):
+            before.get_ticket("1")
+        monkeypatch.setenv("POOLED_SECRET", right)
+        for _ in range(2):
+            with pool.adapter(config) as after:
+                assert after is not before
+                assert after.get_ticket("1") is not None
+        assert len(pool) == 2
+        monkeypatch.delenv("POOLED_SECRET")
+        with pytest.raises(ConfigError, match="POOLED_SECRET"), pool.adapter(config):
+            raise AssertionError
+
+
+def test_variables_deep_in_the_settings_count_and_what_is_kept_holds_no_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool, config = AdapterPool(), own("a", sso={"token_env_var": "POOLED_SECRET"}, other_env_var=None)
+    for value in ("", "hunter2", "hunter2", "hunter3"):
+        monkeypatch.setenv("POOLED_SECRET", value)
+        use(pool, config)
+    assert len(Own.made) == 3
+    monkeypatch.delenv("POOLED_SECRET")
+    use(pool, config)
+    assert len(Own.made) == 4
+    kept = [getattr(held, name) for held in pool._open for name in held.__slots__]
+    assert "hunter" not in f"{pool!r} {kept!r}"
 
 
 def test_those_used_longest_ago_are_closed_first() -> None:

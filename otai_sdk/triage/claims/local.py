@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ...errors import ConfigError
 from ...saving import writable_folder
 
 
@@ -50,6 +51,11 @@ class FileClaims:
 
     @contextmanager
     def claim(self, ticket_id: str) -> Iterator[bool]:
+        """See `Claims.claim`.
+
+        Raises:
+            ConfigError: the folder cannot be written any more; nothing is claimed.
+        """
         path = self._folder / f"{hashlib.sha256(ticket_id.encode()).hexdigest()[:32]}.claim"
         number = self._locked(path)
         if number is None:
@@ -64,7 +70,12 @@ class FileClaims:
 
     @staticmethod
     def _locked(path: Path) -> int | None:
-        number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise ConfigError(
+                f"claims: the folder {path.parent} cannot be used: {error.strerror or type(error).__name__}"
+            ) from None
         if _lock(number):
             with suppress(OSError):
                 if os.path.samestat(os.fstat(number), path.stat()):
