@@ -87,6 +87,7 @@ class FakeServer(ABC):
     def _strike(self, fault: Fault, request: Request) -> Response:
         kind = self.faults.kinds[fault.kind]
         response = kind.strike(fault.options, request, self.answer)
+        response.why = "; ".join(filter(None, [f"a fault was switched on: {fault.kind}", response.why]))
         if kind.late is not None:
             self._late.append(Late(self.clock.time() + kind.late(fault.options), request, response))
         return response

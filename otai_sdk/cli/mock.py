@@ -55,7 +55,13 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
 )
 @click.option("--world-schema", is_flag=True, help="Print the JSON Schema of the system's world files, and end.")
 @click.option("--version", type=click.Choice(["11.0", "10.1"]), help="OTOBO only: which release; 11.0 by default.")
-@click.option("--tickets", type=click.IntRange(min=0), help="Start with so many sample tickets.")
+@click.option(
+    "--tickets",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Start with so many sample tickets, beside those of a world file.",
+)
 @click.option(
     "--at", metavar="TIME", callback=_moment, help="When it begins, such as 2026-11-16T09:00Z; now by default."
 )
@@ -66,14 +72,14 @@ _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": Fals
     cls=Secret,
     envvar="OTAI_MOCK_PASSWORD",
     show_envvar=True,
-    help="OTOBO only: that agent's password; drawn if there is none.",
+    help="OTOBO only: that agent's password; without one the world file's, or drawn.",
 )
 @click.option(
     "--api-key",
     cls=Secret,
     envvar="OTAI_MOCK_API_KEY",
     show_envvar=True,
-    help="Freshdesk only: the administrator's key; drawn if there is none.",
+    help="Freshdesk only: the administrator's key; without one the world file's, or drawn.",
 )
 @click.option(
     "--plan",
@@ -179,8 +185,7 @@ def _fresh(system: str, options: dict[str, Any]) -> Fake:
     from otai_mocks import FakeFreshdesk
 
     given = {"api_key": _secret(), **_given(options, "api_key", "plan")}
-    sample = "sample" if options["tickets"] is None else None
-    return FakeFreshdesk(clock=clock, seed=options["seed"], tickets=sample, **given)
+    return FakeFreshdesk(clock=clock, seed=options["seed"], tickets=None, **given)
 
 
 def _given(options: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -210,23 +215,23 @@ def _from_file(system: str, options: dict[str, Any]) -> Fake:
 
 
 def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> Fake:
-    """The world, used as one of its own agents: a login or password it does not know is a mistake, not a new agent."""
+    """The world, used as one of its own agents: a login that it does not know is a mistake, not a new agent.
+
+    A password that is given wins over the file's, as a key does.
+    """
     user, password = options["user"], options["password"]
     if user is None and password is None:
         return fake  # type: ignore[no-any-return]
     login = user or fake.params["username"]
-    agent = fake.agents.get(login)
-    if agent is None:
+    if login not in fake.agents:
         known = ", ".join(repr(name) for name in fake.agents)
         raise click.BadParameter(f"{path} has no agent {login!r}: it has {known}", param_hint="--user")
-    if password is not None and password != agent.password:
-        raise click.BadParameter(
-            f"it is not the password that {path} gives the agent {login!r}", param_hint="--password"
-        )
     from otai_mocks import Clock, FakeOTOBO
 
     clock = None if options["at"] is None else Clock(options["at"])
-    return FakeOTOBO.from_world(path, version=options["version"], user=login, clock=clock, seed=options["seed"])
+    return FakeOTOBO.from_world(
+        path, version=options["version"], user=login, password=password, clock=clock, seed=options["seed"]
+    )
 
 
 def _draw(count: int, seed: int) -> list[Sample]:

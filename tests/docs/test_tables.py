@@ -77,7 +77,10 @@ DONE = {
     ("GET", "/files/{id}"): "the bytes of a file that hangs on a ticket, as they were sent",
     ("GET", "/state/world"): "the whole state as a world file",
     ("PUT", "/state/world"): "takes over the state of a world file",
-    ("POST", "/reset"): "state and clock as in the beginning; no journal, no faults",
+    (
+        "POST",
+        "/reset",
+    ): "state and clock as the fake started, with what `--tickets` and `--world` gave it; no journal, no faults",
     ("GET", "/snapshots"): "the snapshots that were taken: id, name, time, number of tickets",
     ("POST", "/snapshots"): "keeps the present state, under a `name` if one is given; says its id",
     ("POST", "/snapshots/{id}/restore"): "puts it back, as often as wanted",

@@ -74,7 +74,10 @@ def test_on_plain_requests(system: str, kind: str, door: str) -> None:
             with pytest.raises(effect.plain):
                 world.change(timeout=0.15 if kind in table.HANGING else 5)
         assert world.subject == ("Changed" if effect.written else "As it was")
-        assert world.fake.journal[-1].fault == (None if kind == "search_lag" else kind)
+        entry = world.fake.journal[-1]
+        assert entry.fault == (None if kind == "search_lag" else kind)
+        by_fault = "meanwhile: " if kind == "meanwhile" else f"a fault was switched on: {kind}"
+        assert kind == "search_lag" or entry.why.startswith(by_fault)
         assert world.change(timeout=5).status_code == 200, "it struck once"
 
 
@@ -132,6 +135,7 @@ def test_a_search_index_that_lags(door: str) -> None:
         world.fake.faults.add("search_lag", seconds=60, times=2)
         requests.put(f"{world.door.url}/api/v2/tickets/1", json={"priority": 4}, auth=(key, "X"), timeout=5)
         assert (found("priority:4"), found("priority:1")) == (0, 1)  # the index knows the ticket as it was
+        assert world.fake.journal[-1].why.startswith("a fault was switched on: search_lag")
         assert found("priority:4") == 1, "the fault is used up"
         world.fake.faults.clear()
         world.fake.faults.add("search_lag", seconds=60, at=[2])
@@ -156,6 +160,7 @@ def test_otobos_word_index_lags(door: str) -> None:
         world.fake.add_ticket("Rhubarb", body="Rhubarb and custard")
         world.fake.faults.add("search_lag", seconds=60, times=3)
         assert found(MIMEBase_Body="rhubarb") == 0
+        assert world.fake.journal[-1].why.startswith("a fault was switched on: search_lag")
         assert found(Title="Rhubarb") == 1, "only words come from the index"
         world.fake.clock.advance(seconds=61)
         assert found(MIMEBase_Body="rhubarb") == 1

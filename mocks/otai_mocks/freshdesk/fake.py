@@ -228,7 +228,7 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
 
     def refused(self, request: Request, kind: str, retry_after: Any = None) -> Response:
         """A refusal that a fault asks for."""
-        refused = refuse(kind, "a fault was switched on")
+        refused = refuse(kind, "")
         # of 429s the header stands last, whatever it says: a number of seconds or a date
         reply = Reply(refused.status, refused.body, refused.headers, refused.why)
         charge = Charge(self.limits.plan.total, 0 if retry_after is not None else self.limits.plan.total, 1)

@@ -136,7 +136,8 @@ class Entry:
 
     def __repr__(self) -> str:
         target = f"{self.path}?{self.query}" if self.query else self.path
-        notes = "".join(f" ({note})" for note in (self.why, f"fault: {self.fault}" if self.fault else "") if note)
+        fault = f"fault: {self.fault}" if self.fault and self.fault not in self.why else ""
+        notes = "".join(f" ({note})" for note in (self.why, fault) if note)
         return f"<{self.number}. {self.method} {target} → {self.status}{notes}>"
 
 

@@ -27,5 +27,5 @@ class Late:
         true = answer(self.request)
         into = self.response
         into.status, into.headers, into.body, into.wrote = true.status, true.headers, true.body, true.wrote
-        into.why = "carried out late, when nobody waited any more" + (f": {true.why}" if true.why else "")
+        into.why += "; carried out late, when nobody waited any more" + (f": {true.why}" if true.why else "")
         return true.wrote

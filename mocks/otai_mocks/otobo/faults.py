@@ -48,7 +48,7 @@ def kinds(fake: Struck) -> dict[str, Kind]:
             expired_session, {}, "all sessions are gone: the refusal is OTOBO's own; logins with a password go on"
         ),
         "database_down": Kind(
-            lambda options, request, proceed: fake.crashed("a fault was switched on: the database is down"),
+            lambda options, request, proceed: fake.crashed(""),
             {},
             "500, Internal Server Error as plain text; nothing is done",
         ),

@@ -106,7 +106,11 @@ KINDS: dict[str, Kind] = {
         "the request is carried out, but the page of a gateway is answered",
         _real_status,
     ),
-    "refuse": Kind(strikes.refuse, {}, "the connection is refused; nothing is done"),
+    "refuse": Kind(
+        strikes.refuse,
+        {},
+        "the connection is refused (on a port: reset, since somebody listens there); nothing is done",
+    ),
     "reset": Kind(strikes.reset, {}, "the connection breaks before the request is carried out"),
     "reset_after": Kind(strikes.reset_after, {}, "the connection breaks after the request was carried out"),
     "proxy_reset": Kind(
