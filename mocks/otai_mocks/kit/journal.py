@@ -136,7 +136,7 @@ class Entry:
 
     def __repr__(self) -> str:
         target = f"{self.path}?{self.query}" if self.query else self.path
-        fault = f"fault: {self.fault}" if self.fault and self.fault not in self.why else ""
+        fault = f"fault: {self.fault}" if self.fault and f"switched on: {self.fault}" not in self.why else ""
         notes = "".join(f" ({note})" for note in (self.why, fault) if note)
         return f"<{self.number}. {self.method} {target} → {self.status}{notes}>"
 
