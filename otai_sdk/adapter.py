@@ -201,6 +201,10 @@ class TicketSystemAdapter(ABC):
         """
         raise self._cannot("would_refuse")
 
+    def _objection_to_tag(self, tag: str) -> str | None:
+        """Why no ticket of this system can carry a tag, told without asking; None: nothing speaks against it."""
+        return None
+
     def list_queues(self) -> list[UnifiedQueue]:
         """The queues or groups that a ticket may be in.
 

@@ -51,6 +51,7 @@ from .own_fields import OWN_FIELDS
 from .writing import Writing
 
 log = logging.getLogger("otai_sdk")
+_LONGEST_TAG = 32  # characters, as its documentation says
 
 
 class FreshdeskAdapter(TicketSystemAdapter):
@@ -80,6 +81,13 @@ class FreshdeskAdapter(TicketSystemAdapter):
         self._finder = Finder(self._client, self._directory, self.settings)
         self._writing = Writing(self._directory, self.settings)
         self._once = Once(self._client, self._directory, self.settings)
+
+    def _objection_to_tag(self, tag: str) -> str | None:
+        if not tag.strip():
+            return "Freshdesk drops a blank tag: give it a word"
+        if len(tag) > _LONGEST_TAG:
+            return f"it has {len(tag)} characters, and Freshdesk takes {_LONGEST_TAG}: shorten it"
+        return None
 
     def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
         return self._client.raw(method, path, query, json, writes)

@@ -195,15 +195,17 @@ class OTOBOAdapter(TicketSystemAdapter):
         if note.extra:
             log.warning("otobo: what a note has in extra is not written: %s", ", ".join(map(str, note.extra)))
         article_id = self._write(id_, Update({"note": note}, self._zone))
+        # markup is asked for as get_ticket does: the numbers of files count it
+        listing = {"Attachments": 1, "HTMLBodyAsAttachment": 1, "GetAttachmentContents": 0} if note.attachments else {}
         try:
-            ticket = self._finder.one(id_)
+            ticket = self._finder.one(id_, **listing)
         except OTAIError as error:
             log.warning("otobo: note %s is stored on ticket %s, but could not be read back: %s", article_id, id_, error)
             ticket = None
         articles = ticket.Article if ticket is not None else []
         stored = next((a for a in articles if str(a.ArticleID) == article_id), None)
         if stored is None:
-            return msgspec.structs.replace(note, id=article_id)
+            return msgspec.structs.replace(note, id=article_id, attachments=[_sent(file) for file in note.attachments])
         return self._finder.note(stored)
 
     @whole_call
@@ -248,6 +250,9 @@ class OTOBOAdapter(TicketSystemAdapter):
         except OTAIError as error:
             return error
         return objection_to_update(self._client, id_, update.payload, update.other_customers)
+
+    def _objection_to_tag(self, tag: str) -> str | None:
+        return "OTOBO has no tags: use a dynamic field, {field: …, value: …}"
 
     def _send_raw(self, method: str, path: str, query: Mapping[str, Any] | None, json: Any, writes: bool) -> Reply:
         return self._client.raw(method, path, query, json, writes)
@@ -331,6 +336,11 @@ class OTOBOAdapter(TicketSystemAdapter):
             self._finder.customers.created(data.customer.name, stored)
             stored.customer = self._finder.customer(stored.customer.name)
         return stored
+
+
+def _sent(file: Attachment) -> Attachment:
+    """A file as it is listed, of what was sent."""
+    return Attachment(name=file.name, content_type=file.content_type, size=len(file.content or b""))
 
 
 def _has_owner(ticket: wire.Ticket, wanted: dict[str, Any]) -> bool:

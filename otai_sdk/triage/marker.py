@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..errors import ConfigError
 from ..models import UnifiedTicket
 from .prediction import described
+
+if TYPE_CHECKING:
+    from ..adapter import TicketSystemAdapter
 
 
 class Marker(msgspec.Struct, kw_only=True, frozen=True):
@@ -41,6 +44,16 @@ class Marker(msgspec.Struct, kw_only=True, frozen=True):
             )
         if self.tag is not None and self.value is not None:
             raise ConfigError("marker: a tag has no value")
+
+    def check(self, adapter: TicketSystemAdapter) -> None:
+        """Look whether a ticket of this system can carry it, as far as that can be told without asking.
+
+        Raises:
+            ConfigError: it cannot.
+        """
+        objection = None if self.tag is None else adapter._objection_to_tag(self.tag)
+        if objection is not None:
+            raise ConfigError(f"marker: the tag {described(self.tag)}: {objection}")
 
     def is_on(self, ticket: UnifiedTicket) -> bool:
         """Whether the ticket shows it."""

@@ -58,7 +58,8 @@ class Triage:
     kills and overlapping workers.
 
     Raises:
-        ConfigError: a threshold, a low-confidence value or ``max_wait`` is bad.
+        ConfigError: a threshold, a low-confidence value or ``max_wait`` is bad, or the system cannot hold the marker's
+            tag.
         InvalidRequestError: the criteria are bad, or have neither filter nor limit.
     """
 
@@ -84,6 +85,8 @@ class Triage:
         check_criteria(criteria)
         if not filters_of(criteria) and criteria.limit is None:
             raise InvalidRequestError("triage without a filter would touch every ticket: set a filter or a limit")
+        if marker is not None:
+            marker.check(adapter)
         self.adapter = adapter
         self.classifier = classifier
         self.criteria = criteria

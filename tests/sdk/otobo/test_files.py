@@ -23,6 +23,7 @@ from otai_sdk import (
     NotFoundError,
     RequestTimeoutError,
     UnexpectedResponseError,
+    UnifiedNote,
 )
 from otai_sdk.otobo.contents import Contents, decoded
 
@@ -122,6 +123,38 @@ def test_a_file_of_a_note_is_downloaded(fake: FakeOTOBO) -> None:
         assert ticket is not None
         (attachment,) = ticket.notes[-1].attachments
         assert adapter.download_attachment(id_, attachment).content == b"note"
+
+
+@pytest.mark.parametrize("html", [False, True])
+def test_a_note_is_returned_with_its_files_and_they_can_be_downloaded(fake: FakeOTOBO, html: bool) -> None:
+    """As Freshdesk returns them: by the ids that get_ticket tells, and without contents."""
+    id_ = str(with_files(fake, b"of the body"))
+    files = [
+        Attachment(name="b.txt", content_type="text/plain", content=b"bbb"),
+        Attachment(name="a.pdf", content_type="application/pdf", content=b"a"),
+    ]
+    note = UnifiedNote(body="See them.", body_html="<p>See <b>them</b>.</p>" if html else None, attachments=files)
+    with fake.adapter() as adapter:
+        returned = adapter.add_note(id_, note)
+        assert gets(fake) == 1
+        ticket = adapter.get_ticket(id_)
+        assert ticket is not None
+        assert returned.attachments == ticket.notes[-1].attachments
+        assert sorted((each.name, each.size) for each in returned.attachments) == [("a.pdf", 1), ("b.txt", 3)]
+        contents = {each.name: adapter.download_attachment(id_, each).content for each in returned.attachments}
+    assert contents == {"a.pdf": b"a", "b.txt": b"bbb"}
+    assert [each.content for each in returned.attachments] == [None, None]
+    assert files[0].content == b"bbb"
+
+
+def test_a_note_that_cannot_be_read_back_tells_the_files_that_were_sent(fake: FakeOTOBO) -> None:
+    id_ = str(with_files(fake))
+    fake.faults.add("database_down", path="*/TicketGet", times=None)
+    file = Attachment(name="b.txt", content_type="text/plain", content=b"bbb")
+    with fake.adapter(retries=0) as adapter:
+        returned = adapter.add_note(id_, UnifiedNote(body="See it.", attachments=[file]))
+    assert returned.id is not None
+    assert returned.attachments == [Attachment(name="b.txt", content_type="text/plain", size=3)]
 
 
 def test_what_is_not_there_is_told(fake: FakeOTOBO, tmp_path: Path) -> None:
