@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import takewhile
 
 Routes = Iterable[tuple[str, str]]
 """Verb and path of what a fake answers; ``{name}`` in a path stands for one segment, ``{name...}`` for the rest."""
@@ -55,34 +56,57 @@ _ANY_TEXT, _ANY_CHARACTER, _SEGMENT, _REST = "any text", "any character", "segme
 
 @lru_cache(maxsize=1024)
 def can_meet(pattern: str, route: str) -> bool:
-    """Whether some path fits both the wildcard pattern and the route."""
+    """Whether some path fits both the wildcard pattern and the route.
+
+    A word behind a wildcard must be one of the route's own: ``*/TicketCreate`` does not mean a ticket with that id.
+    """
     one, other = _of_pattern(pattern), _of_route(route)
-    done: set[tuple[int, int]] = set()
-    todo = [(0, 0)]
+    worded = _worded(one)
+    done: set[tuple[int, int, bool]] = set()
+    todo = [(0, 0, True)]
     while todo:
-        i, j = todo.pop()
-        if (i, j) in done:
+        i, j, met = todo.pop()
+        if (i, j, met) in done:
             continue
-        done.add((i, j))
-        if i == len(one) and j == len(other):
+        done.add((i, j, met))
+        if i == len(one) and j == len(other) and met:
             return True
-        todo += _steps(one, other, i, j)
+        todo += _steps(one, other, worded, (i, j, met))
     return False
 
 
-def _steps(one: list[str], other: list[str], i: int, j: int) -> Iterable[tuple[int, int]]:
-    """Where a walk through both goes on from (i, j): each may take a character, and wildcards may stay or end."""
+def _worded(pattern: list[str]) -> set[int]:
+    """Where words begin behind a wildcard. A text with a dot is none: it may be a file's name."""
+    found = set()
+    for start, part in enumerate(pattern, 1):
+        if part == _ANY_TEXT:
+            text = list(takewhile(lambda each: each != _ANY_TEXT, pattern[start:]))
+            if "." not in text and any(len(each) == 1 and each.isalpha() for each in text):
+                found.add(start)
+    return found
+
+
+def _steps(
+    one: list[str], other: list[str], worded: set[int], at: tuple[int, int, bool]
+) -> Iterable[tuple[int, int, bool]]:
+    """Where a walk through both goes on: each may take a character, and wildcards may stay or end.
+
+    Its third part is whether a letter of the word that it is in was one of the route's own.
+    """
+    i, j, met = at
     left = one[i] if i < len(one) else None
     right = other[j] if j < len(other) else None
     if left == _ANY_TEXT:
-        yield i + 1, j
+        if not met:
+            return
+        yield i + 1, j, i + 1 not in worded
     if right == _REST:
-        yield i, j + 1
+        yield i, j + 1, met
     if left is None or right is None or not _share_a_character(left, right):
         return
-    for next_i in (i, i + 1) if left == _ANY_TEXT else (i + 1,):
-        for next_j in (j, j + 1) if right in (_SEGMENT, _REST) else (j + 1,):
-            yield next_i, next_j
+    own = met or (left == right and left.isalpha())
+    for next_j in (j, j + 1) if right in (_SEGMENT, _REST) else (j + 1,):
+        yield i if left == _ANY_TEXT else i + 1, next_j, own
 
 
 def _share_a_character(left: str, right: str) -> bool:
