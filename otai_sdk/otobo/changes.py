@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
-from zoneinfo import ZoneInfo
+from datetime import datetime, timezone, tzinfo
 
 from ..models import UnifiedTicket
 from .batches import SIZE, Batches
@@ -31,7 +30,7 @@ class ChangesRead:
         zone: OTOBO's own.
     """
 
-    def __init__(self, client: OTOBOClient, finder: Finder, zone: ZoneInfo) -> None:
+    def __init__(self, client: OTOBOClient, finder: Finder, zone: tzinfo) -> None:
         self._client = client
         self._finder = finder
         self._batches: Batches = finder.batches

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import tzinfo
 from typing import Literal
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
@@ -13,6 +14,7 @@ from ..config import AdapterSettings, SystemConfig, holds_credentials, read_sett
 from ..convert import nearest
 from ..errors import ConfigError
 from ..transport import Secret
+from .moments import zone_of
 
 _GATEWAY = "nph-genericinterface.pl"
 # GET is left out on purpose: OTOBO ignores bodies on GET, so credentials and filters would stand in URLs and logs.
@@ -79,9 +81,9 @@ class OTOBOAdapterConfig(AdapterSettings, kw_only=True):
     time_zone: str = "UTC"
 
     @property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> tzinfo:
         """OTOBO's own time zone."""
-        return ZoneInfo(self.time_zone)
+        return zone_of(self.time_zone)
 
     @property
     def service_url(self) -> str:
@@ -140,7 +142,7 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
     if not settings.username:
         raise ConfigError(f"system {config.id!r}: username is empty: give the agent's login")
     try:
-        ZoneInfo(settings.time_zone)
+        zone_of(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
         raise ConfigError(
             f"system {config.id!r}: time_zone {settings.time_zone!r} is unknown here: use a name such as "

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,7 +21,7 @@ from .config import OTOBOAdapterConfig
 from .customers import Customers
 from .directory import Directory
 from .ids import Ids
-from .moments import is_twice, second_of
+from .moments import UTC, is_twice, second_of
 from .query import Query, build, is_blank, of_customer
 
 log = logging.getLogger("otai_sdk")
@@ -164,7 +163,7 @@ class Finder:
 
     def _changed_in_doubt(self, ticket: UnifiedTicket, again: SearchCriteria) -> bool:
         """Whether a ticket may fit, as OTOBO's clock does not tell in which of two hours it was changed."""
-        if self._zone.key == "UTC" or ticket.updated_at is None or not (again.updated_after or again.updated_before):
+        if self._zone is UTC or ticket.updated_at is None or not (again.updated_after or again.updated_before):
             return False
         later = second_of(ticket.updated_at, self._zone)
         return later != ticket.updated_at and fits(msgspec.structs.replace(ticket, updated_at=later), again)
@@ -206,7 +205,7 @@ def _refuse_unknown_fields(criteria: SearchCriteria, ticket: UnifiedTicket) -> N
             )
 
 
-def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str, zone: ZoneInfo) -> Iterator[UnifiedTicket]:
+def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str, zone: tzinfo) -> Iterator[UnifiedTicket]:
     """OTOBO sorts by the second on its clock; within one, and in the hour that comes twice, its order is not ours.
 
     Thousands of one second, as after an import, are not held back: OTOBO puts the higher ticket number first.
@@ -221,9 +220,9 @@ def _ties_settled(tickets: Iterable[UnifiedTicket], order_by: str, zone: ZoneInf
     yield from sorted_tickets(tied, order_by)
 
 
-def _tie(one: datetime | None, other: datetime | None, zone: ZoneInfo) -> bool:
+def _tie(one: datetime | None, other: datetime | None, zone: tzinfo) -> bool:
     if one is None or other is None or one == other:
         return one == other
-    if zone.key == "UTC" or abs(one - other) > _TWO_HOURS:
+    if zone is UTC or abs(one - other) > _TWO_HOURS:
         return False
     return is_twice(one, zone) and is_twice(other, zone)

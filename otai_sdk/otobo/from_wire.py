@@ -6,11 +6,10 @@ import base64
 import binascii
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import datetime, timezone, tzinfo
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal, cast
-from zoneinfo import ZoneInfo
 
 from ..models import (
     Attachment,
@@ -53,9 +52,7 @@ class Reader:
         logins: id of an agent → login, as far as it was seen.
     """
 
-    def __init__(
-        self, zone: ZoneInfo, interface_url: str, emails: Mapping[str, str], logins: Mapping[int, str]
-    ) -> None:
+    def __init__(self, zone: tzinfo, interface_url: str, emails: Mapping[str, str], logins: Mapping[int, str]) -> None:
         self._zone = zone
         self._url = f"{interface_url}/index.pl?Action=AgentTicketZoom;TicketID="
         self._emails = emails

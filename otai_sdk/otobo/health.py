@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from ..errors import OTAIError, PermissionDeniedError, ValidationError
 from ..models import HealthCheck
@@ -217,7 +217,7 @@ class Health:
         """``Created`` is in the server's zone, ``Age`` tells the seconds since then whatever the zone."""
         name, setting = "time zone", self._settings.time_zone
         try:
-            shown = moments.both(ticket.Created or "", ZoneInfo("UTC"))[0]
+            shown = moments.both(ticket.Created or "", moments.UTC)[0]
             age = timedelta(seconds=float("" if ticket.Age is None else ticket.Age))
         except (ValueError, OverflowError):
             shown = None
@@ -265,6 +265,6 @@ def _moment(date: str | None) -> datetime:
 
 def _offset(zone: str, moment: datetime) -> timedelta | None:
     try:
-        return moment.astimezone(ZoneInfo(zone)).utcoffset()
+        return moment.astimezone(moments.zone_of(zone)).utcoffset()
     except (ZoneInfoNotFoundError, ValueError, OverflowError):
         return None

@@ -9,24 +9,34 @@ summer time, one hour of autumn comes twice, and the text does not say which of 
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 UTC = timezone.utc
 _FORM = "%Y-%m-%d %H:%M:%S"
 _HALF = 1800.0
+_UTC_NAMES = ("UTC", "Etc/UTC", "GMT")
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone of a name. UTC, which is the default, needs no time zone data: Windows has none.
+
+    Raises:
+        ZoneInfoNotFoundError, ValueError, OSError: there is none of that name here.
+    """
+    return UTC if name in _UTC_NAMES else ZoneInfo(name)
 
 
 @lru_cache(maxsize=4096)
-def both(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def both(text: str, zone: tzinfo) -> tuple[datetime, datetime]:
     """The two moments that a text may mean, UTC; nearly always they are one.
 
     Raises:
         ValueError: no such time.
     """
     local = _read(text)
-    if zone.key == "UTC":
+    if zone is UTC:
         moment = local.replace(tzinfo=UTC)
         return moment, moment
     first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
@@ -47,13 +57,13 @@ def _read(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def of_article(text: str, incoming: float | None, zone: ZoneInfo) -> datetime:
+def of_article(text: str, incoming: float | None, zone: tzinfo) -> datetime:
     """When an article was written."""
     first, second = both(text, zone)
     return second if incoming is not None and incoming == second.timestamp() else first
 
 
-def of_creation(text: str, article: str | None, incoming: float | None, age: float | None, zone: ZoneInfo) -> datetime:
+def of_creation(text: str, article: str | None, incoming: float | None, age: float | None, zone: tzinfo) -> datetime:
     """When a ticket was created.
 
     Args:
@@ -73,13 +83,13 @@ def of_creation(text: str, article: str | None, incoming: float | None, age: flo
     return first
 
 
-def of_change(text: str, created: datetime | None, zone: ZoneInfo) -> datetime:
+def of_change(text: str, created: datetime | None, zone: tzinfo) -> datetime:
     """When a ticket was changed: never before it was created."""
     first, second = both(text, zone)
     return second if created is not None and first < created else first
 
 
-def bound(moment: datetime, zone: ZoneInfo, *, newer: bool) -> str:
+def bound(moment: datetime, zone: tzinfo, *, newer: bool) -> str:
     """A moment as a bound of a search. OTOBO's bounds are whole seconds and inclusive; ours are half-open [after,
     before). In the hour that comes twice it is so wide that it holds both."""
     whole = moment.replace(microsecond=0)
@@ -95,14 +105,14 @@ def bound(moment: datetime, zone: ZoneInfo, *, newer: bool) -> str:
     return text.strftime(_FORM)
 
 
-def is_twice(moment: datetime, zone: ZoneInfo) -> bool:
+def is_twice(moment: datetime, zone: tzinfo) -> bool:
     """Whether OTOBO's clock shows the time of a moment twice."""
-    if zone.key == "UTC":
+    if zone is UTC:
         return False
     local = moment.astimezone(zone)
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def second_of(moment: datetime, zone: ZoneInfo) -> datetime:
+def second_of(moment: datetime, zone: tzinfo) -> datetime:
     """The later of the two moments at which OTOBO's clock shows the same time; mostly there is one."""
     return both(moment.astimezone(zone).strftime(_FORM), zone)[1]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import datetime, timezone, tzinfo
 from itertools import chain
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -49,7 +48,7 @@ class Query(msgspec.Struct, kw_only=True):
     sort: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-def build(criteria: SearchCriteria, zone: ZoneInfo) -> Query:
+def build(criteria: SearchCriteria, zone: tzinfo) -> Query:
     """What to ask OTOBO for. The customer is left to `of_customer`: who has an address is not told by the criteria.
 
     Raises:
@@ -131,7 +130,7 @@ def _entities(query: Query, name: str, wanted: Any, ids_key: str, names_key: str
         query.exact = False
 
 
-def _field(query: Query, name: str, value: Any, zone: ZoneInfo) -> None:
+def _field(query: Query, name: str, value: Any, zone: tzinfo) -> None:
     """``Equals`` takes operators for ordinary characters, but finds no text with a ``*`` (recorded); ``Like`` does."""
     query.exact = False
     if is_blank(value):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ..convert import shown
 from ..errors import InvalidRequestError
@@ -116,7 +115,7 @@ def _file(file: Attachment) -> dict[str, str]:
     }
 
 
-def from_custom_fields(fields: Mapping[str, Any], zone: ZoneInfo) -> list[dict[str, Any]]:
+def from_custom_fields(fields: Mapping[str, Any], zone: tzinfo) -> list[dict[str, Any]]:
     """Dynamic fields; None clears.
 
     Raises:
@@ -128,7 +127,7 @@ def from_custom_fields(fields: Mapping[str, Any], zone: ZoneInfo) -> list[dict[s
     return [{"Name": name, "Value": custom_value(name, value, zone)} for name, value in fields.items()]
 
 
-def custom_value(name: str, value: Any, zone: ZoneInfo) -> Any:
+def custom_value(name: str, value: Any, zone: tzinfo) -> Any:
     """The value of a dynamic field, as OTOBO is sent it.
 
     Raises:
@@ -148,7 +147,7 @@ def custom_value(name: str, value: Any, zone: ZoneInfo) -> Any:
         raise InvalidRequestError(f"custom field {name!r}: OTOBO holds no such time as {value!r}") from None
 
 
-def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
+def from_pending(until: datetime, zone: tzinfo) -> dict[str, int]:
     """``PendingTime``: whole minutes, in OTOBO's own zone.
 
     Raises:
@@ -158,7 +157,7 @@ def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     local = until.astimezone(zone)
     if not local.fold and is_twice(until, zone):  # Perl's DateTime takes the second, in standard time
         raise InvalidRequestError(
-            f"pending_until {until.isoformat()}: OTOBO's clock ({zone.key}) shows that hour twice, and would take the "
+            f"pending_until {until.isoformat()}: OTOBO's clock ({zone}) shows that hour twice, and would take the "
             "second: give a time an hour earlier or later"
         )
     return {
@@ -170,7 +169,7 @@ def from_pending(until: datetime, zone: ZoneInfo) -> dict[str, int]:
     }
 
 
-def refuse_late_pending(given: Any, zone: ZoneInfo) -> None:
+def refuse_late_pending(given: Any, zone: tzinfo) -> None:
     """The same for a ``PendingTime`` in OTOBO's own words; what is wrong with it otherwise OTOBO says before it writes.
 
     Raises:
@@ -201,7 +200,7 @@ def _refuse_out_of_range(until: datetime) -> None:
         )
 
 
-def field_value(value: Any, zone: ZoneInfo) -> Any:
+def field_value(value: Any, zone: tzinfo) -> Any:
     """The value of a dynamic field as OTOBO is sent it and sends it back: times in its own zone."""
     if value is None:
         return ""

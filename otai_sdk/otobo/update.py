@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ..convert import nearest, shown
 from ..errors import InvalidRequestError, ResponseError
@@ -67,7 +66,7 @@ class Update:
         has_pending_time: a pending time is given.
     """
 
-    def __init__(self, updates: Any, zone: ZoneInfo) -> None:
+    def __init__(self, updates: Any, zone: tzinfo) -> None:
         unified, own = read_updates(_flattened(updates), OWN_FIELDS)
         self.entities: dict[str, UnifiedEntity] = {}
         self.other_customers: list[str] = []
@@ -115,7 +114,7 @@ class Update:
             return []  # refused before anything was written
         return [key for key in _WRITE_ORDER[: _WRITE_ORDER.index(stopped)] if key in self.keys]
 
-    def _add(self, key: str, value: Any, ticket: dict[str, Any], zone: ZoneInfo) -> None:
+    def _add(self, key: str, value: Any, ticket: dict[str, Any], zone: tzinfo) -> None:
         if key == "tags":
             raise InvalidRequestError("OTOBO has no tags: use a dynamic field (custom_fields) instead")
         if value is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -106,3 +108,33 @@ def test_a_time_means_one_of_two_moments(moment: datetime) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"time|month|out of range|isoformat"):
         both(text, BERLIN)
+
+
+WITHOUT_ZONES = """
+import sys, zoneinfo
+sys.modules["tzdata"] = None
+zoneinfo.reset_tzpath(to=[])
+from otai_mocks import FakeOTOBO
+from otai_sdk import ConfigError, SearchCriteria
+with FakeOTOBO() as fake:
+    fake.add_ticket("one")
+    for settings in ({}, {"time_zone": "UTC"}, {"time_zone": "Etc/UTC"}):
+        with fake.adapter(**settings) as adapter:
+            created = adapter.get_ticket(1).created_at
+            assert created.tzinfo is not None
+            assert adapter.find_tickets(SearchCriteria(created_after=created))
+            assert adapter.changes(adapter.changes().cursor).gone == []
+            assert all(check.ok for check in adapter.check().checks)
+    try:
+        fake.adapter(time_zone="Europe/Berlin")
+    except ConfigError as error:
+        print(error)
+"""
+
+
+def test_utc_needs_no_time_zone_data_and_others_say_what_to_install() -> None:
+    """As on Windows, which brings none."""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", WITHOUT_ZONES], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "time_zone 'Europe/Berlin' is unknown here" in done.stdout
+    assert "pip install tzdata" in done.stdout
