@@ -19,7 +19,7 @@ COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
 BLOCK = re.compile(r"<!--.*?-->\n*|^```.*?^```$", re.DOTALL | re.MULTILINE)
 MADE = re.compile(r"^(?:::: |--8<-- )", re.MULTILINE)
-NO_PROSE = ("#", "<", "|", "-", "`", "!", ":")
+NO_PROSE = re.compile(r"[#<|!:-]|```|\[[^]]*\]: |Not run by our tests")
 
 
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -54,7 +54,7 @@ def contents(config: MkDocsConfig, nav: Navigation) -> str:
 def about(page: Page) -> str:
     """The first sentence of a page."""
     for part in re.split(r"\n\s*\n", BLOCK.sub("", page.markdown or "")):
-        if part and not part.startswith(NO_PROSE):
+        if part and not NO_PROSE.match(part):
             text = re.sub(r"\[([^]]*)\](?:\([^)]*\)|\[[^]]*\])", r"\1", " ".join(part.split())).replace("**", "")
-            return re.split(r"(?<=[.:])\s", text, maxsplit=1)[0].rstrip(":")
+            return re.split(r"(?<=\.)\s", text, maxsplit=1)[0].rstrip(":")
     return ""

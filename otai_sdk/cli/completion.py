@@ -15,8 +15,8 @@ _VARIABLE = "_OTAI_COMPLETE"
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the script that completes otai's commands in a SHELL.
 
-    bash and zsh: eval "$(otai completion bash)" in ~/.bashrc or ~/.zshrc. fish: otai completion fish >
-    ~/.config/fish/completions/otai.fish
+    bash: eval "$(otai completion bash)" in ~/.bashrc. zsh: eval "$(otai completion zsh)" in ~/.zshrc. fish: otai
+    completion fish > ~/.config/fish/completions/otai.fish
     """
     made = _SHELLS[shell](ctx.find_root().command, {}, "otai", _VARIABLE)
     click.echo(made.source_template % made.source_vars())

@@ -129,6 +129,19 @@ def test_words_that_people_look_for_lead_to_their_page(site: Path, words: str, p
     assert page in {location.partition("#")[0] for location in found}
 
 
+def test_llms_txt_lists_every_page_and_says_what_it_gives(site: Path) -> None:
+    lines = (site / "llms.txt").read_text(encoding="utf-8").splitlines()
+    listed = {
+        match[1]: match[2] for line in lines if (match := re.fullmatch(r"- \[.*?\]\(\S*?0\.1/(\S+)\)(?:: (.+))?", line))
+    }
+    docs = ROOT / "docs"
+    pages = [page.relative_to(docs).as_posix() for page in docs.rglob("*.md") if page.suffixes == [".md"]]
+    assert sorted(listed) == sorted(pages)
+    assert [page for page in pages if not (site / page).is_file()] == []
+    made = ("reference/", "changelog.md", "contributing.md")  # from the code, or from files outside of the pages
+    assert [page for page in pages if not page.startswith(made) and len(listed[page] or "") < 40] == []
+
+
 def test_each_language_is_searched_by_itself(site: Path) -> None:
     for suffix, language, folder in (("", "en", ""), (".de", "de", "de/"), (".fr", "fr", "fr/")):
         index = json.loads((site / "search" / f"search_index{suffix}.json").read_text(encoding="utf-8"))

@@ -54,7 +54,7 @@ def test_versions_stand_side_by_side_and_unknown_addresses_get_a_page(tmp_path: 
     assert "latest/" in published("index.html")
     links = re.findall(r'(?:href|src)="(/[^"]*)"', published("404.html"))
     assert links
-    assert all(link.startswith("/otai-sdk/") for link in links)
+    assert all(link.startswith("/otai-sdk/0.1/") for link in links)  # not to "dev", which came last
     sitemap = published("latest/sitemap.xml")
     assert '<xhtml:link rel="alternate" hreflang="de" href="https://example.github.io/otai-sdk/0.1/de/"/>' in sitemap
     assert "https://example.github.io/otai-sdk/0.1/index.md" in published("0.1/llms.txt")
