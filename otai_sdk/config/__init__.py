@@ -6,13 +6,14 @@ from .create import create_adapter
 from .file import load_config, read_file
 from .secrets import fingerprint, holds_credentials, secret_from
 from .settings import AdapterSettings, Timeout, read_settings, wrong_limit
-from .system import USER_INFO, SystemConfig, is_secret_setting
+from .system import USER_INFO, SystemConfig, called, is_secret_setting
 
 __all__ = [
     "USER_INFO",
     "AdapterSettings",
     "SystemConfig",
     "Timeout",
+    "called",
     "create_adapter",
     "fingerprint",
     "holds_credentials",

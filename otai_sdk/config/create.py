@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..convert import nearest
 from ..errors import ConfigError
-from .system import SystemConfig
+from .system import SystemConfig, called
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
@@ -40,7 +40,7 @@ def create_adapter(config: SystemConfig, *, budget: SharedBudget | None = None) 
 
     key = config.provider_key
     if not isinstance(key, str):
-        raise ConfigError(f"system {config.id!r}: provider_key must be text, not {type(key).__name__}")
+        raise ConfigError(f"{called(config.id)}: provider_key must be text, not {type(key).__name__}")
     target = _BUILT_IN.get(key)
     found: Any
     if target is None and ":" not in key:
@@ -48,14 +48,14 @@ def create_adapter(config: SystemConfig, *, budget: SharedBudget | None = None) 
         if entry is None:
             names = sorted({"OTOBOAdapter", "FreshdeskAdapter", *(e.name for e in entry_points(group=_ENTRY_POINTS))})
             raise ConfigError(
-                f"system {config.id!r}: no adapter {key!r}{nearest(key, names)}: known are {', '.join(names)}; "
+                f"{called(config.id)}: no adapter {key!r}{nearest(key, names)}: known are {', '.join(names)}; "
                 "your own is named 'package.module:Class'"
             )
         found = _loaded(entry.load, key, config)
     else:
         found = _load(target or key, config)
     if not (isinstance(found, type) and issubclass(found, TicketSystemAdapter)):
-        raise ConfigError(f"system {config.id!r}: {key!r} is not a subclass of TicketSystemAdapter")
+        raise ConfigError(f"{called(config.id)}: {key!r} is not a subclass of TicketSystemAdapter")
     adapter = found(config)
     if budget is not None:
         _share(budget, adapter, config)
@@ -65,12 +65,12 @@ def create_adapter(config: SystemConfig, *, budget: SharedBudget | None = None) 
 def _share(budget: SharedBudget, adapter: TicketSystemAdapter, config: SystemConfig) -> None:
     if not callable(getattr(budget, "update", None)):
         raise ConfigError(
-            f"system {config.id!r}: budget must be a FileBudget, a RedisBudget or your own class with update(), not "
+            f"{called(config.id)}: budget must be a FileBudget, a RedisBudget or your own class with update(), not "
             f"{type(budget).__name__}"
         )
     if adapter._sender is None:
         raise ConfigError(
-            f"system {config.id!r}: {adapter.get_provider_key()} sends in a way of its own and keeps to no rate limit: "
+            f"{called(config.id)}: {adapter.get_provider_key()} sends in a way of its own and keeps to no rate limit: "
             "leave budget out"
         )
     adapter._sender.share_budget(budget)
@@ -87,5 +87,5 @@ def _loaded(load: Callable[[], Any], target: str, config: SystemConfig) -> Any:
         return load()
     except Exception as error:
         raise ConfigError(
-            f"system {config.id!r}: adapter {target!r} cannot be loaded: {type(error).__name__}: {error}"
+            f"{called(config.id)}: adapter {target!r} cannot be loaded: {type(error).__name__}: {error}"
         ) from error

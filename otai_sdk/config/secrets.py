@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import ConfigError
+from .system import called
 
 _KEY = secrets.token_bytes(32)  # of this process: what is kept of a secret can be compared with nothing outside
 
@@ -27,11 +28,11 @@ def secret_from(value: str | None, env_var: str | None, name: str, system_id: st
     if value:
         return value
     if not env_var:
-        raise ConfigError(f"system {system_id!r}: give {name} or {name}_env_var")
+        raise ConfigError(f"{called(system_id)}: give {name} or {name}_env_var")
     found = os.environ.get(env_var)
     if not found:
         raise ConfigError(
-            f"system {system_id!r}: {name}_env_var names the environment variable {env_var!r}, which is not set"
+            f"{called(system_id)}: {name}_env_var names the environment variable {env_var!r}, which is not set"
         )
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -10,12 +11,13 @@ import msgspec
 
 from ..convert import nearest, shown
 from ..errors import ConfigError
-from .system import SystemConfig, without_secrets
+from .system import SystemConfig, called, without_secrets
 from .wrong import Wrong
 
 MOST_RETRIES = 100
 _LONGEST = 365 * 24 * 3600  # seconds; a socket takes no more than some hundred times as many
 _PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+_BUILT_IN = {"OTOBOAdapter": "otai_sdk.otobo.config", "FreshdeskAdapter": "otai_sdk.freshdesk.config"}
 S = TypeVar("S", bound="AdapterSettings")
 
 
@@ -85,14 +87,23 @@ def read_settings(settings: type[S], config: SystemConfig) -> S:
     for key in config.params:
         if key not in known:
             raise ConfigError(
-                f"system {config.id!r}: unknown setting {key!r}{nearest(key, known)}; {settings.__name__} knows "
+                f"{called(config.id)}: unknown setting {key!r}{_meant(key, known)}; {settings.__name__} knows "
                 f"{', '.join(known)}"
             )
     result = _converted(settings, config)
     if isinstance(result, Wrong):
-        raise ConfigError(f"system {config.id!r}: {result.why}")
+        raise ConfigError(f"{called(config.id)}: {result.why}")
     _check_shared(result, config.id)
     return result
+
+
+def _meant(key: str, known: tuple[str, ...]) -> str:
+    """What somebody may have wanted who gave a key that is not known here."""
+    for name, module in _BUILT_IN.items():
+        others: type[AdapterSettings] = getattr(import_module(module), f"{name}Config")
+        if key in others.__struct_fields__:
+            return f" (a setting of {name}: is provider_key right?)"
+    return nearest(key, known)
 
 
 def _converted(settings: type[S], config: SystemConfig) -> S | Wrong:
@@ -118,22 +129,22 @@ def _check_shared(settings: AdapterSettings, system_id: str) -> None:
     for name in ("timeout", "deadline", "retries", "max_wait"):
         wrong = wrong_limit(name, getattr(settings, name))
         if wrong:
-            raise ConfigError(f"system {system_id!r}: {wrong}")
+            raise ConfigError(f"{called(system_id)}: {wrong}")
     if settings.dedupe_field is not None and not settings.dedupe_field.strip():
-        raise ConfigError(f"system {system_id!r}: dedupe_field is empty: name a custom field, or leave it out")
+        raise ConfigError(f"{called(system_id)}: dedupe_field is empty: name a custom field, or leave it out")
     if settings.max_scan < 1:
-        raise ConfigError(f"system {system_id!r}: max_scan must be at least 1, not {settings.max_scan}")
+        raise ConfigError(f"{called(system_id)}: max_scan must be at least 1, not {settings.max_scan}")
     if settings.max_response_size < 1:
         raise ConfigError(
-            f"system {system_id!r}: max_response_size must be at least 1 byte, not {settings.max_response_size}"
+            f"{called(system_id)}: max_response_size must be at least 1 byte, not {settings.max_response_size}"
         )
     for scheme, address in (settings.proxies or {}).items():
         if address and scheme != "no_proxy" and not _is_proxy(address):
             raise ConfigError(
-                f"system {system_id!r}: proxies.{scheme} is no address of a proxy such as 'http://proxy.example.org:3128'"
+                f"{called(system_id)}: proxies.{scheme} is no address of a proxy such as 'http://proxy.example.org:3128'"
             )
     if isinstance(settings.verify, str) and not os.path.exists(settings.verify):
-        raise ConfigError(f"system {system_id!r}: verify names the CA bundle {settings.verify!r}, which does not exist")
+        raise ConfigError(f"{called(system_id)}: verify names the CA bundle {settings.verify!r}, which does not exist")
 
 
 def _is_proxy(address: str) -> bool:

@@ -31,7 +31,7 @@ class SystemConfig:
 
     def __init__(self, id: str = "", provider_key: str = "", params: Mapping[str, Any] | None = None) -> None:
         if params is not None and not isinstance(params, Mapping):
-            raise ConfigError(f"system {id!r}: params must be a mapping of settings, not {type(params).__name__}")
+            raise ConfigError(f"{called(id)}: params must be a mapping of settings, not {type(params).__name__}")
         self.id = id
         self.provider_key = provider_key
         self.params = dict(params or {})
@@ -44,7 +44,7 @@ class SystemConfig:
         except KeyError:
             known = ", ".join(self.params) or "none"
             raise ConfigError(
-                f"system {self.id!r} has no setting {name!r}{nearest(name, self.params)}: params has {known}"
+                f"{called(self.id)} has no setting {name!r}{nearest(name, self.params)}: params has {known}"
             ) from None
 
     def __eq__(self, other: object) -> bool:
@@ -57,6 +57,11 @@ class SystemConfig:
     def __repr__(self) -> str:
         shown = {k: without_secrets(k, v) for k, v in self.params.items()}
         return f"SystemConfig(id={self.id!r}, provider_key={self.provider_key!r}, params={shown!r})"
+
+
+def called(id: Any) -> str:
+    """How a message names a system: one without a name of its own is told by its settings alone."""
+    return f"system {id!r}" if id not in ("", None) else "settings"
 
 
 def is_secret_setting(name: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ..config import AdapterSettings, SystemConfig, holds_credentials, read_settings, secret_from
+from ..config import AdapterSettings, SystemConfig, called, holds_credentials, read_settings, secret_from
 from ..errors import ConfigError
 
 _DOMAIN = re.compile(r"(?:https://)?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.freshdesk\.com)?/?", re.I | re.A)
@@ -64,18 +64,18 @@ def freshdesk_settings(config: SystemConfig) -> FreshdeskAdapterConfig:
     if settings.freshdesk_domain is not None:
         settings.freshdesk_domain = _short_domain(settings.freshdesk_domain, config.id)
     if holds_credentials(settings.base_url):
-        raise ConfigError(f"system {config.id!r}: base_url must not hold a user or password: give scheme://host[:port]")
+        raise ConfigError(f"{called(config.id)}: base_url must not hold a user or password: give scheme://host[:port]")
     if settings.base_url is not None:
         settings.base_url = _checked_base_url(settings.base_url, config.id)
     elif settings.freshdesk_domain is None:
-        raise ConfigError(f"system {config.id!r}: freshdesk_domain is missing: 'acme' for acme.freshdesk.com")
+        raise ConfigError(f"{called(config.id)}: freshdesk_domain is missing: 'acme' for acme.freshdesk.com")
     _check_defaults(settings, config.id)
     settings.freshdesk_api_key = secret_from(
         settings.freshdesk_api_key, settings.freshdesk_api_key_env_var, "freshdesk_api_key", config.id
     ).strip()  # files and shells like to add a line end
     if not _may_be_a_key(settings.freshdesk_api_key):
         raise ConfigError(
-            f"system {config.id!r}: freshdesk_api_key does not look like an API key (letters and digits): copy it "
+            f"{called(config.id)}: freshdesk_api_key does not look like an API key (letters and digits): copy it "
             "from Profile settings → View API key"
         )
     return settings
@@ -87,11 +87,11 @@ def _check_defaults(settings: FreshdeskAdapterConfig, system_id: str) -> None:
         if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
             setattr(settings, name, value := int(value.strip()[:9]))
         if value == "" or (isinstance(value, int) and value < 1):
-            raise ConfigError(f"system {system_id!r}: {name} {value!r} is no name or number: leave it out, or give one")
+            raise ConfigError(f"{called(system_id)}: {name} {value!r} is no name or number: leave it out, or give one")
     email = settings.default_requester_email
     if email is not None and not _EMAIL.fullmatch(email):
         raise ConfigError(
-            f"system {system_id!r}: default_requester_email {email!r} is no e-mail address such as 'desk@acme.example'"
+            f"{called(system_id)}: default_requester_email {email!r} is no e-mail address such as 'desk@acme.example'"
         )
 
 
@@ -99,7 +99,7 @@ def _short_domain(given: str, system_id: str) -> str:
     found = _DOMAIN.fullmatch(given.strip())
     if found is None:
         raise ConfigError(
-            f"system {system_id!r}: freshdesk_domain {given!r} is no Freshdesk domain: give 'acme' or "
+            f"{called(system_id)}: freshdesk_domain {given!r} is no Freshdesk domain: give 'acme' or "
             "'acme.freshdesk.com' (the API does not answer under a domain of your own)"
         )
     return found.group(1).lower()
@@ -107,7 +107,7 @@ def _short_domain(given: str, system_id: str) -> str:
 
 def _checked_base_url(given: str, system_id: str) -> str:
     def refused(why: str) -> ConfigError:
-        return ConfigError(f"system {system_id!r}: base_url {why}: give scheme://host[:port], without /api/v2")
+        return ConfigError(f"{called(system_id)}: base_url {why}: give scheme://host[:port], without /api/v2")
 
     try:
         parts = urlsplit(given.strip())

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-from ..errors import AuthenticationError, ConfigError, InvalidRequestError, NotFoundError, OTAIError, TransportError
+from ..errors import (
+    AuthenticationError,
+    ConfigError,
+    InvalidRequestError,
+    NotFoundError,
+    OTAIError,
+    TransportError,
+    UnexpectedResponseError,
+)
+from ..local import another_program
 from ..models import HealthCheck
 from ..timer import monotonic
 from ..updates import read_entity
@@ -71,9 +80,14 @@ class Health:
             try:
                 checks.append(HealthCheck(name=name, ok=True, detail=looked()))
             except (OTAIError, _NotInOrderError) as error:
-                checks.append(HealthCheck(name=name, ok=False, detail=str(error), remedy=_REMEDIES[name]))
+                checks.append(HealthCheck(name=name, ok=False, detail=str(error), remedy=self._remedy(name, error)))
                 broken = isinstance(error, (TransportError, AuthenticationError)) or name == "API key"
         return checks
+
+    def _remedy(self, name: str, error: Exception) -> str:
+        foreign = isinstance(error, UnexpectedResponseError)
+        other = foreign and another_program(self._settings.server_url, "freshdesk")
+        return other or _REMEDIES[name]
 
     def _key(self) -> str:
         try:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
-from ..config import AdapterSettings, SystemConfig, holds_credentials, read_settings, secret_from
+from ..config import AdapterSettings, SystemConfig, called, holds_credentials, read_settings, secret_from
 from ..convert import nearest
 from ..errors import ConfigError
 from ..transport import Secret
@@ -125,27 +125,27 @@ def read_config(config: SystemConfig) -> tuple[OTOBOAdapterConfig, Secret]:
     """
     settings = read_settings(OTOBOAdapterConfig, config)
     if holds_credentials(settings.server_address):
-        raise ConfigError(f"system {config.id!r}: server_address must not hold credentials: use username and password")
+        raise ConfigError(f"{called(config.id)}: server_address must not hold credentials: use username and password")
     try:
         parts = urlsplit(settings.server_address.strip())
         _ = parts.port  # one that is no number, or too large
     except ValueError:
-        raise ConfigError(f"system {config.id!r}: server_address {settings.server_address!r} is no address") from None
+        raise ConfigError(f"{called(config.id)}: server_address {settings.server_address!r} is no address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ConfigError(
-            f"system {config.id!r}: server_address must look like 'https://helpdesk.example.com', "
+            f"{called(config.id)}: server_address must look like 'https://helpdesk.example.com', "
             f"not {parts._replace(netloc=parts.hostname or '').geturl()!r}"
         )
     if not settings.webservice_name or "/" in settings.webservice_name:
-        raise ConfigError(f"system {config.id!r}: webservice_name {settings.webservice_name!r} is not a name")
+        raise ConfigError(f"{called(config.id)}: webservice_name {settings.webservice_name!r} is not a name")
     _check_routes(settings, config.id)
     if not settings.username:
-        raise ConfigError(f"system {config.id!r}: username is empty: give the agent's login")
+        raise ConfigError(f"{called(config.id)}: username is empty: give the agent's login")
     try:
         zone_of(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
         raise ConfigError(
-            f"system {config.id!r}: time_zone {settings.time_zone!r} is unknown here: use a name such as "
+            f"{called(config.id)}: time_zone {settings.time_zone!r} is unknown here: use a name such as "
             "'Europe/Berlin' (on systems without time zone data: pip install tzdata)"
         ) from None
     return settings, Secret(secret_from(settings.password, settings.password_env_var, "password", config.id))
@@ -156,11 +156,11 @@ def _check_routes(settings: OTOBOAdapterConfig, system_id: str) -> None:
         key = f"{operation}_operation_url"
         route = getattr(settings, key)
         if not route.strip().strip("/"):
-            raise ConfigError(f"system {system_id!r}: {key} is empty: give the route of the web service")
+            raise ConfigError(f"{called(system_id)}: {key} is empty: give the route of the web service")
         for name in _PARAMETER.findall(route):
             if name not in known:
                 raise ConfigError(
-                    f"system {system_id!r}: {key} {route!r} has the parameter :{name}{nearest(name, known)}, which "
+                    f"{called(system_id)}: {key} {route!r} has the parameter :{name}{nearest(name, known)}, which "
                     f"{operation} does not have: it has {', '.join(f':{each}' for each in known) or 'none'}. Choose a "
                     "route without it, or import the service that `otai webservice` prints"
                 )

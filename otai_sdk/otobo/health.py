@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
-from ..errors import OTAIError, PermissionDeniedError, ValidationError
+from ..errors import OTAIError, PermissionDeniedError, ResponseError, UnexpectedResponseError, ValidationError
+from ..local import another_program
 from ..models import HealthCheck
 from . import moments, proof, wire
 from .client import OTOBOClient
@@ -247,12 +248,20 @@ class Health:
         try:
             self._add(name, True, look())
         except OTAIError as error:
-            self._add(name, False, str(error), remedy)
+            other = _is_foreign(error) and another_program(self._settings.server_address, "otobo")
+            self._add(name, False, str(error), other or remedy)
             return False
         return True
 
     def _add(self, name: str, ok: bool, detail: str, remedy: str = "") -> None:
         self._checks.append(HealthCheck(name=name, ok=ok, detail=detail, remedy=remedy))
+
+
+def _is_foreign(error: OTAIError) -> bool:
+    """Whether it was hardly OTOBO that answered: it says 500 to a wrong route, and never 501."""
+    if isinstance(error, UnexpectedResponseError):
+        return error.status != 500
+    return isinstance(error, ResponseError) and error.status == 501
 
 
 def _moment(date: str | None) -> datetime:

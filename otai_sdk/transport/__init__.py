@@ -2,8 +2,9 @@
 
 from .body import Sink
 from .content import File
+from .proxies import is_this_machine
 from .reply import Reply
 from .secret import Credentials, Secret
 from .transport import Transport
 
-__all__ = ["Credentials", "File", "Reply", "Secret", "Sink", "Transport"]
+__all__ = ["Credentials", "File", "Reply", "Secret", "Sink", "Transport", "is_this_machine"]

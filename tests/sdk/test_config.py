@@ -257,3 +257,13 @@ def test_what_consoles_and_debuggers_look_for_is_no_setting() -> None:
 def test_settings_are_a_mapping(params: Any) -> None:
     with pytest.raises(ConfigError, match="params must be a mapping of settings"):
         SystemConfig(id="x", params=params)
+
+
+def test_a_setting_of_the_other_adapter_is_told_as_that_one() -> None:
+    with pytest.raises(ConfigError) as caught:
+        OTOBOAdapter(SystemConfig(params={"freshdesk_domain": "acme"}))
+    assert str(caught.value).startswith(
+        "settings: unknown setting 'freshdesk_domain' (a setting of FreshdeskAdapter: is provider_key right?);"
+    )
+    with pytest.raises(ConfigError, match=r"^system 'desk': unknown setting 'webservice_name' \(a setting of OTOBO"):
+        create_adapter(SystemConfig("desk", "FreshdeskAdapter", {"webservice_name": "OTAI"}))

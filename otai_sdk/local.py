@@ -1,0 +1,23 @@
+"""A port of this machine, where a fake is expected and something else may answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from .transport import is_this_machine
+
+
+def another_program(url: str, system: str) -> str:
+    """What to do where the answer at ``url`` was none of the system's.
+
+    Args:
+        url: the address that was asked.
+        system: ``"otobo"`` or ``"freshdesk"``, as ``otai mock`` takes it.
+
+    Returns:
+        A sentence; ``""`` if the address is not on this machine, where no fake would be expected.
+    """
+    parts = urlsplit(url)
+    if not is_this_machine(parts.hostname or ""):
+        return ""
+    return f"Another program answers at {parts.scheme}://{parts.netloc}: is it the fake (otai mock {system})?"
