@@ -20,6 +20,7 @@ from .mock import mock
 from .options import name_variables
 from .output import clean, warnings_shown
 from .record import record
+from .spoken import spoken
 from .tickets import tickets
 from .triage import triage
 from .verify import verify
@@ -35,7 +36,7 @@ class Group(click.Group):
             with warnings_shown():
                 return super().invoke(ctx)
         except OTAIError as error:
-            self._end(ctx, exit_of(error), str(error))
+            self._end(ctx, exit_of(error), spoken(str(error)))
         except (KeyboardInterrupt, click.Abort):
             self._end(ctx, INTERRUPTED, "interrupted")
         except (click.ClickException, click.exceptions.Exit, ModuleNotFoundError):

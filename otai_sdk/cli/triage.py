@@ -68,7 +68,7 @@ def triage(
     settings = load_triage(config)
     for key in ("metrics", "last_run"):
         check_folder(f"triage.{key}", getattr(settings, key))
-    held = None if claims is None else FileClaims(claims)
+    held = None if claims is None or dry_run else FileClaims(claims)  # a dry run makes no folder
     with open_adapter(config) as adapter, progress("sorting tickets") as bar:
         run = settings.triage(adapter, dry_run=dry_run, claims=held, on_result=lambda result: bar.step())
         if every is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from otai_mocks import FakeOTOBO
 from otai_sdk import Attachment
 from otai_sdk.cli.tickets.download import places, safe_name
 
@@ -114,7 +116,7 @@ def test_a_reply_goes_out_where_the_system_sends_mail(otai: Any, fake: Any, conf
         assert (done.exit_code, done.stdout) == (0, f"replied on {ticket}\n")
     else:
         assert done.exit_code == 4
-        assert "add_note" in done.stderr
+        assert "`otai tickets note --public`" in done.stderr
 
 
 def test_files_go_there_and_come_back(otai: Any, config: Path, ticket: str, tmp_path: Path) -> None:
@@ -213,3 +215,38 @@ def test_what_a_mistake_in_the_program_says_names_the_place(otai: Any, monkeypat
     assert done.exit_code == 70
     assert "RuntimeError at test_writing.py" in done.stderr
     assert "s3cret" not in done.stderr
+
+
+HINTS: list[tuple[tuple[str, ...], str]] = [
+    (("--customer", "x@y.example"), "a ticket needs a queue: give --queue, or the setting default_queue"),
+    (("--customer", "x@y.example", "--queue", "Raw", "--tag", "a"), "use a dynamic field (--field) instead"),
+    (
+        ("--customer", "x@y.example", "--queue", "Raw", "--status", "pending reminder"),
+        "is a pending state: give --pending-until too",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "hint"), HINTS)
+def test_hints_speak_of_options(
+    otai: Any, write_config: Callable[..., Path], arguments: tuple[str, ...], hint: str
+) -> None:
+    with FakeOTOBO() as fake:
+        command = ("tickets", "create", "--config", write_config(fake), "--subject", "Printer", "--body", "It burns")
+        done = otai(*command, *arguments)
+        assert done.exit_code == 4
+        assert hint in done.stderr
+        assert "ticket_data" not in done.stderr
+        assert not fake.tickets
+        if "pending" in hint:
+            assert otai(*command, *arguments, "--pending-until", "2030-12-24T08:00:00Z").exit_code == 0
+            assert next(iter(fake.tickets.values())).state == "pending reminder"
+
+
+def test_where_to_look_after_a_lost_answer_is_a_command(otai: Any, fake: Any, config: Path, ticket: str) -> None:
+    kind = {"otobo": "*/TicketUpdate*", "freshdesk": "*/notes"}[fake.system]
+    fake.faults.add("gateway_after", path=kind, times=None)
+    done = otai("tickets", "note", "--config", config, ticket, "--body", "Noted: set ticket_data")
+    assert done.exit_code == 14
+    assert "`otai tickets get`" in done.stderr
+    assert "get_ticket" not in done.stderr

@@ -154,6 +154,7 @@ def test_a_dry_run_writes_nothing_and_claims_nothing(config: Any, tmp_path: Path
     assert done.returncode == 0
     assert "dry run: nothing was written" in done.stdout
     assert fake.snapshot().tickets == before.tickets
+    assert not (tmp_path / "claims").exists()
     assert not (tmp_path / "last.json").exists()  # monitoring is not told that the service runs
     assert json.loads((tmp_path / "metrics.jsonl").read_text())["dry_run"] is True
 

@@ -35,6 +35,7 @@ from ..output import clean, print_json
 @click.option("--owner", help="The agent: login, e-mail, name or id.")
 @click.option("--type", "type_", help="The ticket type.")
 @click.option("--tag", multiple=True, help="May be given several times.")
+@click.option("--pending-until", help="When a ticket in a pending status wakes up, such as 2026-12-24T08:00:00Z.")
 @field_option
 @attach_option
 @json_option
@@ -46,6 +47,7 @@ def create(
     customer: str,
     type_: str | None,
     tag: tuple[str, ...],
+    pending_until: str | None,
     field: tuple[str, ...],
     attach: tuple[Path, ...],
     as_json: bool,
@@ -62,6 +64,8 @@ def create(
     data.update({name: entity(text, person=name == "owner") for name, text in entities.items() if text is not None})
     if type_ is not None:
         data["type"] = type_
+    if pending_until is not None:
+        data["pending_until"] = pending_until
     ticket = UnifiedTicket.from_dict({**data, "custom_fields": read_fields(field)})
     ticket.attachments = read_files(attach)
     with open_adapter(config) as adapter:
