@@ -109,7 +109,7 @@ KINDS: dict[str, Kind] = {
     "refuse": Kind(
         strikes.refuse,
         {},
-        "the connection is refused (on a port: reset, since somebody listens there); nothing is done",
+        "the connection is refused (on a port, where somebody listens, it reads ECONNRESET); nothing is done",
     ),
     "reset": Kind(strikes.reset, {}, "the connection breaks before the request is carried out"),
     "reset_after": Kind(strikes.reset_after, {}, "the connection breaks after the request was carried out"),
