@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from otai_mocks.samples.texts import Sample
 
 _PROVIDERS = {"otobo": "OTOBOAdapter", "freshdesk": "FreshdeskAdapter"}
+_SECRETS = {"otobo": ("password", "password"), "freshdesk": ("api_key", "freshdesk_api_key")}
+"""Of each system: the option, and the setting of its adapter."""
 _ONLY = {"version": "otobo", "user": "otobo", "password": "otobo", "api_key": "freshdesk", "plan": "freshdesk"}
 
 
@@ -136,7 +138,7 @@ def mock(
                 f"machines: {server.public_url}",
                 err=True,
             )
-        click.echo(_settings(fake, server.params), err=True)
+        click.echo(_settings(fake, server.params, _given_by(ctx, fake.system)), err=True)
         while not told:
             time.sleep(0.1)
 
@@ -252,10 +254,27 @@ def _draw(count: int, seed: int) -> list[Sample]:
     return drawn[:count]
 
 
-def _settings(fake: Fake, params: dict[str, Any]) -> str:
+def _given_by(ctx: click.Context, system: str) -> str | None:
+    """How the secret was given: the name of the option or of the variable; None: it was not."""
+    name = _SECRETS[system][0]
+    option = next(each for each in ctx.command.params if each.name == name)
+    source = ctx.get_parameter_source(name)
+    if source is ParameterSource.COMMANDLINE:
+        return option.opts[0]
+    return str(option.envvar) if source is ParameterSource.ENVIRONMENT else None
+
+
+def _settings(fake: Fake, params: dict[str, Any], given_by: str | None) -> str:
+    """The settings of an adapter. A secret that somebody gave is not shown: it is theirs, and this goes to logs."""
     import yaml
 
-    system = {"id": f"fake-{fake.system}", "provider_key": _PROVIDERS[fake.system], "params": params}
+    secret = _SECRETS[fake.system][1]
+    shown = {name: value for name, value in params.items() if given_by is None or name != secret}
+    system = {"id": f"fake-{fake.system}", "provider_key": _PROVIDERS[fake.system], "params": shown}
     block = yaml.safe_dump({"system": system}, sort_keys=False, allow_unicode=True, width=1 << 16)
+    if given_by is not None:
+        from_variable = f"{secret}_env_var: {given_by}  # the one that was given"
+        by_option = f"# {secret}: the one that was given by {given_by}"
+        block += f"    {by_option if given_by.startswith('--') else from_variable}\n"
     title = f"{type(fake).__name__} with {len(fake.tickets)} tickets. Settings for a config.yml:"  # type: ignore[attr-defined]
     return f"{title}\n{block}Ctrl-C stops it."

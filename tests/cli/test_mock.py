@@ -99,16 +99,34 @@ def test_a_secret_that_is_not_given_is_drawn_whatever_the_seed(system: str) -> N
 
 
 @pytest.mark.parametrize("system", ["otobo", "freshdesk"])
-def test_a_secret_of_the_environment_is_taken_and_printed_so_that_it_can_be_pasted(
+def test_a_secret_of_the_environment_is_taken_and_not_printed_and_the_settings_lead_to_it(
     monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
     for _, variable in SECRETS.values():  # that of the other system does no harm
-        monkeypatch.setenv(variable, "0x12: #1" if system == "otobo" else "0012")
+        monkeypatch.setenv(variable, "0x12: #1" if system == "otobo" else "0012x")
+    name, variable = SECRETS[system]
     with served(system) as (process, _):
-        config = settings_of(told(process))
+        printed = told(process)
+        config = settings_of(printed)
         with create_adapter(SystemConfig(**config)) as adapter:
             assert adapter.check().ok
-    assert config["params"][SECRETS[system][0]] == ("0x12: #1" if system == "otobo" else "0012")
+    assert config["params"][f"{name}_env_var"] == variable
+    assert f"{variable}  # the one that was given" in printed
+    assert "0x12" not in printed
+    assert "0012x" not in printed
+
+
+@pytest.mark.parametrize("system", ["otobo", "freshdesk"])
+def test_a_secret_of_the_command_line_is_not_printed(system: str) -> None:
+    option = "--password" if system == "otobo" else "--api-key"
+    with served(system, option, "hunter2") as (process, _):
+        printed = told(process)
+        config = settings_of(printed)
+        config["params"][SECRETS[system][0]] = "hunter2"
+        with create_adapter(SystemConfig(**config)) as adapter:
+            assert adapter.check().ok
+    assert f"# {SECRETS[system][0]}: the one that was given by {option}" in printed
+    assert "hunter2" not in printed
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
@@ -221,7 +239,8 @@ def test_a_key_or_password_that_is_given_wins_over_the_world_file(
     for given, secret in (((), "of-the-environment"), ((f"--{variable[10:].lower().replace('_', '-')}", "opt"), "opt")):
         with served("--world", file, *options, *given) as (process, url):
             config = settings_of(told(process))
-            assert config["params"][name] == secret
+            assert name not in config["params"]
+            config["params"] = {k: v for k, v in config["params"].items() if k != f"{name}_env_var"} | {name: secret}
             requests.post(f"{url}/_fake/reset", json={}, timeout=10).raise_for_status()
             with create_adapter(SystemConfig(**config)) as adapter:
                 assert adapter.check().ok, "also after a reset"
