@@ -18,9 +18,10 @@ class TriageResult(Model, kw_only=True):
     Attributes:
         ticket_id, subject: which ticket.
         outcome: ``updated``: written (in a dry run: would be); ``unchanged``: it was as predicted already;
-            ``skipped``: nothing was predicted, or nothing surely enough; ``taken``: another worker has
-            or had it, or a person moved it meanwhile; ``gone``: the ticket vanished before the write; ``failed``: see
-            ``error``.
+            ``skipped``: nothing was predicted, or nothing surely enough; ``taken``: another worker has or had it, or a
+            person moved it meanwhile; ``gone``: the ticket vanished before the write; ``failed``: see ``error``. A
+            ticket that is as an earlier run of the same `Triage` left it is not classified again: its outcome is that
+            run's.
         before, after: ``{"queue": …, "priority": …}`` as names, or ids where the name is unknown.
         prediction: what the classifier said, if it could be understood.
         error: why it failed; ``""`` otherwise. Credentials of the adapter are masked.

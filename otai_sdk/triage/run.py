@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +25,13 @@ from .claims import Claims, ThreadClaims
 from .claims.held import CannotClaimError, held
 from .decision import decide, explain, is_already, read_low_confidence, read_thresholds, shown
 from .marker import Marker
+from .memory import Memory
 from .patience import Patience
 from .prediction import FIELDS, Classifier, Prediction, Value, check_prediction
 from .report import TriageReport, TriageResult
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
-
-_REMEMBERED = 10_000
 
 
 class Triage:
@@ -98,7 +97,7 @@ class Triage:
         self._rereads = marker is not None or claims is not None
         self._claims = ThreadClaims() if claims is None else claims
         self._stopping = False
-        self._done: OrderedDict[tuple[str, object], None] = OrderedDict()
+        self._memory = Memory()
         self.dry_run = dry_run
         self.on_result = on_result
 
@@ -115,9 +114,9 @@ class Triage:
 
         Returns:
             One result per ticket. A bad ticket (the classifier raises or answers nonsense, the update is refused)
-            fails alone and does not stop the run. Where the rate limit asks for a longer wait than ``max_wait`` leaves,
-            or the claims can no longer be asked, the run ends early: ``stopped`` says so, and ``left`` how many tickets
-            are left for the next run.
+            fails alone and does not stop the run; the next run tries it again, and counts it again, until it is done.
+            Where the rate limit asks for a longer wait than ``max_wait`` leaves, or the claims can no longer be asked,
+            the run ends early: ``stopped`` says so, and ``left`` how many tickets are left for the next run.
 
         Raises:
             AuthenticationError, ConfigError: every further ticket would fail alike; those reported through
@@ -160,19 +159,13 @@ class Triage:
         if self.dry_run:
             return self._decided(ticket, ticket, result, report)
         with held(self._claims, ticket.id) as mine:
-            version = (ticket.id, ticket.updated_at)
-            if not mine or version in self._done:
-                result.outcome = "taken"
+            known = self._memory.outcome_of(ticket) if mine else "taken"
+            if known is not None:
+                result.outcome = known
                 return result
             result = self._decided(ticket, None, result, report)
-            self._remember(version)
+            self._memory.keep(ticket, result)
         return result
-
-    def _remember(self, version: tuple[str, object]) -> None:
-        """Another thread that shares this object may have read the ticket before this one wrote it."""
-        self._done[version] = None
-        if len(self._done) > _REMEMBERED:
-            self._done.popitem(last=False)
 
     def _decided(
         self, ticket: UnifiedTicket, current: UnifiedTicket | None, result: TriageResult, report: TriageReport
@@ -201,7 +194,7 @@ class Triage:
             result.after |= {field: value for field, value in wanted.items() if field in error.applied}
             return self._failed(result, "the update went half way", error)
         except Exception as error:  # a user's own adapter may raise anything
-            return self._failed(result, "the update failed", error)
+            return self._failed(result, "would be refused" if self.dry_run else "the update failed", error)
 
     def _written(
         self,
@@ -213,7 +206,8 @@ class Triage:
         report: TriageReport,
     ) -> TriageResult:
         if current is None:
-            current = self.adapter.get_ticket(ticket.id) if self._rereads else ticket
+            rereads = self._rereads or self._memory.is_doubtful(ticket.id)
+            current = self.adapter.get_ticket(ticket.id) if rereads else ticket
         if current is None:
             result.outcome = "gone"
             return result
@@ -228,11 +222,18 @@ class Triage:
         if self.dry_run:
             applied = self._proven(ticket.id, updates, report)
         else:
-            applied = self.adapter.update_ticket(ticket.id, updates)
+            applied = self._update(ticket.id, updates)
         result.outcome = "updated" if applied else "gone"
         if applied:
             result.after |= changes
         return result
+
+    def _update(self, ticket_id: str, updates: dict[str, Any]) -> bool:
+        try:
+            return self.adapter.update_ticket(ticket_id, updates)
+        except Exception as error:
+            self._memory.doubt(ticket_id, error)
+            raise
 
     def _is_taken(self, ticket: UnifiedTicket, current: UnifiedTicket) -> bool:
         """Whether somebody has done something with it since it was found."""
@@ -258,7 +259,7 @@ class Triage:
         updates: dict[str, Any] = dict(changes)
         if self.marker is not None:
             updates |= self.marker.updates(ticket)
-        if self.note:
+        if self.note and not self._memory.is_noted(ticket.id):
             before = {field: shown(getattr(ticket, field)) for field in FIELDS}
             text = explain(before, changes, prediction, self.thresholds)
             updates["note"] = UnifiedNote(body=text, is_internal=True)
