@@ -22,7 +22,7 @@ from otai_mocks.recording.replay import names
 from otai_mocks.recording.tape_file import FOLDERS
 from otai_sdk.scenarios import SCENARIOS
 from otai_sdk.testing import FEATURES
-from tests.docs.tables import cli, config_file, messages, world
+from tests.docs.tables import cli, config_file, containerfile, messages, world
 from tests.docs.tables.markdown import table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -104,6 +104,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "world_freshdesk": ("reference/world-file.md", lambda: world.tables("freshdesk")),
     **cli.TABLES,
     **config_file.TABLES,
+    **containerfile.TABLES,
     **messages.TABLES,
 }
 
