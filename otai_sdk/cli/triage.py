@@ -18,6 +18,7 @@ from .progress import progress
 if TYPE_CHECKING:
     from ..triage import TriageReport
 
+_NAMED = 20  # tickets of one cause that are named; --json names all
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
 
@@ -121,9 +122,7 @@ def _line(report: TriageReport, *, as_json: bool) -> None:
         print_json(line_of(report, now), indent=None)
     elif report.total or report.stopped:
         click.echo(clean(f"{now:%Y-%m-%d %H:%M:%S} {report}"))
-    for result in report.results:
-        if result.error:
-            click.echo(clean(f"ticket {result.ticket_id}: {result.error}"), err=True)
+    _failures(report)
 
 
 def _show(report: TriageReport, *, as_json: bool) -> None:
@@ -136,10 +135,25 @@ def _show(report: TriageReport, *, as_json: bool) -> None:
         needed = widths(titles, rows, most=26)
         columns = [(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)]
         console().print(make_table(columns, rows))
+    _failures(report)
+    click.echo(clean(str(report)))
+
+
+def _failures(report: TriageReport) -> None:
+    """A line for each cause, with the tickets that it struck: one wrong name strikes many."""
+    causes: dict[str, list[str]] = {}
     for result in report.results:
         if result.error:
-            click.echo(clean(f"ticket {result.ticket_id}: {result.error}"), err=True)
-    click.echo(clean(str(report)))
+            cause = result.error
+            if report.dry_run:  # nobody has refused anything yet
+                cause = re.sub(r"(?<=^would be refused: )\w+ refused to update ticket \S+: ", "", cause)
+            cause = re.sub(rf"\bticket {re.escape(result.ticket_id)}\b", "the ticket", cause)
+            causes.setdefault(cause, []).append(result.ticket_id)
+    for cause, ids in causes.items():
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        named = ", ".join(ids[:_NAMED]) + more
+        who = f"ticket {named}" if len(ids) == 1 else f"{len(ids)} tickets ({named})"
+        click.echo(clean(f"{who}: {cause}"), err=True)
 
 
 def _fields(values: dict[str, str | int | None]) -> str:

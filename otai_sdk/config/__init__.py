@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .create import create_adapter
-from .file import load_config, read_file
+from .file import below_root, load_config, read_file
 from .secrets import fingerprint, holds_credentials, secret_from
 from .settings import AdapterSettings, Timeout, read_settings, wrong_limit
 from .system import USER_INFO, SystemConfig, called, is_secret_setting
@@ -13,6 +13,7 @@ __all__ = [
     "AdapterSettings",
     "SystemConfig",
     "Timeout",
+    "below_root",
     "called",
     "create_adapter",
     "fingerprint",

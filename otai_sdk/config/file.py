@@ -52,8 +52,8 @@ def _system(data: Any) -> SystemConfig | Wrong:
     )
 
 
-def read_file(file: Path) -> Any:
-    """What a YAML or JSON file holds, below its root ``open_ticket_ai:`` if it has one.
+def read_file(file: Path, *, whole: bool = False) -> Any:
+    """What a YAML or JSON file holds, below its root ``open_ticket_ai:`` if it has one; ``whole``: with it.
 
     Raises:
         ConfigError: it cannot be read or parsed.
@@ -61,6 +61,11 @@ def read_file(file: Path) -> Any:
     data = _content(file)
     if isinstance(data, Wrong):
         raise ConfigError(f"{file}: {data.why}")
+    return data if whole else below_root(data)
+
+
+def below_root(data: Any) -> Any:
+    """What stands below ``open_ticket_ai:``, or everything where there is no such root."""
     if isinstance(data, Mapping) and "open_ticket_ai" in data:
         return data["open_ticket_ai"]
     return data

@@ -17,6 +17,7 @@ from ..errors import (
     OTAIError,
     PartialWriteError,
     RateLimitError,
+    TransportError,
     UnsupportedError,
 )
 from ..models import SearchCriteria, UnifiedNote, UnifiedTicket
@@ -194,7 +195,7 @@ class Triage:
             result.after |= {field: value for field, value in wanted.items() if field in error.applied}
             return self._failed(result, "the update went half way", error)
         except Exception as error:  # a user's own adapter may raise anything
-            return self._failed(result, "would be refused" if self.dry_run else "the update failed", error)
+            return self._failed(result, self._how(error), error)
 
     def _written(
         self,
@@ -264,6 +265,11 @@ class Triage:
             text = explain(before, changes, prediction, self.thresholds)
             updates["note"] = UnifiedNote(body=text, is_internal=True)
         return updates
+
+    def _how(self, error: Exception) -> str:
+        if not self.dry_run:
+            return "the update failed"
+        return "the system could not be asked" if isinstance(error, TransportError) else "would be refused"
 
     def _failed(self, result: TriageResult, what: str, error: Exception) -> TriageResult:
         result.outcome = "failed"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..config import read_file
+from ..config import below_root, read_file
 from ..convert import nearest
 from ..errors import ConfigError, InvalidRequestError
 from ..models import SearchCriteria
@@ -25,6 +26,9 @@ from .text import read_text
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
 
+_BESIDE = ("system", "triage", "open_ticket_ai", "defs")
+_ANCHORS = ("_", ".", "x-")  # what people begin the names of parts with that other parts refer to
+_NEARLY = 0.8  # a letter or two: "modifiers" is a key of the original, and no "classifiers"
 _ENTITIES = ("queue", "user", "status", "priority", "customer")
 _RULES = ("rules", "default")
 _MODELS = ("classifiers", "text", "labels")
@@ -101,10 +105,15 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
 
     Raises:
         ConfigError: the file cannot be read, has no such section, or something in it is wrong; the message names the
-            file, the path inside it and the nearest valid key.
+            file, the path inside it and the nearest valid key. A key of ``triage:`` that stands outside of it is wrong
+            too.
     """
     file = Path(path)
-    data = read_file(file)
+    whole = read_file(file, whole=True)
+    for level in (whole, below_root(whole)):
+        if isinstance(level, Mapping):
+            _check_place(file, level)
+    data = below_root(whole)
     section = data.get("triage") if isinstance(data, Mapping) else None
     if section is None:
         raise ConfigError(f"{file}: expected a mapping 'triage' beside 'system'")
@@ -112,6 +121,19 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
         return read_triage(section, file.parent)
     except ConfigError as error:
         raise ConfigError(f"{file}: triage.{error}") from None
+
+
+def _check_place(file: Path, level: Mapping[Any, Any]) -> None:
+    """Refuse what would be left unread: a key of ``triage:`` that stands outside of it, or is nearly one. The other
+    keys of the original's file are its own."""
+    for key in level:
+        if key in _KEYS:
+            raise ConfigError(f"{file}: {key}: it belongs under 'triage:'; indent it there")
+        if not isinstance(key, str) or key in _BESIDE or key.startswith(_ANCHORS):
+            continue
+        for near in get_close_matches(key.lower(), ("triage", *_KEYS), n=1, cutoff=_NEARLY):
+            where = "" if near == "triage" else ", which belongs under 'triage:'"
+            raise ConfigError(f"{file}: unknown key {key!r}: did you mean {near!r}{where}?")
 
 
 def read_triage(data: Any, folder: Path | None = None) -> TriageSettings:

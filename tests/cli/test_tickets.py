@@ -157,3 +157,15 @@ def test_a_ticket_that_fails_is_told_and_the_exit_code_is_1(otai: Any, write_con
     assert result.exit_code == 1
     assert "ticket 1: the update failed: " in result.stderr
     assert result.stdout.endswith("1 ticket: 1 failed\n")
+
+
+def test_one_cause_is_one_line_however_many_tickets_it_strikes(otai: Any, write_config: Any) -> None:
+    with FakeOTOBO() as fake:
+        made = fill(fake, SAMPLES[:3])
+        section = {"criteria": {"queue": "Raw"}, "rules": [], "default": {"queue": "No Such Queue"}}
+        result = otai("triage", "--config", write_config(fake, triage=section), "--dry-run")
+    (line,) = [each for each in result.stderr.splitlines() if "No Such Queue" in each]
+    who, _, why = line.partition(": would be refused: ")
+    assert who.startswith("3 tickets (")
+    assert all(str(number) in who for number in made)
+    assert why.startswith("queue 'No Such Queue' does not exist")

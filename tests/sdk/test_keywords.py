@@ -201,6 +201,44 @@ def test_a_file_without_the_section_says_so(tmp_path: Path, data: Any) -> None:
         load_triage(write(tmp_path, data))
 
 
+@pytest.mark.parametrize("wrap", [lambda d: d, lambda d: {"open_ticket_ai": d}])
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("claims", "claims: it belongs under 'triage:'"),
+        ("rules", "rules: it belongs under 'triage:'"),
+        ("claimz", "unknown key 'claimz': did you mean 'claims', which belongs under 'triage:'?"),
+        ("Last_Run", "did you mean 'last_run', which belongs under 'triage:'?"),
+        ("triages", "unknown key 'triages': did you mean 'triage'?"),
+    ],
+)
+def test_a_key_of_the_section_that_stands_outside_of_it_is_refused(
+    tmp_path: Path, key: str, message: str, wrap: Any
+) -> None:
+    """Who has written ``claims:`` one level too high believes that nothing is sorted twice."""
+    inside = write(tmp_path, wrap({"triage": SECTION, key: "x"}))
+    with pytest.raises(ConfigError) as caught:
+        load_triage(inside)
+    assert message in str(caught.value)
+    with pytest.raises(ConfigError) as caught:
+        load_triage(write(tmp_path, {**wrap({"triage": SECTION}), key: "x"}))
+    assert message in str(caught.value)
+
+
+def test_the_other_keys_of_the_originals_file_are_its_own(tmp_path: Path) -> None:
+    originals = (
+        "general_config",
+        "pipelines",
+        "fetchers",
+        "preparers",
+        "modifiers",
+        "attribute_predictors",
+        "services",
+    )
+    more = ("infrastructure", "orchestrator", "plugins", "defs", "ai_inference_services", "_rules", "x-rules")
+    load_triage(write(tmp_path, {"triage": SECTION, **{key: {} for key in (*originals, *more)}}))
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"nowhere\.yml"):
         load_triage(tmp_path / "nowhere.yml")
