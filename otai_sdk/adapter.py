@@ -205,6 +205,10 @@ class TicketSystemAdapter(ABC):
         """Why no ticket of this system can carry a tag, told without asking; None: nothing speaks against it."""
         return None
 
+    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[str]:
+        """The names in criteria that the system does not know, in words, where its search does not tell them itself."""
+        return []
+
     def list_queues(self) -> list[UnifiedQueue]:
         """The queues or groups that a ticket may be in.
 

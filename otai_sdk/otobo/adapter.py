@@ -32,6 +32,7 @@ from . import wire
 from .changes import ChangesRead
 from .client import OTOBOClient
 from .config import read_config
+from .criteria import unknown_names
 from .directory import Directory
 from .errors import UnknownAccessDenied, is_about_customer, told_where_to_look
 from .files import Files
@@ -250,6 +251,10 @@ class OTOBOAdapter(TicketSystemAdapter):
         except OTAIError as error:
             return error
         return objection_to_update(self._client, id_, update.payload, update.other_customers)
+
+    @whole_call
+    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[str]:
+        return unknown_names(self._client, self._directory, criteria, found)
 
     def _objection_to_tag(self, tag: str) -> str | None:
         return "OTOBO has no tags: use a dynamic field, {field: …, value: …}"

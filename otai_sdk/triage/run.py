@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config import is_secret_setting
@@ -33,6 +34,8 @@ from .report import TriageReport, TriageResult
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
+
+log = logging.getLogger("otai_sdk")
 
 
 class Triage:
@@ -99,6 +102,7 @@ class Triage:
         self._claims = ThreadClaims() if claims is None else claims
         self._stopping = False
         self._memory = Memory()
+        self._names_told = False
         self.dry_run = dry_run
         self.on_result = on_result
 
@@ -128,6 +132,8 @@ class Triage:
         report = TriageReport(dry_run=self.dry_run)
         patience = Patience(self.adapter, self.max_wait, lambda: self._stopping)
         waiting = deque(patience.reading(lambda: list(self.adapter.iter_tickets(self.criteria))))
+        if self.dry_run or not waiting:
+            self._tell_unknown_names(waiting)
         while waiting and not self._stopping:
             try:
                 result = self._one(waiting[0], report)
@@ -148,6 +154,19 @@ class Triage:
         report.left = len(waiting)
         report.seconds = time.perf_counter() - started
         return report
+
+    def _tell_unknown_names(self, found: Sequence[UnifiedTicket]) -> None:
+        """Warn of criteria that can find nothing, once: a service that waits for tickets need not ask in each run."""
+        if self._names_told:
+            return
+        self._names_told = True
+        try:
+            unknown = self.adapter._unknown_names(self.criteria, found)
+        except OTAIError as error:
+            log.warning("criteria: whether their names are known could not be asked: %s", self._masked(error))
+            return
+        for name in unknown:
+            log.warning("criteria: %s: look at its spelling", name)
 
     def _one(self, ticket: UnifiedTicket, report: TriageReport) -> TriageResult:
         before = {field: shown(getattr(ticket, field)) for field in FIELDS}
