@@ -112,10 +112,10 @@ class Run:
         self.worker: subprocess.Popen[bytes] | None = None
 
     def up(self) -> None:
-        """Redis, which keeps nothing on disk, and the workers."""
+        """Redis, which keeps what it was told, as one in production does (the budget, what waits), and the workers."""
         with self.log.open("ab") as log:
             self.redis = subprocess.Popen(
-                ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"],
+                ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "yes"],
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
