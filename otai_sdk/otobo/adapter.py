@@ -196,18 +196,16 @@ class OTOBOAdapter(TicketSystemAdapter):
         if note.extra:
             log.warning("otobo: what a note has in extra is not written: %s", ", ".join(map(str, note.extra)))
         article_id = self._write(id_, Update({"note": note}, self._zone))
-        # markup is asked for as get_ticket does: the numbers of files count it
-        listing = {"Attachments": 1, "HTMLBodyAsAttachment": 1, "GetAttachmentContents": 0} if note.attachments else {}
         try:
-            ticket = self._finder.one(id_, **listing)
+            ticket = self._finder.one(id_)
         except OTAIError as error:
             log.warning("otobo: note %s is stored on ticket %s, but could not be read back: %s", article_id, id_, error)
             ticket = None
         articles = ticket.Article if ticket is not None else []
         stored = next((a for a in articles if str(a.ArticleID) == article_id), None)
-        if stored is None:
-            return msgspec.structs.replace(note, id=article_id, attachments=[_sent(file) for file in note.attachments])
-        return self._finder.note(stored)
+        returned = msgspec.structs.replace(note, id=article_id) if stored is None else self._finder.note(stored)
+        # files are not asked for again, so they have no ids yet: get_ticket tells them
+        return msgspec.structs.replace(returned, attachments=[_sent(file) for file in note.attachments])
 
     @whole_call
     def reply(
