@@ -15,8 +15,11 @@ from .test_otobo import OTOBOContract
 
 MAKERS = {"otobo": odd_otobo, "freshdesk": odd_freshdesk}
 
+pytestmark = pytest.mark.full
+"""The whole contract twice for each system: scripts/test --full. A shorter one runs in tests/cli/test_world.py."""
 
-@pytest.fixture(params=["copy", pytest.param("source", marks=pytest.mark.full)])
+
+@pytest.fixture(params=["copy", "source"])
 def which(request: pytest.FixtureRequest) -> int:
     return ["source", "copy"].index(request.param)
 

@@ -66,6 +66,7 @@ def faults(chromium: Any, address: str, page: str, size: str, scheme: str) -> li
     ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("page", "size", "scheme"), LIGHT)
 def test_some_pages_have_no_serious_fault(chromium: Any, address: str, page: str, size: str, scheme: str) -> None:
     assert faults(chromium, address, page, size, scheme) == []

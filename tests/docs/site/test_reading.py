@@ -8,10 +8,12 @@ import pytest
 
 from .browser import SCHEMES, SIZES, Reader
 
+pytestmark = pytest.mark.full
+"""A browser takes minutes: scripts/test --full."""
 READERS = [
     pytest.param("wide", "light", id="wide"),
-    pytest.param("wide", "dark", id="wide-dark", marks=pytest.mark.full),
-    pytest.param("phone", "light", id="phone", marks=pytest.mark.full),
+    pytest.param("wide", "dark", id="wide-dark"),
+    pytest.param("phone", "light", id="phone"),
     pytest.param("phone", "dark", id="phone-dark"),
 ]
 assert len(READERS) == len(SIZES) * len(SCHEMES)

@@ -30,8 +30,8 @@ def paths(fake: FakeFreshdesk) -> list[str]:
     return [entry.path.removeprefix("/api/v2/") for entry in fake.journal]
 
 
-def add(fake: FakeFreshdesk, count: int, *, days: float = 1, **values: Any) -> list[int]:
-    """Tickets that are some days old, one second apart, and indexed long ago."""
+def add(fake: FakeFreshdesk, count: int, *, days: float = 2, **values: Any) -> list[int]:
+    """Tickets that are some days old, one second apart, and indexed long ago, also just after midnight."""
     start = fake.now() - timedelta(days=days)
     return [fake.add_ticket(f"ticket {n}", created_at=start + timedelta(seconds=n), **values).id for n in range(count)]
 
