@@ -189,6 +189,18 @@ def list_of(check: Check, *, most: int | None = None) -> Check:
     return checked
 
 
+def filled(check: Check) -> Check:
+    """What is not empty; a text of nothing but blanks is."""
+
+    def checked(value: Any, form: bool) -> Any:
+        got = check(value, form)
+        if not (got.strip() if isinstance(got, str) else got):
+            raise Bad("blank")
+        return got
+
+    return checked
+
+
 def one_of(values: Iterable[Any]) -> Check:
     """One of the account's values; numbers are numbers, words are words."""
     known = list(values)

@@ -42,15 +42,8 @@ def folded_email(value: object, form: bool) -> str:
 
 
 def _roles(state: State) -> v.Check:
-    check = v.list_of(v.existing(state.roles, "role", "role_ids"))
-
-    def checked(value: object, form: bool) -> list[int]:
-        ids: list[int] = check(value, form)
-        if not ids:  # at least one (DOC)
-            raise v.Bad("blank")
-        return ids
-
-    return checked
+    """At least one (DOC)."""
+    return v.filled(v.list_of(v.existing(state.roles, "role", "role_ids")))
 
 
 def check_free(call: Call, email: str, me: Agent | None, errors: list[FieldError]) -> None:

@@ -57,9 +57,7 @@ _condition_set = v.nested(
 
 
 def _actions(value: Any, form: bool) -> list[dict[str, Any]]:
-    actions: list[dict[str, Any]] = v.list_of(v.mapping)(value, form)
-    if not actions:
-        raise v.Bad("blank")
+    actions: list[dict[str, Any]] = v.filled(v.list_of(v.mapping))(value, form)
     if any(not isinstance(action.get("field_name"), str) for action in actions):
         raise v.Bad("missing", field="actions.field_name", wanted="String")
     return actions

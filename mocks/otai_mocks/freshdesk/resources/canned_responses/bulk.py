@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...errors import FieldError, invalid
 from ...protocol import validate as v
 from ...protocol.body import Body
@@ -13,17 +11,10 @@ from ...tables.records import done
 from .handlers import read, store
 
 
-def _some(value: Any, form: bool) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = v.list_of(v.mapping)(value, form)
-    if not rows:
-        raise v.Bad("blank")
-    return rows
-
-
 def create_many(call: Call) -> Reply:
     """``{job_id, href}`` (DOC). INF: 202 as other jobs; the responses are there at once, all of them or none."""
     errors: list[FieldError] = []
-    rule = v.Field(_some, missing="missing", wanted="Array")
+    rule = v.Field(v.filled(v.list_of(v.mapping)), missing="missing", wanted="Array")
     given = v.validate(call.body, {"canned_responses": rule}, errors).get("canned_responses", ())
     rows = []
     for number, item in enumerate(given):

@@ -21,22 +21,12 @@ def _mail_rules(call: Call) -> dict[str, v.Field]:
     addresses = v.list_of(v.email, most=v.MOST_ADDRESSES)  # INF: as of a reply
     return {
         "body": v.Field(v.text, missing="missing", wanted="String"),
-        "to_emails": v.Field(_some(addresses), missing="missing", wanted="Array"),
+        "to_emails": v.Field(v.filled(addresses), missing="missing", wanted="Array"),
         "cc_emails": v.Field(addresses),
         "bcc_emails": v.Field(addresses),
         "from_email": v.Field(v.text),
         "attachments": v.Field(v.files(call.choices.max_body)),  # INF: not documented here
     }
-
-
-def _some(check: v.Check) -> v.Check:
-    def checked(value: Any, form: bool) -> Any:
-        found = check(value, form)
-        if not found:
-            raise v.Bad("blank")
-        return found
-
-    return checked
 
 
 def forward(call: Call, ticket_id: int) -> Reply:

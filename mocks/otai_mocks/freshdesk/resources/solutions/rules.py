@@ -41,23 +41,9 @@ def free_language(call: Call, texts: dict[str, Any], language: str, what: str) -
     return language
 
 
-def name(value: Any, form: bool) -> str:
-    got = v.short_text(value, form)
-    if not got.strip():
-        raise v.Bad("blank")
-    return got
-
-
-def text(value: Any, form: bool) -> str:
-    got = v.text(value, form)
-    if not got.strip():
-        raise v.Bad("blank")
-    return got
-
-
 def name_rules(*, creating: bool) -> dict[str, v.Field]:
     return {
-        "name": v.Field(name, missing="missing" if creating else None, wanted="String"),
+        "name": v.Field(v.filled(v.short_text), missing="missing" if creating else None, wanted="String"),
         "description": v.Field(v.text, null=True),
     }
 
@@ -108,8 +94,8 @@ def article_rules(call: Call, *, creating: bool, translated: bool = False) -> di
     """``agent_id`` can be changed, not given at first (DOC)."""
     needed = "missing" if creating else None
     rules = {
-        "title": v.Field(name, missing=needed, wanted="String"),
-        "description": v.Field(text, missing=needed, wanted="String"),
+        "title": v.Field(v.filled(v.short_text), missing=needed, wanted="String"),
+        "description": v.Field(v.filled(v.text), missing=needed, wanted="String"),
         "status": v.Field(
             v.one_of((DRAFT, PUBLISHED)),
             missing="missing_choice" if creating and not translated else None,

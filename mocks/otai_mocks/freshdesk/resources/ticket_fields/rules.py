@@ -22,6 +22,7 @@ _BOOLEANS = (
 )
 PLAIN = ("label", "label_for_customers", "portal_cc", "portal_cc_to", *_BOOLEANS)
 """Attributes that are stored as they are."""
+_label = v.filled(v.short_text)
 
 
 def accepted(call: Call, row: TicketField | None) -> dict[str, v.Field]:
@@ -49,13 +50,6 @@ def accepted(call: Call, row: TicketField | None) -> dict[str, v.Field]:
         rules["portal_cc"] = v.Field(v.boolean)
         rules["portal_cc_to"] = v.Field(v.one_of(("all", "company")), null=True)
     return rules
-
-
-def _label(value: Any, form: bool) -> str:
-    text = v.short_text(value, form)
-    if not text.strip():
-        raise v.Bad("blank")
-    return text
 
 
 def _same(kind: str) -> v.Check:

@@ -59,7 +59,7 @@ def _field_rules(call: Call, *, creating: bool) -> dict[str, v.Field]:
 def _read(call: Call, me: PortalForm | None) -> dict[str, Any]:
     """Only the title is needed live (3P), although the documentation asks for fields; ``name`` follows from it."""
     rules = {
-        "title": v.Field(_title, missing="missing" if me is None else None, wanted="String"),
+        "title": v.Field(v.filled(v.short_text), missing="missing" if me is None else None, wanted="String"),
         "description": v.Field(v.text, null=True),
         "fields": v.Field(v.list_of(v.mapping)),
     }
@@ -70,13 +70,6 @@ def _read(call: Call, me: PortalForm | None) -> dict[str, Any]:
     if errors:
         raise invalid(errors)
     return values
-
-
-def _title(value: Any, form: bool) -> str:
-    got = v.short_text(value, form)
-    if not got.strip():
-        raise v.Bad("blank")
-    return got
 
 
 def _read_fields(call: Call, given: list[dict[str, Any]], errors: list[FieldError]) -> list[FormField]:
