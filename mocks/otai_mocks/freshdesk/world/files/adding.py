@@ -38,7 +38,6 @@ BUILDERS = {
     "custom_objects": "add_custom_object",
     "custom_records": "add_custom_record",
 }
-
 """What can be added, in the order in which it is: kind → builder."""
 _MOMENTS = {"created_at", "updated_at", "executed_at"}
 

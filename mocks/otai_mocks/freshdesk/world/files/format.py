@@ -17,9 +17,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from msgspec import UNSET, Meta, UnsetType, defstruct
 
 from ...choices import Choices
-from ...tables.state import State
 from .adding import BUILDERS
-from .tables import NAMES, ROWS
+from .tables import NAMES, ROWS, TYPES
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Text = Annotated[str, Meta(min_length=1)]
@@ -74,7 +73,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
 @lru_cache(maxsize=1)
 def world_type() -> type[Any]:
     """The type of a whole file."""
-    tables = [(name, list[row_type(name)] if name in ROWS else _like(_HINTS()[name]), UNSET) for name in NAMES]  # type: ignore[misc]
+    tables = [(name, list[row_type(name)] if name in ROWS else _like(TYPES[name]), UNSET) for name in NAMES]  # type: ignore[misc]
     added = [(name, list[_added(name)], UNSET) for name in BUILDERS]  # type: ignore[misc]
     return _struct(
         "World",
@@ -91,10 +90,6 @@ def world_type() -> type[Any]:
         ],
         rename={"schema": "$schema"},
     )
-
-
-def _HINTS() -> dict[str, Any]:
-    return get_type_hints(State)
 
 
 @lru_cache(maxsize=64)

@@ -123,7 +123,7 @@ class _References:
     def __init__(self, rows: Mapping[str, list[Entry]], default: Mapping[str, Any]) -> None:
         self._rows = rows
         self._old_names = {
-            table: {row["id"]: self._names(row)[0] for row in default[table]} for table in {*ROWS} if table in _KINDS
+            table: {row["id"]: self._names(row)[0] for row in default[table]} for table in ROWS if table in _KINDS
         }
 
     @staticmethod

@@ -3,66 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields as fields_of
+from dataclasses import fields, is_dataclass
 from operator import attrgetter
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from ...tables.modules.ticket_forms import PortalForm
-from ...tables.modules.time_entries import TimeEntry
-from ...tables.people_fields import PeopleField
-from ...tables.records import (
-    Agent,
-    Attachment,
-    Company,
-    Contact,
-    Conversation,
-    EmailConfig,
-    Group,
-    Job,
-    Product,
-    Role,
-    Ticket,
-)
-from ...tables.service_levels import BusinessHours, SlaPolicy
-from ...tables.skills import Skill
 from ...tables.state import State, owner_of
-from ...tables.ticket_fields import Section, TicketField
-from ...tables.transfers import Transfer
 
 _DERIVED = ("orders", "emails", "threads", "files", "earlier")
 """What follows from the other tables and is not written."""
-NAMES = tuple(f.name for f in fields_of(State) if f.name not in _DERIVED)
+NAMES = tuple(f.name for f in fields(State) if f.name not in _DERIVED)
 """The tables that are written."""
+TYPES: Mapping[str, Any] = get_type_hints(State)
 
-ROWS: Mapping[str, type[Any]] = {
-    "tickets": Ticket,
-    "conversations": Conversation,
-    "attachments": Attachment,
-    "contacts": Contact,
-    "companies": Company,
-    "agents": Agent,
-    "groups": Group,
-    "roles": Role,
-    "products": Product,
-    "email_configs": EmailConfig,
-    "ticket_fields": TicketField,
-    "archived_tickets": Ticket,
-    "jobs": Job,
-    "transfers": Transfer,
-    "time_entries": TimeEntry,
-    "sections": Section,
-    "ticket_forms": PortalForm,
-    "business_hours": BusinessHours,
-    "sla_policies": SlaPolicy,
-    "contact_fields": PeopleField,
-    "company_fields": PeopleField,
-    "skills": Skill,
-}
+
+def _has_rows(name: str) -> bool:
+    kind = TYPES[name]
+    if name == "summaries":  # by the ids of their tickets
+        return False
+    return get_origin(kind) is dict and is_dataclass(get_args(kind)[1])
+
+
+ROWS: Mapping[str, type[Any]] = {name: get_args(TYPES[name])[1] for name in NAMES if _has_rows(name)}
 """Tables that are written as lists of rows."""
-
-
 SEQUENCES = {
     "ticket": "tickets",
     "agent": "agents",
@@ -112,14 +76,13 @@ def write_tables(state: State) -> dict[str, Any]:
 
 def read_tables(data: Mapping[str, Any]) -> State:
     """The inverse of `write_tables`; a table left out stays empty."""
-    hints = get_type_hints(State)
     state = State()
     for name, value in data.items():
         if name in ROWS:
             records = [msgspec.convert(row, ROWS[name]) for row in value]
             setattr(state, name, {record.id: record for record in records})
         else:
-            setattr(state, name, msgspec.convert(value, hints[name], strict=False))
+            setattr(state, name, msgspec.convert(value, TYPES[name], strict=False))
     derive(state)
     return state
 
