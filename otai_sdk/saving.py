@@ -60,6 +60,26 @@ def writable_folder(folder: str | os.PathLike[str], called: str) -> Path:
     return path
 
 
+def lock(number: int, *, wait: bool) -> None:
+    """Lock an open file. The system frees it with the file, however this process ends.
+
+    Args:
+        number: the file's descriptor.
+        wait: until nobody else has it; Windows waits for ten seconds.
+
+    Raises:
+        OSError: somebody has it, or the system cannot lock it.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(number, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(number, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _cannot_save(called: str, save_to: object, error: Exception) -> InvalidRequestError:
     shown = str(save_to) if isinstance(save_to, os.PathLike) else repr(save_to)
     why = error.strerror if isinstance(error, OSError) else str(error)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..saving import writable_folder
+from ..saving import lock, writable_folder
 from ..timer import monotonic
 
 Change = Callable[["str | None", float], str]
@@ -49,7 +49,7 @@ class FileBudget:
     def update(self, account: str, change: Change) -> None:
         path = self._folder / f"{hashlib.sha256(account.encode()).hexdigest()[:32]}.budget"
         with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8", errors="replace") as file:
-            _lock(file.fileno())  # the system frees it, however this process ends
+            lock(file.fileno(), wait=True)
             before = file.read()
             after = change(before or None, monotonic())  # the machine's own clock: all processes see the same
             if after != before:
@@ -57,18 +57,6 @@ class FileBudget:
                 file.truncate()
                 file.write(after)
                 file.flush()
-
-
-def _lock(number: int) -> None:
-    """Lock an open file, waiting for it."""
-    try:
-        import fcntl
-    except ModuleNotFoundError:  # Windows, which tries for ten seconds
-        import msvcrt
-
-        msvcrt.locking(number, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(number, fcntl.LOCK_EX)
 
 
 class RedisBudget:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ...errors import ConfigError
-from ...saving import writable_folder
+from ...saving import lock, writable_folder
 
 
 class ThreadClaims:
@@ -76,28 +76,9 @@ class FileClaims:
             raise ConfigError(
                 f"claims: the folder {path.parent} cannot be used: {error.strerror or type(error).__name__}"
             ) from None
-        if _lock(number):
-            with suppress(OSError):
-                if os.path.samestat(os.fstat(number), path.stat()):
-                    return number
+        with suppress(OSError):  # somebody has it, or has just given it back
+            lock(number, wait=False)
+            if os.path.samestat(os.fstat(number), path.stat()):
+                return number
         os.close(number)
         return None
-
-
-def _lock(number: int) -> bool:
-    """Lock an open file without waiting."""
-    try:
-        import fcntl
-    except ModuleNotFoundError:  # Windows
-        import msvcrt
-
-        try:
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
