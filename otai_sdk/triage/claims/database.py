@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from ...errors import ConfigError, ConnectionFailedError
+from .protocol import checked_seconds
 
 log = logging.getLogger(__name__)
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?")
@@ -61,11 +62,10 @@ class DatabaseClaims:
             )
         if not isinstance(table, str) or not _TABLE.fullmatch(table):
             raise ConfigError(f"claims: table {table!r}: expected a name of letters, digits and _, or schema.name")
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < float("inf"):
-            raise ConfigError(f"claims: seconds={seconds!r}: expected a number above 0")
+        self._seconds = checked_seconds(seconds)
         if paramstyle is not None and paramstyle not in _MARKS:
             raise ConfigError(f"claims: paramstyle {paramstyle!r}: expected one of {', '.join(_MARKS)}")
-        self._connect, self._table, self._prefix, self._seconds = connect, table, prefix, float(seconds)
+        self._connect, self._table, self._prefix = connect, table, prefix
         self._paramstyle = paramstyle
 
     @property

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ...errors import ConfigError, ConnectionFailedError
+from ...errors import ConnectionFailedError
+from .protocol import checked_seconds
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,7 @@ class RedisClaims:
     _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
     def __init__(self, client: Any, *, prefix: str = "otai:claim:", seconds: float = 300.0) -> None:
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < float("inf"):
-            raise ConfigError(f"claims: seconds={seconds!r}: expected a number above 0")
-        self._client, self._prefix, self._milliseconds = client, prefix, max(1, int(seconds * 1000))
+        self._client, self._prefix, self._milliseconds = client, prefix, max(1, int(checked_seconds(seconds) * 1000))
 
     @contextmanager
     def claim(self, ticket_id: str) -> Iterator[bool]:
