@@ -6,7 +6,7 @@ import json
 import mimetypes
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
-    from ..models import Attachment
+    from ..models import Attachment, UnifiedNote
 
+Decorator = Callable[[Any], Any]
 config_option = click.option(
     "--config",
     "config",
@@ -43,6 +44,19 @@ field_option = click.option(
     metavar="NAME=TEXT|NAME:=JSON",
     help="A field of the system: a text, or with := a JSON value (3, true, null clears). May be given several times.",
 )
+
+
+def note_options(*own: Decorator) -> Decorator:
+    """What every command takes that stores a note, with ``own`` options between its text and its files."""
+    ticket_argument = click.argument("ticket_id")
+    before: tuple[Decorator, ...] = (config_option, ticket_argument, body_option, body_file_option)
+
+    def add(command: Any) -> Any:
+        for option in reversed((*before, *own, attach_option, json_option)):
+            command = option(command)
+        return command
+
+    return add
 
 
 class Secret(click.Option):
@@ -110,6 +124,17 @@ def required_body(body: str | None, file: Path | None) -> str:
     if text is None or not text.strip():
         raise click.UsageError("there is no text: give --body, --body-file, or --body - for standard input")
     return text
+
+
+def read_note(body: str | None, body_file: Path | None, attach: Sequence[Path], **more: Any) -> UnifiedNote:
+    """The note that `note_options` tell, with what a command knows ``more`` of it.
+
+    Raises:
+        click.UsageError, click.BadParameter: see `required_body` and `read_files`.
+    """
+    from ..models import UnifiedNote
+
+    return UnifiedNote(body=required_body(body, body_file), attachments=read_files(attach), **more)
 
 
 def _decoded(data: bytes, where: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from ..models import Model
+
 _NOT_ESCAPED = re.compile(r"[\x7f-\x9f\ud800-\udfff]")  # by json; control characters, and halves that nothing can print
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -47,6 +49,14 @@ def print_json(data: Any, *, indent: int | None = 2) -> None:
     """Data as JSON, readable by people too; what could steer a terminal is escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     click.echo(_NOT_ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def print_either(made: Model, text: str, *, as_json: bool) -> None:
+    """What a command has made: as JSON, or as a line for people."""
+    if as_json:
+        print_json(made.to_dict())
+    else:
+        click.echo(clean(text))
 
 
 def check_folder(option: str, file: str | Path | None) -> None:

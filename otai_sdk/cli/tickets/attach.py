@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..options import body_option, config_option, json_option, open_adapter, read_body, read_files
-from ..output import clean, print_json
+from ..output import print_either
 
 
 @click.command()
@@ -26,7 +26,4 @@ def attach(config: str, ticket_id: str, files: tuple[Path, ...], body: str | Non
     made = UnifiedNote(body=text, is_internal=not public, attachments=read_files(files))
     with open_adapter(config) as adapter:
         stored = adapter.add_note(ticket_id, made)
-    if as_json:
-        print_json(stored.to_dict())
-    else:
-        click.echo(clean(f"attached to {ticket_id}: {names}"))
+    print_either(stored, f"attached to {ticket_id}: {names}", as_json=as_json)

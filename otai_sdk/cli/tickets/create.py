@@ -20,7 +20,7 @@ from ..options import (
     read_files,
     required_body,
 )
-from ..output import clean, print_json
+from ..output import print_either
 
 
 @click.command()
@@ -70,7 +70,5 @@ def create(
     ticket.attachments = read_files(attach)
     with open_adapter(config) as adapter:
         made = adapter.create_ticket(ticket)
-    if as_json:
-        print_json(made.to_dict())
-    else:
-        click.echo(clean(f"created {made.id}" + (f" (number {made.number})" if made.number else "")))
+    number = f" (number {made.number})" if made.number else ""
+    print_either(made, f"created {made.id}{number}", as_json=as_json)

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
-from ..options import (
-    attach_option,
-    body_file_option,
-    body_option,
-    config_option,
-    json_option,
-    open_adapter,
-    read_files,
-    required_body,
-)
-from ..output import clean, print_json
+from ..options import note_options, open_adapter, read_note
+from ..output import print_either
 
 
 @click.command()
-@config_option
-@click.argument("ticket_id")
-@body_option
-@body_file_option
-@click.option("--to", help="An address instead of the customer's, where the system can.")
-@click.option("--cc", multiple=True, help="A further address; may be given several times.")
-@attach_option
-@json_option
-def reply(
-    config: str,
-    ticket_id: str,
-    body: str | None,
-    body_file: Path | None,
-    to: str | None,
-    cc: tuple[str, ...],
-    attach: tuple[Path, ...],
-    as_json: bool,
-) -> None:
+@note_options(
+    click.option("--to", help="An address instead of the customer's, where the system can."),
+    click.option("--cc", multiple=True, help="A further address; may be given several times."),
+)
+def reply(config: str, ticket_id: str, to: str | None, cc: tuple[str, ...], as_json: bool, **told: Any) -> None:
     """Answer the customer by e-mail."""
-    from ...models import UnifiedNote
-
-    made = UnifiedNote(body=required_body(body, body_file), is_internal=False, attachments=read_files(attach))
+    made = read_note(**told, is_internal=False)
     with open_adapter(config) as adapter:
         stored = adapter.reply(ticket_id, made, to=to, cc=list(cc))
-    if as_json:
-        print_json(stored.to_dict())
-    else:
-        click.echo(clean(f"replied on {ticket_id}"))
+    print_either(stored, f"replied on {ticket_id}", as_json=as_json)
