@@ -75,3 +75,13 @@ def test_a_fake_can_be_filled_twice_and_with_a_few(make: Any) -> None:
     second = fill(fake, SAMPLES[:3])
     assert len(first) == len(second) == 3
     assert not set(first) & set(second)
+
+
+@pytest.mark.parametrize(("closed", "open_one"), [("A", "B"), ("Raw", "B"), ("Sales", "Misc")])
+def test_no_ticket_is_put_into_a_queue_that_takes_none(closed: str, open_one: str) -> None:
+    queues = [{"name": closed, "valid": False}, {"name": open_one}]
+    fake = FakeOTOBO.from_world({"format": 1, "otobo": {}, "queues": queues})
+    fake.populate(40)
+    used = {row["queue"] for row in fake.ticket_rows()}
+    assert open_one in used
+    assert closed not in used

@@ -117,8 +117,8 @@ def _varied(sample: Sample, dice: random.Random) -> Sample:
 
 
 def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
-    queues = list(fake.queues)
-    raw = "Raw" if "Raw" in queues else queues[0]
+    known = fake.queues
+    queues = [name for name, queue in known.items() if queue.valid] or list(known)
     own = not set(QUEUES["otobo"].values()) & set(queues)  # a world of its own: nothing is added to it
     states = {s.name: s.type for s in fake.state.tables.states.values() if s.valid}
     priorities = [p.name for p in fake.state.tables.priorities.values() if p.valid]
@@ -127,7 +127,7 @@ def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
     for ticket in tickets:
         sample = ticket.sample
         queue = QUEUES["otobo"][sample.category]
-        if own:
+        if own or (queue in known and queue not in queues):
             queue = queues[len(ids) % len(queues)]
         elif queue not in queues:
             fake.add_queue(queue)
@@ -140,7 +140,7 @@ def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
             people.add(login)
         made = fake.add_ticket(
             sample.subject,
-            queue=queue if ticket.sorted else raw,
+            queue=queue if ticket.sorted else None,
             state=state,
             priority=_priority(PRIORITIES["otobo"][ticket.urgency], priorities, ticket.urgency),
             customer=login,
