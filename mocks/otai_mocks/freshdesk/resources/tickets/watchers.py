@@ -19,26 +19,26 @@ def watchers(call: Call, ticket_id: int) -> Reply:
 def watch(call: Call, ticket_id: int) -> Reply:
     """204, without a Location (REC NAN26)."""
     ticket = writable_ticket(call, ticket_id)
-    values = _read(call, user_id=v.Field(_agent(call), missing="missing", wanted="Positive Integer"))
+    values = call.read({"user_id": v.Field(_agent(call), missing="missing", wanted="Positive Integer")})
     return _follow(call, [ticket], values["user_id"])
 
 
 def unwatch(call: Call, ticket_id: int) -> Reply:
     """The caller follows no more: it takes no user_id (DOC)."""
     ticket = writable_ticket(call, ticket_id)
-    _read(call)
+    call.read({})
     return _leave(call, [ticket])
 
 
 def bulk_watch(call: Call) -> Reply:
     """For several tickets; without user_id it is the caller who follows (INF)."""
-    values = _read(call, ids=_ids(call), user_id=v.Field(_agent(call)))
+    values = call.read({"ids": _ids(call), "user_id": v.Field(_agent(call))})
     return _follow(call, _tickets(call, values), values.get("user_id", call.agent.id))
 
 
 def bulk_unwatch(call: Call) -> Reply:
     """The caller follows these no more; user_id is not taken (DOC)."""
-    return _leave(call, _tickets(call, _read(call, ids=_ids(call))))
+    return _leave(call, _tickets(call, call.read({"ids": _ids(call)})))
 
 
 def _agent(call: Call) -> v.Check:
@@ -50,10 +50,6 @@ def _ids(call: Call) -> v.Field:
     """INF: one unknown ticket refuses them all."""
     there = {number: t for number, t in call.state.tickets.items() if not (t.deleted or t.spam)}
     return v.Field(v.list_of(v.existing(there, "ticket", "ids")), missing="missing", wanted="Array")
-
-
-def _read(call: Call, **rules: v.Field) -> dict[str, Any]:
-    return call.read(rules)
 
 
 def _tickets(call: Call, values: dict[str, Any]) -> list[Ticket]:
