@@ -19,7 +19,8 @@ _OTOBO, _FRESHDESK = "otobo", ("version", "domain", "api_key", "plan", "options"
 """Sections by which a file is known: one that every file of OTOBO has, and those that files of Freshdesk have."""
 _PLACE = re.compile(r"(?s)(.*?)(?: - at `(?:key in )?\$(.*)`)?$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
-_MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$"
+MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$"
+"""How a moment stands in files of OTOBO; `check` tells by it what is wrong with one."""
 _SHOWN = 12
 
 
@@ -141,7 +142,7 @@ def _message(text: str, kind: Any, place: str) -> str:
     elif what.startswith("Invalid enum value"):
         there = [value for each in here if isinstance(each, inspect.LiteralType) for value in each.values]
         what = f"{what[len('Invalid enum value ') :].strip('`')} is not among {known(there)}"
-    elif what.endswith(f"{_MOMENT!r}"):
+    elif what.endswith(f"{MOMENT!r}"):
         what = "expected a moment such as '2026-11-20 10:33:00'"
     else:
         what = what[:1].lower() + what[1:].replace("`", "")

@@ -10,11 +10,13 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ...worlds import MOMENT
+
 Id = Annotated[int, Meta(ge=1)]
 Name = Annotated[str, Meta(min_length=1)]
 Seconds = Annotated[int, Meta(ge=0)]
 Minutes = Annotated[int, Meta(ge=0)]
-Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")]
+Moment = Annotated[str, Meta(pattern=MOMENT)]
 Kept = Any
 Permission = Literal["ro", "move_into", "create", "note", "owner", "priority", "rw"]
 Operation = Literal[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..tables.records import ROOT_ID
 from ..tables.state import check_digit
 from ..tables.timestamps import parse, show
 from . import default as default_world
@@ -94,14 +95,15 @@ def _first(rows: list[Entry], *preferred: str) -> Entry:
 def _ticket(given: Entry, place: str, whole: Entry, numbers: _Numbers, now: int) -> Entry:
     shown, at = dict(given["ticket"]), f"{place}.ticket"
     user = next((a for a in whole["agents"] if a["login"] == default_world.API_LOGIN), whole["agents"][0])
+    root = next(a for a in whole["agents"] if a["id"] == ROOT_ID)
     usual = {
         "Queue": _first(whole["queues"], "Postmaster"),
         "State": next((row for row in whole["states"] if row["type"] == "new"), whole["states"][0]),
         "Priority": _first(whole["priorities"], "3 normal"),
         "Type": whole["types"][0],
         "Lock": whole["locks"][0],
-        "Owner": next(a for a in whole["agents"] if a["id"] == 1),
-        "Responsible": next(a for a in whole["agents"] if a["id"] == 1),
+        "Owner": root,
+        "Responsible": root,
     }
     for name, number, section, key in _REFERENCES:
         found = by_name_or_id(
