@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from .texts import PRIORITIES, QUEUES, SAMPLES, URGENCIES, Sample
+from .texts import PRIORITIES, QUEUES, SAMPLES, URGENCIES, Sample, is_own
 
 if TYPE_CHECKING:
     from ..server import FakeServer
@@ -119,7 +119,7 @@ def _varied(sample: Sample, dice: random.Random) -> Sample:
 def _fill_otobo(fake: Any, tickets: list[Drawn]) -> list[int]:
     known = fake.queues
     queues = [name for name, queue in known.items() if queue.valid] or list(known)
-    own = not set(QUEUES["otobo"].values()) & set(queues)  # a world of its own: nothing is added to it
+    own = is_own("otobo", queues)
     states = {s.name: s.type for s in fake.state.tables.states.values() if s.valid}
     priorities = [p.name for p in fake.state.tables.priorities.values() if p.valid]
     people = set(fake.customers)
@@ -166,7 +166,7 @@ def _priority(name: str, names: list[str], urgency: str) -> str:
 
 def _fill_freshdesk(fake: Any, tickets: list[Drawn]) -> list[int]:
     groups = [group.name for group in fake.groups.values()]
-    own = bool(groups) and not set(QUEUES["freshdesk"].values()) & set(groups)
+    own = is_own("freshdesk", groups)
     people = {contact.email: contact.id for contact in fake.contacts.values()}
     ids: list[int] = []
     for ticket in tickets:

@@ -5,7 +5,7 @@ Each carries what a person would decide about it, so that a classifier can be me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -331,6 +331,12 @@ def expected(system: str, sample: Sample) -> tuple[str, str]:
     return QUEUES[system][sample.category], PRIORITIES[system][sample.urgency]
 
 
+def is_own(system: str, names: Iterable[str]) -> bool:
+    """Whether a world with these queues or groups is somebody's own: none is added to it."""
+    there = set(names)
+    return bool(there) and there.isdisjoint(QUEUES[system].values())
+
+
 def fill(fake: FakeServer, samples: Sequence[Sample] = SAMPLES) -> dict[int, Sample]:
     """Put samples into a fake as unsorted tickets, oldest first, with the people who wrote them and missing queues.
 
@@ -355,7 +361,7 @@ def placement(fake: FakeServer, ticket_id: int) -> tuple[str | None, str]:
 
 def _fill_otobo(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
     queues = set(fake.queues)
-    own = not queues & set(QUEUES["otobo"].values())  # a world of its own: nothing is added to it
+    own = is_own("otobo", queues)
     for sample in samples:
         queue = QUEUES["otobo"][sample.category]
         if queue not in queues and not own:
@@ -377,7 +383,7 @@ def _fill_otobo(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
 
 def _fill_freshdesk(fake: Any, samples: Sequence[Sample]) -> dict[int, Sample]:
     groups = {group.name for group in fake.groups.values()}
-    own = bool(groups) and not groups & set(QUEUES["freshdesk"].values())
+    own = is_own("freshdesk", groups)
     for sample in samples:
         group = QUEUES["freshdesk"][sample.category]
         if group not in groups and not own:
