@@ -1,87 +1,29 @@
-"""A headless Chromium that reaches nothing but this machine, and a page of the site in it. Needs selenium."""
+"""A page of the site in a headless Chromium. Needs selenium."""
 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
+from ...chromium import Person
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is missing: pip install 'otai-sdk[test]'")
-from selenium.webdriver.chrome.service import Service  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
-
-FLAGS = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)
+LOGS = ("browser", "performance")
 SIZES = {"wide": (1280, 900, False), "phone": (360, 740, True)}
-SCHEMES = ("light", "dark")
 
 
-@contextmanager
-def started(profile: Path) -> Iterator[Any]:
-    """A browser with a profile of its own; the test is skipped where there is none."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    driver = shutil.which("chromedriver") or shutil.which("chromium.chromedriver")
-    if browser is None or driver is None:
-        pytest.skip("no Chromium: apt-get install chromium chromium-driver (Debian), or Chrome and its chromedriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for flag in (*FLAGS, f"--user-data-dir={profile}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("http_proxy", "https_proxy", "all_proxy"):  # they would be asked for 127.0.0.1 too
-            patch.delenv(name, raising=False)
-            patch.delenv(name.upper(), raising=False)
-        made = webdriver.Chrome(options=options, service=Service(executable_path=driver))
-        try:
-            yield made
-        finally:
-            made.quit()
-
-
-class Reader:
+class Reader(Person):
     """Someone who reads the site."""
 
     def __init__(self, chromium: Any, address: str, size: str = "wide", scheme: str = "light") -> None:
-        self.browser, self.address = chromium, address
-        width, height, mobile = SIZES[size]
-        self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
-        self.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        for log in ("browser", "performance"):
+        super().__init__(chromium, SIZES[size], scheme)
+        self.address = address
+        for log in LOGS:
             chromium.get_log(log)  # what was before
 
     def opens(self, page: str = "") -> None:
         self.browser.get(self.address + page)
         self.until(lambda: self.script("return document.readyState") == "complete")
-
-    def tell(self, command: str, **values: Any) -> None:
-        self.browser.execute_cdp_cmd(command, values)
-
-    def script(self, text: str, *values: Any) -> Any:
-        return self.browser.execute_script(text, *values)
-
-    def until(self, condition: Callable[[], Any]) -> Any:
-        return WebDriverWait(self.browser, 30, poll_frequency=0.05).until(lambda _: condition())
-
-    def all(self, selector: str) -> list[Any]:
-        return list(self.browser.find_elements(By.CSS_SELECTOR, selector))
-
-    def one(self, selector: str) -> Any:
-        return self.browser.find_element(By.CSS_SELECTOR, selector)
-
-    def click(self, selector: str) -> None:
-        self.script("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
-        self.one(selector).click()
 
     def searches(self, words: str) -> list[str]:
         """Addresses of what is found, best first, below the site's own."""

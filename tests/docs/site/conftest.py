@@ -80,7 +80,8 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from .browser import started
+    from ...chromium import started
+    from .browser import LOGS
 
-    with started(tmp_path_factory.mktemp("chromium")) as browser:
+    with started(tmp_path_factory.mktemp("chromium"), *LOGS) as browser:
         yield browser

@@ -10,15 +10,9 @@ from typing import Any
 
 import pytest
 
-from .browser import SCHEMES, SIZES, Reader
+from ...chromium import SCHEMES
+from .browser import SIZES, Reader
 from .conftest import ROOT
-
-AXE = (ROOT / "tests/mocks/admin/axe_core/axe.min.js").read_text(encoding="utf-8")
-RUN = """
-const done = arguments[arguments.length - 1];
-axe.run(document, {resultTypes: ["violations"]})
-  .then((found) => done(found.violations), (error) => done(String(error)));
-"""
 
 
 def place(name: str) -> str:
@@ -43,18 +37,11 @@ ALL = sorted(
 BAD = ("serious", "critical")
 
 
-def violations(chromium: Any) -> list[Any]:
-    chromium.execute_script(AXE)
-    found = chromium.execute_async_script(RUN)
-    assert isinstance(found, list), found
-    return found
-
-
 def faults(chromium: Any, address: str, page: str, size: str, scheme: str) -> list[Any]:
     reader = Reader(chromium, address, size, scheme)
     reader.opens(page)
     reader.until(lambda: reader.script("return document.querySelectorAll('.md-code__button, .md-footer').length > 0"))
-    found = violations(chromium)
+    found = reader.violations()
     assert reader.asked_elsewhere() == []
     figures = Counter(each["impact"] for each in found for _ in each["nodes"])
     print(f"{page or 'home':40} {size:5} {scheme:5} {dict(figures) or 'no fault'}")
@@ -88,4 +75,4 @@ def test_axe_sees_a_fault(chromium: Any, address: str) -> None:
     reader = Reader(chromium, address)
     reader.opens()
     reader.script("document.querySelector('article p').style.color = '#ccc'")
-    assert "color-contrast" in {each["id"] for each in violations(chromium)}
+    assert "color-contrast" in {each["id"] for each in reader.violations()}

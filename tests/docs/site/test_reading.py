@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from .browser import SCHEMES, SIZES, Reader
+from ...chromium import SCHEMES
+from .browser import SIZES, Reader
 
 pytestmark = pytest.mark.full
 """A browser takes minutes: scripts/test --full."""

@@ -70,15 +70,10 @@ def admin(server: Server) -> Iterator[AdminClient]:
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from .browser import start
+    from ...chromium import started
 
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("http_proxy", "https_proxy", "all_proxy"):  # they would be asked for 127.0.0.1 too
-            patch.delenv(name, raising=False)
-            patch.delenv(name.upper(), raising=False)
-        browser = start(tmp_path_factory.mktemp("chromium"))
+    with started(tmp_path_factory.mktemp("chromium"), "browser") as browser:
         yield browser
-        browser.quit()
 
 
 @pytest.fixture(params=[("desktop", "light"), ("phone", "dark")], ids=["desktop", "phone"])

@@ -10,8 +10,8 @@ import pytest
 from otai_mocks.doors.serve import Server
 from otai_sdk import Attachment, OTAIError, SearchCriteria, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
-pytest.importorskip("selenium", reason="selenium is missing: pip install 'otai-sdk[test]'")
-from .browser import SIZES, THEMES, Page, Select
+from ...chromium import SCHEMES, Select
+from .browser import SIZES, Page
 
 pytestmark = pytest.mark.full
 
@@ -184,7 +184,7 @@ def lengthen(fake: Any, ticket: int) -> None:
         record.tags, record.type, record.custom_fields["cf_long"] = [LONG, LONG], LONG, LONG
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_it_is_readable_everywhere(
     chromium: Any, server: Server, adapter: TicketSystemAdapter, admin: Any, size: str, theme: str, tmp_path: Path

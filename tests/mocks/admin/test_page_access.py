@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,19 +9,11 @@ import pytest
 from otai_mocks.doors.serve import Server
 from otai_sdk import TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
-pytest.importorskip("selenium", reason="selenium is missing: pip install 'otai-sdk[test]'")
-from .browser import SIZES, THEMES, Keys, Page
+from ...chromium import SCHEMES, Keys
+from .browser import SIZES, Page
 
 pytestmark = pytest.mark.full
 
-AXE = Path(__file__).with_name("axe_core") / "axe.min.js"
-RUN = """
-const done = arguments[arguments.length - 1];
-axe.run(document, {resultTypes: ["violations"]}).then(
-  (found) => done(found.violations.map((one) => [one.id, one.impact, ...one.nodes.map((node) => node.html)])),
-  (error) => done([["axe", String(error)]]),
-);
-"""
 OUTLINE = """
 const style = getComputedStyle(document.activeElement);
 return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
@@ -38,7 +29,7 @@ def subject(page: Page) -> Any:
     return page.script("return document.activeElement.querySelector('.subject')?.textContent")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing(
     chromium: Any, server: Server, adapter: TicketSystemAdapter, admin: Any, size: str, theme: str
@@ -55,17 +46,15 @@ def test_axe_finds_nothing(
         page.click(selector)
     page.until(lambda: "On it" in page.text("#ticket-list .note") and page.text("#journal-list .inside"))
     page.tell("Page.setBypassCSP", enabled=True)  # axe comes from the test, not from the page
-    page.script(AXE.read_text(encoding="utf-8"))
-    assert page.browser.execute_async_script(RUN) == []
+    assert page.violations() == []
     page.click("#reset")
-    assert page.browser.execute_async_script(RUN) == []
+    assert page.violations() == []
     page.press(Keys.ESCAPE)
 
 
 def test_axe_would_find_something(page: Page) -> None:
-    page.script(AXE.read_text(encoding="utf-8"))
     page.script("document.querySelector('#search-form label').remove()")
-    assert "label" in [found[0] for found in page.browser.execute_async_script(RUN)]
+    assert "label" in [found["id"] for found in page.violations()]
 
 
 def test_tab_goes_through_all_parts_and_out_again(page: Page, server: Server, adapter: TicketSystemAdapter) -> None:

@@ -10,7 +10,6 @@ import pytest
 from otai_mocks.doors.serve import Server
 from otai_sdk import Attachment, TicketSystemAdapter, UnifiedNote, UnifiedTicket
 
-pytest.importorskip("selenium", reason="selenium is missing: pip install 'otai-sdk[test]'")
 from .browser import Page
 
 pytestmark = pytest.mark.full
