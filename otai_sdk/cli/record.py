@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from ..adapter import TicketSystemAdapter
-from ..config import SystemConfig, create_adapter, is_secret_setting, load_config
+from ..config import SystemConfig, create_adapter, load_config, secret_values
 from ..errors import OTAIError
 from ..scenarios import NAMES, SCENARIOS, new_word, prepare, run
 
@@ -108,7 +107,7 @@ def _record(system: str, name: str, file: Path, own: SystemConfig | None) -> Non
 def _subject(system: str, own: SystemConfig | None) -> Iterator[tuple[Any, list[str], Any]]:
     """How to make an adapter for what is recorded, the secrets to hide, and the fake if it is one."""
     if own is not None:
-        yield lambda: create_adapter(own), _secrets(create_adapter(own)), None
+        yield lambda: create_adapter(own), secret_values(own.params), None
         return
     import otai_mocks
 
@@ -120,15 +119,3 @@ def _subject(system: str, own: SystemConfig | None) -> Iterator[tuple[Any, list[
         fake.add_dynamic_field(field, "Text")  # as on the systems that the shipped recordings are meant for
     with fake.serve(real_time=False) as server:
         yield server.adapter, list(fake.secrets()), fake
-
-
-def _secrets(adapter: TicketSystemAdapter) -> list[str]:
-    import os
-
-    found = []
-    for name, value in adapter.config.params.items():
-        if is_secret_setting(name):
-            found.append(str(value))
-        elif name.endswith("_env_var"):
-            found.append(os.environ.get(str(value), ""))
-    return found

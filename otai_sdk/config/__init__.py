@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .create import create_adapter
 from .file import below_root, load_config, read_file
-from .secrets import fingerprint, holds_credentials, secret_from
+from .secrets import fingerprint, holds_credentials, secret_from, secret_values
 from .settings import AdapterSettings, Timeout, read_settings, wrong_limit
 from .system import USER_INFO, SystemConfig, called, is_secret_setting
 
@@ -23,5 +23,6 @@ __all__ = [
     "read_file",
     "read_settings",
     "secret_from",
+    "secret_values",
     "wrong_limit",
 ]

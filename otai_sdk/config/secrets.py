@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import ConfigError
-from .system import called
+from .system import called, is_secret_setting
 
 _KEY = secrets.token_bytes(32)  # of this process: what is kept of a secret can be compared with nothing outside
 
@@ -35,6 +35,13 @@ def secret_from(value: str | None, env_var: str | None, name: str, system_id: st
             f"{called(system_id)}: {name}_env_var names the environment variable {env_var!r}, which is not set"
         )
     return found
+
+
+def secret_values(params: Mapping[str, Any]) -> list[str]:
+    """The secrets in settings, and in the environment variables that they name: what must be shown nowhere."""
+    values = [value for name, value in params.items() if is_secret_setting(name)]
+    values += [os.environ.get(str(value)) for name, value in params.items() if name.endswith("_env_var")]
+    return [value for value in values if isinstance(value, str) and value]
 
 
 def fingerprint(params: Mapping[str, Any]) -> bytes:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..config import is_secret_setting
+from ..config import secret_values
 from ..errors import (
     AuthenticationError,
     ConfigError,
@@ -297,15 +296,10 @@ class Triage:
 
     def _masked(self, error: Exception) -> str:
         text = str(error) if isinstance(error, OTAIError) else f"{type(error).__name__}: {error}"
-        for secret in self._secrets():
+        params = getattr(getattr(self.adapter, "config", None), "params", None) or {}
+        for secret in secret_values(params):
             text = text.replace(secret, "***")
         return text
-
-    def _secrets(self) -> list[str]:
-        params = getattr(getattr(self.adapter, "config", None), "params", None) or {}
-        values = [value for name, value in params.items() if is_secret_setting(name)]
-        values += [os.environ.get(str(value)) for name, value in params.items() if name.endswith("_env_var")]
-        return [value for value in values if isinstance(value, str) and value]
 
 
 def _changes(ticket: UnifiedTicket, wanted: Mapping[str, Value]) -> dict[str, Value]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..adapter import TicketSystemAdapter
-from ..config import is_secret_setting
+from ..config import secret_values
 from ..errors import InvalidRequestError, UnsupportedError
 from .private import Private, PrivateDataError
 
@@ -86,8 +85,5 @@ def as_json(world: dict[str, Any]) -> str:
 def _learn_settings(private: Private, adapter: TicketSystemAdapter) -> None:
     params = adapter.config.params
     private.look(params)
-    for name, value in params.items():
-        if is_secret_setting(name) and isinstance(value, str):
-            private.secret(value)
-        elif name.endswith("_env_var") and isinstance(value, str):
-            private.secret(os.environ.get(value, ""))
+    for value in secret_values(params):
+        private.secret(value)
