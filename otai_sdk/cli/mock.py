@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from .options import Secret
+from .options import Secret, world_of
 
 if TYPE_CHECKING:
     from otai_mocks.admin import Access
@@ -204,16 +204,11 @@ def _from_file(system: str, options: dict[str, Any]) -> Fake:
 
     path, seed = options["world"], options["seed"]
     clock = None if options["at"] is None else Clock(options["at"])
-    try:
+    with world_of(system, path):
         if system == "otobo":
             fake = FakeOTOBO.from_world(path, version=options["version"], clock=clock, seed=seed)
             return _with_agent(fake, path, options)
         return FakeFreshdesk.from_world(path, clock=clock or Clock(), seed=seed, **_given(options, "api_key", "plan"))
-    except OSError as error:
-        raise click.BadParameter(f"{path}: {error.strerror or error}", param_hint="--world") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else error
-        raise click.BadParameter(f"{path} is no {system} world: {reason}", param_hint="--world") from None
 
 
 def _with_agent(fake: Any, path: str, options: dict[str, Any]) -> Fake:

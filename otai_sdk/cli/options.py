@@ -6,7 +6,8 @@ import json
 import mimetypes
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,22 @@ def open_adapter(config: str) -> TicketSystemAdapter:
     from ..config import create_adapter, load_config
 
     return create_adapter(load_config(config))
+
+
+@contextmanager
+def world_of(system: str, name: str) -> Iterator[None]:
+    """A block that reads a world of a system; ``name`` is what messages call it.
+
+    Raises:
+        click.BadParameter: it cannot be read, or is no such world.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise click.BadParameter(f"{name}: {error.strerror or error}", param_hint="--world") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise click.BadParameter(f"{name} is no {system} world: {reason}", param_hint="--world") from None
 
 
 def entity(text: str, *, person: bool = False) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import click
+from .options import world_of
 
 if TYPE_CHECKING:
     from otai_mocks.fake import Fake
@@ -79,14 +79,8 @@ def _read(system: str, world: World, read: Callable[[Any], Any]) -> Any:
     Raises:
         click.BadParameter: it is no world of the system.
     """
-    name = world if isinstance(world, str) else "the world"
-    try:
+    with world_of(system, world if isinstance(world, str) else "the world"):
         return read(world)
-    except OSError as error:
-        raise click.BadParameter(f"{name}: {error.strerror or error}", param_hint="--world") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else error
-        raise click.BadParameter(f"{name} is no {system} world: {reason}", param_hint="--world") from None
 
 
 def _service(fake: Any) -> str:
