@@ -18,7 +18,7 @@ from .demo import demo
 from .exits import BUG, INTERRUPTED, Exit, exit_of
 from .mock import mock
 from .options import name_variables
-from .output import clean, warnings_shown
+from .output import one_line, warnings_shown
 from .record import record
 from .spoken import spoken
 from .tickets import tickets
@@ -52,8 +52,7 @@ class Group(click.Group):
     def _end(self, ctx: click.Context, found: Exit, text: str) -> None:
         if ctx.params.get("debug"):
             click.echo(traceback.format_exc(), err=True)
-        hint = f" (hint: {found.hint})" if found.hint else ""
-        click.echo(f"error: {' '.join(clean(text).split())}{hint}", err=True)
+        click.echo(found.line(one_line(text)), err=True)
         ctx.exit(found.code)
 
 

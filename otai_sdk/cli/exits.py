@@ -34,6 +34,10 @@ class Exit:
     meaning: str
     hint: str = ""
 
+    def line(self, text: str) -> str:
+        """What standard error says of it."""
+        return f"error: {text}{f' (hint: {self.hint})' if self.hint else ''}"
+
 
 DONE = Exit(0, "done")
 FAILED = Exit(1, "it ran, and something is not as it should be: a failed check, a failed ticket")

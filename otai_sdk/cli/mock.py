@@ -8,12 +8,14 @@ import secrets
 import signal
 import string
 import time
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from ..convert import moment
+from ..errors import InvalidRequestError
 from .options import Secret, world_of
 
 if TYPE_CHECKING:
@@ -32,10 +34,9 @@ def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> da
     if value is None:
         return None
     try:
-        found = datetime.fromisoformat(value.replace("Z", "+00:00"))  # before 3.11 it does not know the Z
-    except ValueError:
+        return moment(value, "--at")
+    except InvalidRequestError:
         raise click.BadParameter(f"{value!r} is no time such as 2026-11-16T09:00Z", ctx, param) from None
-    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 _ACCESS: dict[str, Access] = {"local": True, "anywhere": "anywhere", "off": False}

@@ -29,9 +29,14 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n"))
 
 
+def one_line(text: str) -> str:
+    """The same in one line."""
+    return " ".join(clean(text).split())
+
+
 class _Shown(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"warning: {' '.join(clean(record.getMessage()).split())}", err=True)
+        click.echo(f"warning: {one_line(record.getMessage())}", err=True)
 
 
 @contextmanager
@@ -99,7 +104,7 @@ def make_table(columns: Sequence[tuple[str, int | None]], rows: Sequence[Sequenc
     for name, width in columns:
         made.add_column(name, width=width, ratio=None if width else 1, no_wrap=True, overflow="ellipsis")
     for row in rows:
-        made.add_row(*(Text(" ".join(clean(cell).split())) for cell in row))
+        made.add_row(*(Text(one_line(cell)) for cell in row))
     return made
 
 

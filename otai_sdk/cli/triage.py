@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import config_option, json_option, open_adapter
-from .output import check_folder, clean, console, make_table, print_json, widths
+from .output import check_folder, clean, console, make_table, one_line, print_json, widths
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def triage(
                 metrics=settings.metrics,
                 last_run=settings.last_run,
                 on_report=lambda report: _line(report, as_json=as_json),
-                on_error=lambda error: click.echo(f"error: {' '.join(clean(str(error)).split())}", err=True),
+                on_error=lambda error: click.echo(f"error: {one_line(str(error))}", err=True),
             )
             with _ended_by_signals(service):
                 service.serve()

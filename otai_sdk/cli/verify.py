@@ -160,7 +160,7 @@ def _written(ask: Ask) -> Written:
         return write(ask, made)
     except BaseException:
         for each in made:
-            click.echo(f"made: ticket {each.id}{' (closed)' if each.closed else ' (still open: close it)'}", err=True)
+            click.echo(each, err=True)
         raise
 
 
@@ -205,6 +205,5 @@ def _end(ctx: click.Context, report: Report) -> None:
         return
     first = next(each for each in report.not_compared if each.error is not None)
     found = exit_of(kind(str(first)))
-    hint = f" (hint: {found.hint})" if found.hint else ""
-    click.echo(f"error: not all could be compared: {first}{hint}", err=True)
+    click.echo(found.line(f"not all could be compared: {first}"), err=True)
     ctx.exit(found.code)

@@ -69,9 +69,7 @@ class Report(msgspec.Struct, kw_only=True):
             told += ["", "not compared:", *(f"  {each}" for each in self.not_compared)]
         if self.undecided:
             told += ["", "not decided:", *(f"  {each}" for each in self.undecided)]
-        for each in self.made:
-            told.append(f"made: ticket {each.id}{' (closed)' if each.closed else ' (still open: close it)'}")
-        return [*told, self.summary]
+        return [*told, *map(str, self.made), self.summary]
 
     @property
     def summary(self) -> str:

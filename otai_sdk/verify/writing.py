@@ -44,6 +44,9 @@ class Made(msgspec.Struct):
     id: str
     closed: bool = False
 
+    def __str__(self) -> str:
+        return f"made: ticket {self.id}{' (closed)' if self.closed else ' (still open: close it)'}"
+
 
 class Written(msgspec.Struct):
     """What came of the writing questions.
