@@ -80,7 +80,7 @@ class Private:
 
     def look(self, data: Any) -> None:
         """Remember every address and host in an answer."""
-        for _, text in strings(data):
+        for text in strings(data):
             plain = visible(text)
             for found in _ADDRESS.findall(plain):
                 self.address(found)

@@ -65,19 +65,17 @@ def is_unspaced(text: str) -> bool:
     return _UNSPACED.search(text) is not None
 
 
-def strings(value: object, path: str = "", *, keys: bool = True) -> Iterator[tuple[str, str]]:
-    """Every text in JSON data with its path; the keys of objects too."""
+def strings(value: object) -> Iterator[str]:
+    """Every text in JSON data; the keys of objects too."""
     if isinstance(value, str):
-        yield path, value
+        yield value
     elif isinstance(value, dict):
-        for number, (key, inner) in enumerate(value.items()):
-            here = f"{path}.{key}" if re.fullmatch(r"[a-z_]{1,40}", str(key)) else f"{path}.<key {number + 1}>"
-            if keys:
-                yield here, str(key)
-            yield from strings(inner, here, keys=keys)
+        for key, inner in value.items():
+            yield str(key)
+            yield from strings(inner)
     elif isinstance(value, (list, tuple)):
-        for number, inner in enumerate(value):
-            yield from strings(inner, f"{path}[{number}]", keys=keys)
+        for inner in value:
+            yield from strings(inner)
 
 
 def free_name(name: str, taken: Iterable[str], form: str) -> str:
