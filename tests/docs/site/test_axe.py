@@ -14,6 +14,8 @@ from ...chromium import SCHEMES
 from .browser import SIZES, Reader
 from .conftest import ROOT
 
+pytestmark = pytest.mark.full
+
 
 def place(name: str) -> str:
     """Where the site has a page: ``tests/faults.de`` is at ``de/tests/faults/``."""
@@ -53,13 +55,11 @@ def faults(chromium: Any, address: str, page: str, size: str, scheme: str) -> li
     ]
 
 
-@pytest.mark.full
 @pytest.mark.parametrize(("page", "size", "scheme"), LIGHT)
 def test_some_pages_have_no_serious_fault(chromium: Any, address: str, page: str, size: str, scheme: str) -> None:
     assert faults(chromium, address, page, size, scheme) == []
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page or "home")
 def test_no_page_has_a_serious_fault(chromium: Any, address: str, page: str) -> None:
     found = {
