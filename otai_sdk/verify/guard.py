@@ -88,17 +88,15 @@ def reads_of(adapter: TicketSystemAdapter) -> Callable[[str, str], bool]:
         return lambda method, url: method in _SAFE_VERBS
 
     def found(operations: tuple[str, ...], method: str, url: str) -> bool:
-        return any(
-            method == getattr(settings, f"{operation}_operation_method")
-            and _pattern(settings.address(operation, TicketID="0otai0")).fullmatch(url)
-            for operation in operations
-        )
+        return any(is_call_of(operation, settings, method, url) for operation in operations)
 
     return lambda method, url: found(_READING, method, url) and not found(_WRITING, method, url)
 
 
-def _pattern(address: str) -> re.Pattern[str]:
-    return re.compile(re.escape(address).replace("0otai0", r"[\w%,]+"))
+def is_call_of(operation: str, settings: Any, method: str, url: str) -> bool:
+    """Whether a request is that of an operation of OTOBO's web service, whichever ticket it is about."""
+    address = re.escape(settings.address(operation, TicketID="0otai0")).replace("0otai0", r"[\w%,]+")
+    return method == getattr(settings, f"{operation}_operation_method") and re.fullmatch(address, url) is not None
 
 
 def _nobody(method: str, url: str, reply: object) -> None:

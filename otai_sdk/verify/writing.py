@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -21,7 +21,7 @@ from ..errors import (
 from ..models import Attachment, SearchCriteria, UnifiedNote, UnifiedQueue, UnifiedTicket, UnifiedUser
 from ..scenarios import CUSTOMER, NO_TICKET, new_word
 from .ask import Ask, Heard, Stopped, answer_of, code_of, failure_of
-from .guard import guarded
+from .guard import guarded, is_call_of
 
 _FILE = Attachment(name="otai-verify.txt", content_type="text/plain", size=5, content=b"otai\n")
 _CLOSED = {"otobo": ("closed successful", "closed"), "freshdesk": ("Closed",)}
@@ -280,10 +280,6 @@ def namer(adapter: Any) -> Callable[[str, str], str | None]:
     names = {"create": "TicketCreate", "update": "TicketUpdate"}
 
     def of_otobo(method: str, url: str) -> str | None:
-        for setting, name in names.items():
-            address = re.escape(settings.address(setting, TicketID="0otai0")).replace("0otai0", "[^/]+")
-            if method == getattr(settings, f"{setting}_operation_method") and re.fullmatch(address, unquote(url)):
-                return name
-        return None
+        return next((name for each, name in names.items() if is_call_of(each, settings, method, url)), None)
 
     return of_otobo

@@ -11,6 +11,7 @@ from otai_mocks import FakeFreshdesk, FakeOTOBO
 from otai_mocks.otobo.tables.records import Route
 from otai_sdk import ConfigError, InvalidRequestError, SearchCriteria, SystemConfig, TicketSystemAdapter, UnifiedNote
 from otai_sdk.verify import guarded
+from otai_sdk.verify.writing import namer
 
 Fakes = pytest.mark.parametrize("kind", [FakeOTOBO, FakeFreshdesk])
 
@@ -68,6 +69,17 @@ def test_a_session_may_be_opened() -> None:
         id_ = ticket(fake)
         assert adapter.get_ticket(id_) is not None
         assert [entry.path.rpartition("/")[2] for entry in fake.journal] == ["SessionCreate", "TicketGet"]
+
+
+@pytest.mark.parametrize("name", ["My Service", "Größe"])
+def test_a_write_is_known_whatever_the_web_service_is_called(name: str) -> None:
+    with FakeOTOBO() as fake:
+        fake.add_webservice(name)
+        with fake.adapter(webservice_name=name) as adapter:
+            names, called = namer(adapter), []
+            with guarded(adapter, may_write=True, heard=lambda method, url, _: called.append(names(method, url))):
+                adapter.add_note(ticket(fake), UnifiedNote(body="x"))
+    assert "TicketUpdate" in called
 
 
 def test_routes_of_ones_own_are_known_by_their_operation() -> None:
