@@ -209,9 +209,9 @@ class Budget:
         seconds = min(seconds, HOUR)  # whoever sent more was mistaken, or is asked again then
         with self._locked():
             permit.give_back()
-            total = number(headers.get("X-Ratelimit-Total"))
+            total, remaining, _ = told_by(headers)
             own = self._pools.get((permit.route.family, total or 0))
-            if own is not None and own is not self._account and number(headers.get("X-Ratelimit-Remaining")) == 0:
+            if own is not None and own is not self._account and remaining == 0:
                 own.refused(now + seconds)
                 return
             self._closed_until = max(self._closed_until, now + seconds)
@@ -235,8 +235,7 @@ class Budget:
         return [pool for pool in (own, account) if pool is not None]
 
     def _learn(self, permit: Permit, expected: int, now: float, headers: Mapping[str, str]) -> None:
-        used = number(headers.get("X-Ratelimit-Used-Currentrequest"))
-        total, remaining = number(headers.get("X-Ratelimit-Total")), number(headers.get("X-Ratelimit-Remaining"))
+        total, remaining, used = told_by(headers)
         if not total or remaining is None or remaining > total:
             return
         route, cost = permit.route, expected if used is None or used > total else used
@@ -272,6 +271,15 @@ def number(text: str | None) -> int | None:
     """A header's number; some accounts print ``32.0``."""
     found = _NUMBER.fullmatch((text or "").strip())
     return int(float(found[0])) if found else None
+
+
+def told_by(headers: Mapping[str, str]) -> tuple[int | None, int | None, int | None]:
+    """Total, remaining and used credits, as an answer shows them."""
+    return (
+        number(headers.get("X-Ratelimit-Total")),
+        number(headers.get("X-Ratelimit-Remaining")),
+        number(headers.get("X-Ratelimit-Used-Currentrequest")),
+    )
 
 
 _shared: weakref.WeakValueDictionary[tuple[str, str], Budget] = weakref.WeakValueDictionary()

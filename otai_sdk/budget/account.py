@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from ..ratelimit import Budget, Permit, Route, number
+from ..ratelimit import Budget, Permit, Route, told_by
 from .ledger import Ledger
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class SharedAccount(Budget):
         route, charged = permit.route, permit.charged
         if headers is None or not charged:
             return
-        total, remaining, cost = shown(headers)
+        total, remaining, cost = told_by(headers)
         spent = charged if cost is None or cost > (total or 0) else max(1, cost)
 
         def learn(ledger: Ledger, shared_now: float) -> None:
@@ -58,7 +58,7 @@ class SharedAccount(Budget):
 
     def refused(self, permit: Permit, now: float, seconds: float, headers: Mapping[str, str]) -> None:
         super().refused(permit, now, seconds, headers)
-        total, remaining, _ = shown(headers)
+        total, remaining, _ = told_by(headers)
         self._with_ledger(
             lambda ledger, shared_now: ledger.refused(
                 permit.route, shared_now, seconds, total=total, remaining=remaining
@@ -86,12 +86,3 @@ class SharedAccount(Budget):
             return None
         self._fails = False
         return given[0]
-
-
-def shown(headers: Mapping[str, str]) -> tuple[int | None, int | None, int | None]:
-    """Total, remaining and used credits."""
-    return (
-        number(headers.get("X-Ratelimit-Total")),
-        number(headers.get("X-Ratelimit-Remaining")),
-        number(headers.get("X-Ratelimit-Used-Currentrequest")),
-    )
