@@ -33,6 +33,7 @@ What a call costs in a helpdesk of {sizes} tickets: the requests it makes, and t
 
 ![Freshdesk: requests and seconds per call against the number of tickets](../assets/performance-freshdesk.svg)
 """
+END = "Go on: [Rate limits and retries](../applications/rate-limits.md) · [Architecture](architecture.md)."
 COLOURS = ("#00695c", "#c62828", "#1565c0", "#f9a825")
 
 
@@ -49,7 +50,7 @@ def write(figures: Sequence[Figure]) -> None:
     text += SCALE.format(sizes=" · ".join(f"{size:,}" for size in SIZES)) + "\n"
     for system, shown in SYSTEMS.items():
         text += f"### {shown}\n\n" + scale_table([cost for cost in measured if cost.system == system]) + "\n"
-    (DOCS / "explanation" / "performance.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+    (DOCS / "explanation" / "performance.md").write_text(f"{text.rstrip()}\n\n{END}\n", encoding="utf-8")
 
 
 def scale_table(measured: Sequence[Cost]) -> str:

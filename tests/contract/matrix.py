@@ -242,6 +242,9 @@ here: the tickets that the other filters leave are read, with a WARNING that tel
 A method that a system does not have raises `UnsupportedError`, which says what to do instead.
 
 {methods}
+
+Go on: [What is promised](../explanation/promises.md) · what [FakeOTOBO](otobo.md) and [FakeFreshdesk](freshdesk.md)
+do and do not.
 """
 
 if __name__ == "__main__":
