@@ -77,3 +77,12 @@ def test_a_release_is_published_from_what_was_tested_and_without_a_token() -> No
     assert all("pypi" in job["needs"] for name, job in jobs.items() if name in ("github", "image", "docs"))
     text = (FOLDER / "release.yml").read_text(encoding="utf-8")
     assert "secrets." not in text
+
+
+def test_the_description_at_the_index_is_readied_before_the_build_with_the_addresses_of_the_site() -> None:
+    job = read(FOLDER / "release.yml")["jobs"]["build"]
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    (readied,) = (n for n, command in enumerate(commands) if "release.py" in command and "--readme" in command)
+    assert readied < commands.index("python -m build")
+    published = read(FOLDER / "docs.yml")["jobs"]["publish"]["env"]
+    assert job["env"] == {name: published[name] for name in ("OTAI_SITE_URL", "OTAI_REPO_URL")}
