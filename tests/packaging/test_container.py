@@ -20,6 +20,8 @@ import requests
 from .build import ROOT
 
 FILE = ROOT / "mocks" / "Containerfile"
+BESIDE_A_SERVICE = {"OTAI_MOCK_PORT": "tcp://10.0.0.1:8080"}
+"""What Kubernetes puts into the environment where a service is called otai-mock."""
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -59,7 +61,7 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "OTAI_MOCK_API_KEY": "notarealkey0009"},
+        env={**os.environ, **BESIDE_A_SERVICE, "OTAI_MOCK_API_KEY": "notarealkey0009"},
     ) as process:
         try:
             assert process.stdout is not None
@@ -114,6 +116,12 @@ def test_it_serves_is_healthy_and_stops_when_asked(arguments: tuple[str, ...], p
         process.send_signal(getattr(signal, of("STOPSIGNAL")[0]))
         assert process.wait(timeout=20) == 0
     assert health(port).returncode != 0
+
+
+def test_the_health_check_asks_the_port_that_is_served() -> None:
+    (exposed,) = of("EXPOSE")
+    assert served()[served().index("--port") + 1] == exposed
+    assert f"http://127.0.0.1:{exposed}/_fake/health" in of("HEALTHCHECK")[0]
 
 
 def test_nobody_is_root_and_nothing_is_secret() -> None:
