@@ -20,6 +20,7 @@ import yaml
 from otai_mocks import FakeFreshdesk, FakeOTOBO, world_schema
 from otai_mocks.freshdesk.protocol.limits import PLANS
 from otai_sdk import SearchCriteria, SystemConfig, create_adapter
+from otai_sdk.cli.exits import USAGE
 
 
 @contextmanager
@@ -259,7 +260,8 @@ def test_an_option_of_the_other_system_is_refused(otai: Any, system: str, option
 def test_a_port_in_use_is_named(otai: Any) -> None:
     with FakeFreshdesk().serve() as server:
         result = otai("mock", "freshdesk", "--port", server.port)
-    assert result.exit_code == 2
+    assert result.exit_code == USAGE.code
+    assert "a port that is in use" in USAGE.meaning
     assert f"cannot listen on 127.0.0.1:{server.port}" in result.stderr
 
 
