@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -137,14 +136,12 @@ def test_it_holds_though_a_plugin_puts_the_sockets_back(run: Any) -> None:
     run(REACHES, conftest=PUTS_BACK).assert_outcomes(passed=3)
 
 
-@pytest.mark.skipif(find_spec("pytest_socket") is None, reason="pytest-socket is not installed")
 @pytest.mark.parametrize("options", [(), ("--force-enable-socket",), ("--allow-hosts=192.0.2.1",)])
 def test_it_holds_beside_pytest_socket(run: Any, options: tuple[str, ...]) -> None:
     """What pytest-socket allows is still closed here."""
     run(REACHES, *options).assert_outcomes(passed=3)
 
 
-@pytest.mark.skipif(find_spec("pytest_recording") is None, reason="pytest-recording is not installed")
 def test_it_holds_beside_pytest_recording(run: Any) -> None:
     source = (
         REACHES
@@ -300,7 +297,6 @@ def test_others_than_requests_are_told_of_serve(run: Any) -> None:
     )
 
 
-@pytest.mark.skipif(find_spec("httpx") is None, reason="httpx is not installed")
 def test_httpx_is_told_of_serve_whether_it_waits_or_not(run: Any) -> None:
     result = run(
         """

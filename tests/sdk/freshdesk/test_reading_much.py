@@ -50,12 +50,17 @@ def spent(fake: FakeFreshdesk) -> tuple[int, int]:
 
 @contextmanager
 def another_thread(fake: FakeFreshdesk, moving: list[int], seed: int) -> Iterator[None]:
-    """Closes, reopens, deletes, notes and creates as fast as it can."""
+    """Closes, reopens, deletes, notes and creates beside the reader: 100 times for each of its requests.
+
+    Without a bound, a machine that gives the reader little time would let the account grow faster than it is read.
+    """
     dice, stop, errors = random.Random(seed), threading.Event(), []
+    due = threading.Semaphore(100)
+    fake.faults.add("meanwhile", change=lambda _: due.release(100), times=None)
 
     def work() -> None:
         try:
-            while not stop.is_set():
+            while due.acquire() and not stop.is_set():
                 number = dice.choice(moving)
                 kind = dice.random()
                 if kind < 0.1:
@@ -77,6 +82,7 @@ def another_thread(fake: FakeFreshdesk, moving: list[int], seed: int) -> Iterato
         yield
     finally:
         stop.set()
+        due.release()
         thread.join()
     assert errors == []
 
