@@ -1,10 +1,16 @@
-"""A translated page says what the English one says: where one changes and the other does not, it shows here."""
+"""A translated page says what the English one says: where one changes and the other does not, it shows here.
+
+``translations.lock`` holds, for each translation, the state of the English page that it was last compared with.
+``python -m tests.docs.test_translations --write [PART]`` writes it anew, once they were.
+"""
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -31,6 +37,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
 """The sections and pages that are there in a language without a gap, as patterns below ``docs``."""
 TRANSLATED = re.compile(r"\.(?:de|fr)\.md$")
 PAGES = [path for path in sorted(DOCS.rglob("*.md")) if TRANSLATED.search(path.name)]
+LOCK = Path(__file__).with_name("translations.lock")
+HEAD = "# What each translation was compared with: python -m tests.docs.test_translations --write, once it was\n"
 
 
 def english(page: Path) -> Path:
@@ -77,6 +85,69 @@ def untranslatable(path: Path) -> set[str]:
     return found
 
 
+def state(page: str) -> str:
+    """Of an English page, what must be told in other languages: tables made from the code are made in each of them."""
+    told = re.sub(r"(<!-- table: \w+ -->).*?(?=<!-- end of table -->)", r"\1", page, flags=re.DOTALL)
+    return hashlib.sha256(" ".join(told.split()).encode()).hexdigest()[:16]
+
+
+def states() -> dict[str, str]:
+    """Each translation, and the state in which its English page is."""
+    return {page.relative_to(DOCS).as_posix(): state(english(page).read_text(encoding="utf-8")) for page in PAGES}
+
+
+def compared() -> dict[str, str]:
+    """Each translation, and the state of its English page that it was last compared with."""
+    lines = LOCK.read_text(encoding="utf-8").removeprefix(HEAD).splitlines()
+    return dict(line.split() for line in lines)
+
+
+def lock(compared: Mapping[str, str], now: Mapping[str, str], part: str) -> str:
+    """The lock, once the translations with ``part`` in their names were compared."""
+    return HEAD + "".join(
+        f"{name} {state if part in name else compared.get(name, '-')}\n" for name, state in now.items()
+    )
+
+
+def behind(compared: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """What is to be done about each English page that changed since."""
+    pages: dict[str, list[str]] = {}
+    for name in now:
+        if compared.get(name) != now[name]:
+            pages.setdefault(TRANSLATED.sub(".md", name), []).append(f"docs/{name}")
+    return "\n".join(
+        f"docs/{page} is not as it was when last compared with {' and '.join(names)}: "
+        f"say there what is new, then python -m tests.docs.test_translations --write {page.removesuffix('md')}"
+        for page, names in pages.items()
+    )
+
+
+def test_every_translation_was_compared_with_the_english_page_as_it_is() -> None:
+    told = behind(compared(), states())
+    assert not told, told
+    assert LOCK.read_text(encoding="utf-8") == lock({}, states(), ""), (
+        "translations.lock has more than there is: python -m tests.docs.test_translations --write"
+    )
+
+
+def test_what_changes_in_english_alone_is_told_once_for_each_page() -> None:
+    text = "# Install\n\nIt takes\na minute.\n\n<!-- table: made -->\n\n| one |\n\n<!-- end of table -->\n"
+    assert state(text) == state(text.replace("takes\na", "takes a")) == state(text.replace("| one |", "| two |"))
+    assert state(text) != state(text.replace("a minute", "an hour"))
+
+    before = {"in/a.de.md": "1", "in/a.fr.md": "1", "in/b.de.md": "1"}
+    now = {"in/a.de.md": "2", "in/a.fr.md": "2", "in/b.de.md": "1", "in/c.de.md": "1"}
+    assert behind(now, now) == ""
+    first, second = behind(before, now).splitlines()
+    assert first.startswith(
+        "docs/in/a.md is not as it was when last compared with docs/in/a.de.md and docs/in/a.fr.md:"
+    )
+    assert first.endswith("python -m tests.docs.test_translations --write in/a.")
+    assert second.startswith("docs/in/c.md is not as it was when last compared with docs/in/c.de.md:")
+    assert lock(before, now, "in/a.") == f"{HEAD}in/a.de.md 2\nin/a.fr.md 2\nin/b.de.md 1\nin/c.de.md -\n"
+    assert lock(before, now, "") == HEAD + "".join(f"{name} {each}\n" for name, each in now.items())
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 def test_a_translation_says_what_the_english_page_says(page: Path) -> None:
     assert headings(page) == headings(english(page)), (
@@ -115,3 +186,17 @@ def test_a_change_of_the_english_page_shows(tmp_path: Path) -> None:
             assert not same, english_text
         else:
             assert same, english_text
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.docs.test_translations")
+    parser.add_argument("part", nargs="?", default="", help="only the translations with this in their name")
+    parser.add_argument("--write", action="store_true", required=True, help="they were compared with the English pages")
+    asked = parser.parse_args()
+    if not any(asked.part in name for name in states()):
+        parser.error(f"no translation has {asked.part!r} in its name")
+    LOCK.write_text(lock(compared() if LOCK.exists() else {}, states(), asked.part), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
