@@ -14,10 +14,12 @@ from ..errors import (
     InvalidRequestError,
     NotFoundError,
     OTAIError,
+    RateLimitError,
+    ServerError,
     TransportError,
     UnexpectedResponseError,
 )
-from ..local import another_program
+from ..local import another_program, nobody
 from ..models import HealthCheck
 from ..timer import monotonic
 from ..updates import read_entity
@@ -85,6 +87,10 @@ class Health:
         return checks
 
     def _remedy(self, name: str, error: Exception) -> str:
+        if isinstance(error, TransportError):
+            return nobody(self._settings.server_url, "freshdesk")
+        if isinstance(error, (RateLimitError, ServerError)):
+            return "Try again later: neither key nor settings are at fault."
         foreign = isinstance(error, UnexpectedResponseError)
         other = foreign and another_program(self._settings.server_url, "freshdesk")
         return other or _REMEDIES[name]

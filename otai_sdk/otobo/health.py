@@ -8,8 +8,15 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
-from ..errors import OTAIError, PermissionDeniedError, ResponseError, UnexpectedResponseError, ValidationError
-from ..local import another_program
+from ..errors import (
+    OTAIError,
+    PermissionDeniedError,
+    ResponseError,
+    TransportError,
+    UnexpectedResponseError,
+    ValidationError,
+)
+from ..local import another_program, nobody
 from ..models import HealthCheck
 from . import moments, proof, wire
 from .client import OTOBOClient
@@ -248,8 +255,11 @@ class Health:
         try:
             self._add(name, True, look())
         except OTAIError as error:
-            other = _is_foreign(error) and another_program(self._settings.server_address, "otobo")
-            self._add(name, False, str(error), other or remedy)
+            if isinstance(error, TransportError):
+                remedy = nobody(self._settings.server_address, "otobo")
+            elif _is_foreign(error):
+                remedy = another_program(self._settings.server_address, "otobo") or remedy
+            self._add(name, False, str(error), remedy)
             return False
         return True
 

@@ -83,11 +83,25 @@ def test_each_page_is_there_in_each_language_and_says_when_it_is_not_translated(
 def test_the_switch_of_languages_is_relative(site: Path) -> None:
     """So that it works below whatever address the site is put."""
     for page in ("index.html", "de/index.html", "fr/reference/cli/index.html", "de/changelog/index.html"):
-        links = re.findall(r'<a href="([^"]*)" hreflang="(\w+)"', (site / page).read_text(encoding="utf-8"))
+        html = (site / page).read_text(encoding="utf-8")
+        links = re.findall(r'<a href="([^"]*)" hreflang="(\w+)" class="md-select__link"', html)
         assert [language for _, language in links] == ["en", "de", "fr"]
         for link, language in links:
             target = ((site / page).parent / link / "index.html").resolve()
             assert f'<html lang="{language}"' in target.read_text(encoding="utf-8"), (page, link)
+
+
+def test_a_link_to_a_page_in_english_says_so_before_it_is_followed(site: Path) -> None:
+    for page in ("de/tutorials/flask", "fr/applications/freshdesk"):
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        article = html.partition('<article class="md-content__inner')[2].partition("</article>")[0]
+        marks = {}
+        for link, mark in re.findall(r'<a href="(\.\./[^"#]*)[^"]*"( hreflang="en")?', article):
+            marks[str((site / page / link / "index.html").resolve())] = bool(mark)
+        assert set(marks.values()) == {True, False}
+        for target, mark in marks.items():
+            assert ('class="not-translated"' in Path(target).read_text(encoding="utf-8")) is mark, (page, target)
+    assert 'a[hreflang="en"]::after' in (site / "css" / "extra.css").read_text(encoding="utf-8")
 
 
 def test_titles_are_translated() -> None:

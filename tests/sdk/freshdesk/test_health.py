@@ -43,6 +43,14 @@ def test_a_wrong_key_is_told_once_and_the_rest_is_not_looked_at(fake: FakeFreshd
     assert len(fake.journal) == 1
 
 
+@pytest.mark.parametrize("kind", ["rate_limit", "gateway"])
+def test_trouble_that_passes_is_not_blamed_on_the_key(fake: FakeFreshdesk, kind: str) -> None:
+    fake.faults.add(kind, times=None)
+    check = found(fake.adapter(max_wait=0, retries=0))["API key"]
+    assert not check.ok
+    assert check.remedy.startswith("Try again later")
+
+
 def test_an_account_that_is_not_there_is_told_so(fake: FakeFreshdesk) -> None:
     fake.faults.add("status", status=404, body="", path="*/agents/me")
     check = found(fake.adapter())["API key"]
