@@ -96,7 +96,7 @@ def test_a_link_to_a_page_in_english_says_so_before_it_is_followed(site: Path) -
         html = (site / page / "index.html").read_text(encoding="utf-8")
         article = html.partition('<article class="md-content__inner')[2].partition("</article>")[0]
         marks = {}
-        for link, mark in re.findall(r'<a href="(\.\./[^"#]*)[^"]*"( hreflang="en")?', article):
+        for link, mark in re.findall(r'<a href="(\.\./[^"#]*/)(?:#[^"]*)?"( hreflang="en")?', article):
             marks[str((site / page / link / "index.html").resolve())] = bool(mark)
         assert set(marks.values()) == {True, False}
         for target, mark in marks.items():
