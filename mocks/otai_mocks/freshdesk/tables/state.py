@@ -182,13 +182,17 @@ class State(FormTables):
 
     def add_ticket(self, ticket: Ticket) -> Ticket:
         """Store a new ticket; its texts, times and due times follow from what it has."""
+        self.complete_ticket(ticket)
+        self.tickets[ticket.id] = ticket
+        return ticket
+
+    def complete_ticket(self, ticket: Ticket) -> None:
+        """Texts, times and due times that follow from what a ticket has."""
         ticket.description_text = description_text(ticket.description)
         ticket.status_updated_at = ticket.status_updated_at or ticket.created_at
         self._enter_status(ticket, ticket.created_at)
         if not ticket.due_fixed:
             self.compute_due(ticket)
-        self.tickets[ticket.id] = ticket
-        return ticket
 
     def set_status(self, ticket: Ticket, status: int, now: datetime) -> None:
         """Change the status and the stats that hang on it."""

@@ -1,7 +1,8 @@
 """Tickets and people that a file tells in part: what follows from what it tells.
 
 A ticket without ``description_text``, and a conversation without ``body_text``, was written by hand: its words are held
-against the form, and its times follow from its status. Others stand as a fake wrote them.
+against the form, and its times follow from its status. Others stand as a fake wrote them. A due time that a file gives
+stays, unless it says ``due_fixed: false``, as a fake does where the SLA policies made it.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import Any
 
 from ....worlds import known
 from ...tables.html import conversation_text
+from ...tables.records import Ticket
 from ...tables.state import State
 
 Entry = dict[str, Any]
+_DUE = ("due_by", "fr_due_by")
 OF_TICKETS = ("tickets", "conversations", "attachments", "time_entries", "archived_tickets")
 
 
@@ -30,6 +33,8 @@ def complete(rows: Mapping[str, list[Entry]]) -> None:
     for table in ("tickets", "archived_tickets"):
         for n, row in enumerate(rows[table]):
             row.setdefault("requester_id", people[0]["id"])
+            if any(row.get(name) is not None for name in _DUE):
+                row.setdefault("due_fixed", True)
             if "description_text" not in row:
                 _check_words(row, f"tables.{table}[{n}]", fields)
     for n, row in enumerate(rows["conversations"]):
@@ -63,9 +68,24 @@ def finish(state: State, given: Mapping[str, Any], dice: random.Random) -> None:
     for row, company in zip(given.get("companies", ()), list(state.companies.values()), strict=False):
         if "org_company_id" not in row:
             state.add_company(company)
-    for row, ticket in zip(given.get("tickets", ()), list(state.tickets.values()), strict=False):
-        if "description_text" not in row:
-            state.add_ticket(ticket)
+    for table in ("tickets", "archived_tickets"):
+        for row, ticket in zip(given.get(table, ()), getattr(state, table).values(), strict=False):
+            if "description_text" not in row:
+                state.complete_ticket(ticket)
+                if ticket.due_fixed:
+                    _fill_due(state, row, ticket)
     for row, item in zip(given.get("conversations", ()), list(state.conversations.values()), strict=False):
         if "body_text" not in row:
             item.body_text = conversation_text(item.body)
+
+
+def _fill_due(state: State, row: Entry, ticket: Ticket) -> None:
+    """Of two due times that stay, the one left out comes from the SLA policies; the answer is not due after the end."""
+    given = {name: getattr(ticket, name) for name in _DUE if name in row}
+    if len(given) == len(_DUE):
+        return
+    state.compute_due(ticket)
+    for name, value in given.items():
+        setattr(ticket, name, value)
+        if ticket.due_by and ticket.fr_due_by and ticket.due_by < ticket.fr_due_by:
+            ticket.due_by = ticket.fr_due_by = value
