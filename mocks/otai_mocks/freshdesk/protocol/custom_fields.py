@@ -61,7 +61,7 @@ def _each(checks: Mapping[str, v.Check]) -> v.Check:
                 bad.field = f"custom_fields.{name}"
                 refused.append(bad)
         if refused:
-            raise v.Several(refused)
+            raise v.Several(refused, clean)
         return clean
 
     return checked
@@ -105,6 +105,8 @@ def require_people(
 ) -> None:
     """Fields that are required for agents have a value; an update is only kept from emptying them (INF)."""
     given = values.get("custom_fields", {})
+    failed = {error.field for error in errors}
     for row in rows:
-        if row.required_for_agents and (creating or row.name in given) and given.get(row.name) in (None, ""):
-            errors.append(FieldError(f"custom_fields.{row.name}", "missing", {"wanted": "String"}))
+        name, needed = f"custom_fields.{row.name}", row.required_for_agents and (creating or row.name in given)
+        if needed and given.get(row.name) in (None, "") and name not in failed:
+            errors.append(FieldError(name, "missing", {"wanted": "String"}))

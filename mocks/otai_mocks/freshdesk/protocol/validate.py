@@ -32,11 +32,11 @@ class Bad(Exception):
 
 
 class Several(Exception):
-    """Several parts of a value are refused."""
+    """Several parts of a value are refused. ``clean``: the others, where somebody might take them for missing."""
 
-    def __init__(self, parts: list[Bad]) -> None:
+    def __init__(self, parts: list[Bad], clean: dict[str, Any] | None = None) -> None:
         super().__init__(f"{len(parts)} refused")
-        self.parts = parts
+        self.parts, self.clean = parts, clean
 
 
 Check = Callable[[Any, bool], Any]
@@ -296,6 +296,8 @@ def validate(body: Body, accepted: Mapping[str, Field], errors: list[FieldError]
         except Bad as bad:
             found.append(FieldError(bad.field or name, bad.kind, bad.values))
         except Several as several:
+            if several.clean is not None:
+                clean[name] = several.clean
             found += [FieldError(bad.field or name, bad.kind, bad.values) for bad in several.parts]
     found += [FieldError(name, "unknown") for name in body.values if name not in accepted]
     if errors is None and found:

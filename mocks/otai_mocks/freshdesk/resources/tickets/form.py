@@ -27,15 +27,20 @@ form of 2026 says that it is required, and tickets are made without one (REC NAN
 
 
 def check_form(call: Call, values: Mapping[str, Any], errors: list[FieldError], ticket: Ticket | None = None) -> None:
-    """Report what is missing in a new ticket, or in ``ticket`` with the values it would have."""
+    """Report what is missing in a new ticket, or in ``ticket`` with the values it would have.
+
+    A value that is refused is not missing, too: no answer that was seen names a field twice.
+    """
+    failed = {error.field for error in errors}
     given: dict[str, Any] = values.get("custom_fields") or {}
     custom = {**(ticket.custom_fields if ticket else {}), **given}
     closing = values.get("status") in (RESOLVED, CLOSED) and (ticket is None or ticket.status != values["status"])
     type_now = values.get("type", ticket.type if ticket else None)
     for field in call.state.custom_fields:
-        required = field.required_for_agents or (field.required_for_closure and closing)
+        name = f"custom_fields.{field.name}"
+        required = (field.required_for_agents or (field.required_for_closure and closing)) and name not in failed
         if required and custom.get(field.name) is None and _is_shown(call, field, custom, type_now):
-            errors.append(_missing(f"custom_fields.{field.name}", field))
+            errors.append(_missing(name, field))
     if closing:
         _check_defaults_for_closure(call, values, errors, ticket)
     if given:
@@ -81,9 +86,12 @@ def _is_shown(call: Call, field: TicketField, custom: Mapping[str, Any], type_no
 
 def _check_nested(call: Call, given: dict[str, Any], custom: Mapping[str, Any], errors: list[FieldError]) -> None:
     """A value of a lower level must hang below those above it; one that does not any more goes (INF)."""
+    failed = {error.field for error in errors}
     for top in call.state.custom_fields:
         lower = call.state.levels_below(top) if top.type == "nested_field" and top.level == 1 else []
         rows = [top, *lower]
+        if any(f"custom_fields.{row.name}" in failed for row in rows):
+            continue
         if not lower or given.keys().isdisjoint(row.name for row in rows):
             continue
         path = [custom.get(top.name)]
