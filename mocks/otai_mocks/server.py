@@ -39,6 +39,9 @@ class FakeServer(ABC):
     knows_absolute_form: ClassVar[bool] = True
     """Whether the real server understands ``GET http://host/path``; else that is a path like any other."""
 
+    kinds_elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Kinds of faults that only another system has, and which, for messages."""
+
     health_path: ClassVar[str | None] = None
     """Where the served fake says beside ``/_fake/health`` that it is up; None: that path is the system's own."""
 
@@ -49,7 +52,7 @@ class FakeServer(ABC):
     def __init__(self, *, url: str, clock: Clock | None = None, seed: int = 0) -> None:
         self.url = url.rstrip("/")
         self.clock = clock or Clock()
-        self.faults = Faults(seed, self._kinds, self.routes, type(self).__name__)
+        self.faults = Faults(seed, self._kinds, self.routes, type(self).__name__, self.kinds_elsewhere)
         self.journal = Journal(self.secrets)
         self.stand_in: Any = None  # its time and account, for adapters in this process
         self._lock = threading.RLock()

@@ -22,6 +22,8 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$"
 """How a moment stands in files of OTOBO; `check` tells by it what is wrong with one."""
 _SHOWN = 12
+_WORDS = {inspect.IntType: "a whole number", inspect.FloatType: "a number", inspect.NoneType: "null"}
+"""What else may stand where some words may."""
 
 
 def read_world(source: str | Path | Mapping[str, Any]) -> dict[str, Any]:
@@ -138,15 +140,29 @@ def _message(text: str, kind: Any, place: str) -> str:
     if unknown:
         keys = [f.encode_name for each in here if isinstance(each, inspect.StructType) for f in each.fields]
         near = get_close_matches(unknown[1], keys, 1)
-        what = f"there is no key {unknown[1]!r}: " + (f"is {near[0]!r} meant?" if near else f"it has {known(keys)}")
+        told = _elsewhere(unknown[1], keys) or (f"is {near[0]!r} meant?" if near else f"it has {known(keys)}")
+        what = f"there is no key {unknown[1]!r}: {told}"
     elif what.startswith("Invalid enum value"):
         there = [value for each in here if isinstance(each, inspect.LiteralType) for value in each.values]
-        what = f"{what[len('Invalid enum value ') :].strip('`')} is not among {known(there)}"
+        others = "".join(f", nor {words}" for kind, words in _WORDS.items() if any(isinstance(h, kind) for h in here))
+        what = f"{what[len('Invalid enum value ') :].strip('`')} is not among {known(there)}{others}"
     elif what.endswith(f"{MOMENT!r}"):
         what = "expected a moment such as '2026-11-20 10:33:00'"
     else:
         what = what[:1].lower() + what[1:].replace("`", "")
     return f"{where}: {what}" if where else what
+
+
+def _elsewhere(key: str, keys: Sequence[str]) -> str:
+    """Where the value of a key stands that an API has and a world has not; empty: it is no such key."""
+    in_ticket = "TicketNumber" in keys
+    if key.startswith(("DynamicField", "dynamic_field")) and (in_ticket or "dynamic_fields" in keys):
+        name = key.removeprefix("DynamicField_") if key.startswith("DynamicField_") else "Name"
+        where = ", beside the ticket" if in_ticket else ""
+        return f'values of dynamic fields stand in dynamic_fields{where}: {{"{name}": …}}'
+    if key.startswith("cf_") and "custom_fields" in keys:
+        return "values of custom fields stand in custom_fields"
+    return ""
 
 
 def _types(kind: inspect.Type, path: Sequence[str]) -> Iterator[inspect.Type]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import otai_mocks
 import otai_sdk
 from otai_mocks import FakeFreshdesk, FakeOTOBO, pytest_plugin
 from otai_mocks.admin.routes import ROUTES
@@ -151,7 +152,8 @@ def test_every_phrase_of_the_messages_is_translated(language: str) -> None:
 
 
 def test_the_messages_of_ours_are_those_of_the_code() -> None:
-    said = [text for file in Path(str(otai_sdk.__file__)).parent.rglob("*.py") for text in messages.texts_of(file)]
+    packages = [Path(str(package.__file__)).parent for package in (otai_sdk, otai_mocks)]
+    said = [text for each in packages for file in each.rglob("*.py") for text in messages.texts_of(file)]
     said.append(os.strerror(errno.ENOENT))
     pieces = [piece for piece in messages.fragments() if len(piece) > 3]
     assert len(pieces) > 100

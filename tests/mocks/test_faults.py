@@ -133,9 +133,24 @@ def test_what_cannot_be_is_refused_by_name(wrong: dict[str, Any], message: str) 
 
 
 def test_a_kind_of_another_system_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match=r"FakeFreshdesk has no fault 'expired_session'.*database_down"):
+    with pytest.raises(ValueError, match=r"FakeFreshdesk has no fault 'expired_session', which only OTOBO has: .*slow"):
         FakeFreshdesk().faults.add("expired_session")
-    assert "expired_session" in FakeOTOBO().faults.kinds
+
+
+def test_each_fake_knows_the_kinds_that_only_the_other_has() -> None:
+    fakes = {"OTOBO": FakeOTOBO(), "Freshdesk": FakeFreshdesk()}
+    for fake, (name, other) in zip(fakes.values(), reversed(fakes.items()), strict=True):
+        assert dict(fake.kinds_elsewhere) == dict.fromkeys(set(other.faults.kinds) - set(fake.faults.kinds), name)
+
+
+@pytest.mark.parametrize("fake_type", [FakeOTOBO, FakeFreshdesk])
+def test_a_rate_limit_tells_seconds_or_a_date(fake_type: type[FakeOTOBO | FakeFreshdesk]) -> None:
+    faults = fake_type().faults
+    for right in (0, 0.5, "7", "Fri, 20 Nov 2026 10:30:00 GMT"):
+        faults.add("rate_limit", retry_after=right)
+    for wrong in ("soon", "", "20 Nov 2026", "٣", -1, True, None, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match="it is a number of seconds, 0 or more, or an HTTP date such as 'Fri, "):
+            faults.add("rate_limit", retry_after=wrong)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from difflib import get_close_matches
 from typing import Any
 
-from ..kit.faults import Fault
+from ..kit.faults import Fault, Kind
 from .call import Call, Refused, show, wrong
 
 _COUNTED = ("id", "seen", "fired", "touched", "options")
@@ -37,9 +38,12 @@ def add(call: Call) -> tuple[int, Any]:
     """
     values = call.body()
     kind = values.get("kind")
-    known = call.fake.faults.kinds
-    if not isinstance(kind, str) or kind not in known:
-        wrong(f"kind is {show(kind)}", f"one of {', '.join(sorted(known))}")
+    if not isinstance(kind, str):
+        wrong(f"kind is {show(kind)}", f"one of {', '.join(sorted(call.fake.faults.kinds))}")
+    try:
+        known = call.fake.faults.kind(kind)
+    except ValueError as error:
+        raise Refused(400, str(error)) from None
     for name, (type_, expected) in _TYPES.items():
         if name in values and (not isinstance(values[name], type_) or values[name] is True):
             wrong(f"{name} is {show(values[name])}", expected)
@@ -50,7 +54,7 @@ def add(call: Call) -> tuple[int, Any]:
     if not isinstance(general.setdefault("optional", True), bool):
         wrong(f"optional is {show(general['optional'])}", "true or false")
     options = {**options, **values}
-    _check_options(kind, known[kind].options, options)
+    _check_options(kind, known, options)
     try:
         fault = call.fake.faults.put(Fault.from_dict({**general, "options": options}))
     except (ValueError, TypeError) as error:
@@ -58,19 +62,23 @@ def add(call: Call) -> tuple[int, Any]:
     return 201, {"fault": fault.to_dict()}
 
 
-def _check_options(kind: str, defaults: dict[str, Any], options: dict[str, Any]) -> None:
+def _check_options(called: str, kind: Kind, options: dict[str, Any]) -> None:
     """Each option is of the type of its default; what values mean is the kind's own business."""
+    defaults = kind.options
     for name, value in options.items():
         if name not in defaults:
-            own = f"options of {kind!r}: {', '.join(defaults)}" if defaults else f"{kind!r} has no options"
-            wrong(f"unknown key {name!r}", f"{', '.join(_GENERAL)}; {own}")
+            own = f"options of {called!r}: {', '.join(defaults)}" if defaults else f"{called!r} has no options"
+            near = get_close_matches(name, [*_GENERAL, *defaults], 1)
+            meant = f", did you mean {near[0]!r}?" if near else ""
+            wrong(f"unknown key {name!r}{meant}", f"{', '.join(_GENERAL)}; {own}")
         default = defaults[name]
         if isinstance(default, bool):
             fits, expected = isinstance(value, bool), "true or false"
+        elif name == "retry_after":
+            continue  # a number or a date
         elif isinstance(default, (int, float)):
-            fits, expected = _is_number(default, value), f"a number such as {default:g}, 0 or more"
-            if name == "retry_after" and isinstance(value, str):
-                fits = True  # or an HTTP date
+            kind_of = "whole number" if isinstance(default, int) else "number"
+            fits, expected = _is_number(default, value), f"a {kind_of} such as {default:g}, 0 or more"
         elif isinstance(default, (str, bytes)):
             fits, expected = _is_text(value), "a text"
         elif isinstance(default, dict):
@@ -79,7 +87,18 @@ def _check_options(kind: str, defaults: dict[str, Any], options: dict[str, Any])
         else:
             continue  # no default tells what it must be
         if not fits:
+            _refuse_as(kind, name, {**defaults, name: value})
             wrong(f"{name} is {show(value)}", expected)
+
+
+def _refuse_as(kind: Kind, name: str, options: dict[str, Any]) -> None:
+    """Refuse an option in the words of its kind, which knows the range, if it has any for it."""
+    if kind.check is not None:
+        try:
+            kind.check(options)
+        except (ValueError, TypeError) as error:
+            if str(error).startswith(f"{name}="):
+                raise Refused(400, str(error)) from None
 
 
 def _is_number(default: float, value: Any) -> bool:

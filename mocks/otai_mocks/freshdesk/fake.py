@@ -61,6 +61,7 @@ class FakeFreshdesk(TicketChanges, Worlds, Fake):
     """
 
     system: ClassVar[str] = "freshdesk"
+    kinds_elsewhere: ClassVar[Mapping[str, str]] = {"expired_session": "OTOBO"}
     health_path: ClassVar[str | None] = "/health"  # outside of the API: no client means Freshdesk by it
     state: State
     version: str = "v2"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from ..kit.faults import Kind
-from ..kit.faults.kinds import positive
+from ..kit.faults.kinds import positive, seconds_or_date
 from ..messages import Request, Response
 from .choices import Choices
 from .tables.state import State
@@ -84,6 +84,7 @@ def kinds(fake: Struck, lag: SearchLag) -> dict[str, Kind]:
             lambda options, request, proceed: fake.refused(request, "too_many", options["retry_after"]),
             {"retry_after": 30},
             "429 with an empty body and Retry-After, as the real one; nothing is done",
+            seconds_or_date("retry_after"),
         ),
         "database_down": Kind(
             lambda options, request, proceed: fake.refused(request, "internal_error"),

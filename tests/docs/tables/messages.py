@@ -54,6 +54,7 @@ def phrases() -> set[str]:
     for name in CLASSES:
         section(name, say)
     usage(say)
+    fakes(say)
     return found
 
 
@@ -65,6 +66,10 @@ def section(name: str, say: Say) -> str:
 
 def usage(say: Say) -> str:
     return _table(_own("Usage", say), say)
+
+
+def fakes(say: Say) -> str:
+    return _table(_own("Fakes", say), say)
 
 
 def ending(name: str, say: Say) -> str:
@@ -162,6 +167,7 @@ def _tables(page: str, suffix: str, say: Say) -> dict[str, tuple[str, Callable[[
     return {
         **{f"messages_{name}{suffix}": (page, partial(section, name, say)) for name in CLASSES},
         f"messages_usage{suffix}": (page, partial(usage, say)),
+        f"messages_fakes{suffix}": (page, partial(fakes, say)),
     }
 
 

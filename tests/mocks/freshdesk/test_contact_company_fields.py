@@ -218,6 +218,14 @@ def test_builders_make_fields_as_the_api_does(fake: FakeFreshdesk) -> None:
     assert again.state.contact_fields[204007500102].name == "seats"
 
 
+def test_a_required_field_with_a_wrong_value_is_refused_once(fake: FakeFreshdesk) -> None:
+    for add, path in ((fake.add_company_field, "companies"), (fake.add_contact_field, "contacts")):
+        add("Tier", "custom_dropdown", choices=["gold", "tin"], required=True)
+        body = {"name": "X", "custom_fields": {"tier": "wood"}, **({"mobile": "017"} if path == "contacts" else {})}
+        answer = call(fake, "POST", path, body)
+        assert [(e["field"], e["code"]) for e in answer.json()["errors"]] == [("custom_fields.tier", "invalid_value")]
+
+
 def test_a_required_field_is_asked_for_when_something_is_made(fake: FakeFreshdesk) -> None:
     fake.add_company_field("Tier", required=True)
     fake.add_contact_field("Seats", required=True)

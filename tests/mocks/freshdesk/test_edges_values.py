@@ -181,6 +181,31 @@ def test_a_custom_field_can_be_made_mandatory(open_account: Open) -> None:
     assert account.put("tickets/1", {"custom_fields": {"cf_order_id": None}}).status_code == 200
 
 
+def test_a_mandatory_custom_field_with_a_wrong_value_is_refused_once(open_account: Open) -> None:
+    """No answer that was seen names a field twice; what else was sent is not missing."""
+    account = open_account()
+    account.fake.add_ticket()
+    account.fake.add_ticket_field("size", "custom_dropdown", choices=["S", "M"], required=True)
+    account.fake.require_field("order_id")
+    wrong = {"custom_fields": {"cf_size": "XXL", "cf_order_id": "A-1"}}
+    wanted = [("custom_fields.cf_size", "It should be one of these values: 'S,M'", "invalid_value")]
+    for answer in (account.post("tickets", {**ticket(), **wrong}), account.put("tickets/1", wrong)):
+        assert errors(answer) == wanted
+    alone = {**ticket(), "custom_fields": {"cf_size": "XXL"}}
+    missing = ("custom_fields.cf_order_id", "It should be a/an String", "missing_field")
+    assert errors(account.post("tickets", alone)) == [*wanted, missing]
+
+
+def test_a_nested_field_with_a_wrong_value_is_refused_once(open_account: Open) -> None:
+    account = open_account()
+    choices = {"Shoe": {"Boot": []}, "Hat": {"Cap": []}}
+    account.fake.add_ticket_field("ware", "nested_field", choices=choices, lower=["sort"], required=True)
+    for values in ({"cf_ware": "Sock", "cf_sort": "Boot"}, {"cf_ware": "Shoe", "cf_sort": "Sock"}):
+        answer = account.post("tickets", {**ticket(), "custom_fields": values})
+        named = [field for field, _, _ in errors(answer)]
+        assert len(named) == len(set(named)) == 1
+
+
 @pytest.mark.parametrize("name", ["company", "subject", "nothing", "cf_nothing", ""])
 def test_only_fields_that_the_api_asks_for_can_be_made_mandatory(name: str) -> None:
     with pytest.raises(ValueError, match="choose one of type, group, agent, product, cf_reference_number"):

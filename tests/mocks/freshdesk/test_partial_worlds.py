@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,52 @@ def test_tickets_by_hand_are_completed() -> None:
     assert fake.add_ticket().id == 2
 
 
+EARLY, LATE = datetime(2020, 1, 1, tzinfo=timezone.utc), datetime(2036, 1, 1, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize("table", ["tickets", "archived_tickets"])
+@pytest.mark.parametrize(
+    ("given", "kept", "fixed"),
+    [
+        ({}, {}, False),
+        ({"due_by": LATE, "fr_due_by": EARLY}, {"due_by": LATE, "fr_due_by": EARLY}, True),
+        ({"due_by": LATE}, {"due_by": LATE}, True),
+        ({"fr_due_by": EARLY}, {"fr_due_by": EARLY}, True),
+        # answered at the latest when it is solved
+        ({"due_by": EARLY}, {"due_by": EARLY, "fr_due_by": EARLY}, True),
+        ({"fr_due_by": LATE}, {"due_by": LATE, "fr_due_by": LATE}, True),
+        ({"due_by": LATE, "fr_due_by": None}, {"due_by": LATE, "fr_due_by": None}, True),
+        ({"due_by": None}, {}, False),
+        ({"due_by": LATE, "due_fixed": False}, {}, False),
+        ({"due_fixed": True}, {}, True),
+    ],
+)
+def test_a_due_time_that_is_given_stays(
+    table: str, given: dict[str, Any], kept: dict[str, datetime | None], fixed: bool
+) -> None:
+    """What is left out is what the SLA policies say."""
+    row = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in given.items()}
+    rows = [{"subject": "x", **extra, "created_at": "2026-11-20T09:00:00Z"} for extra in ({}, row)]
+    fake = FakeFreshdesk.from_world({"tables": {table: rows}})
+    usual, ticket = getattr(fake.state, table).values()
+    assert {"due_by": ticket.due_by, "fr_due_by": ticket.fr_due_by} == {
+        "due_by": usual.due_by,
+        "fr_due_by": usual.fr_due_by,
+        **kept,
+    }
+    assert (ticket.due_fixed, None in (usual.due_by, usual.fr_due_by)) == (fixed, False)
+    world = fake.to_world()
+    assert FakeFreshdesk.from_world(world).to_world() == world
+
+
+def test_a_due_time_of_a_file_stays_when_the_priority_changes() -> None:
+    world = {"tables": {"tickets": [{"subject": "x", "due_by": LATE.isoformat()}]}}
+    fake = FakeFreshdesk.from_world(world)
+    before = fake.tickets[1].fr_due_by
+    fake.update_ticket(1, priority=4)
+    assert (fake.tickets[1].due_by, fake.tickets[1].fr_due_by) == (LATE, before)
+
+
 def test_sample_tickets_come_into_the_account_of_the_file() -> None:
     fake = FakeFreshdesk.from_world({"options": {"tickets": "sample"}, "tables": DESK})
     assert len(fake.tickets) == 9
@@ -191,6 +238,19 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"plan": "entreprise"}, "enterprise"),
     ({"options": {"index_lga": 1}}, "options: there is no key 'index_lga': is 'index_lag' meant"),
     ({"add": {"groups": [{"name": "A"}, {"nmae": "B"}]}}, r"add.groups\[1\]: there is no key 'nmae': is 'name' meant"),
+    (
+        {"tables": {"tickets": [{"subject": "x", "cf_a": 1}]}},
+        r"tickets\[0\]: .* 'cf_a': values .* stand in custom_fields",
+    ),
+    (
+        {"add": {"tickets": [{"cf_a": 1}]}},
+        r"add.tickets\[0\]: there is no key 'cf_a': values .* stand in custom_fields",
+    ),
+    ({"tables": {"groups": [{"name": "x", "cf_a": 1}]}}, r"groups\[0\]: there is no key 'cf_a': it has 'id', 'name'"),
+    (
+        {"options": {"tickets": "smaple"}},
+        "options.tickets: 'smaple' is not among 'sample', nor a whole number, nor null",
+    ),
     ({"add": {"tickets": [{"group": "X"}]}}, r"add.tickets\[0\]: no group 'X'"),
     ({"add": {"tickets": [{"created_at": "today"}]}}, r"add.tickets\[0\]: Invalid isoformat"),
     ({"format": 1, "otobo": {}}, "it is a world of otobo, not of freshdesk"),

@@ -204,6 +204,8 @@ def _check(request: Request, answer: Response) -> None:
         codes = [entry["code"] for entry in body["errors"]] if "errors" in body else [body["code"]]
         assert set(codes) <= CODES, (request, body)
         assert codes
+        named = [entry["field"] for entry in body.get("errors", ())]
+        assert len(named) == len(set(named)), "no answer that was seen names a field twice"
     if answer.status >= 400:
         assert answer.why, (request, body)
 

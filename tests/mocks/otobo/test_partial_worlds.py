@@ -154,6 +154,19 @@ BROKEN = [
         {"queues": [{"name": "A", "group": "Sales"}]},
         r"queues\[0\].group: 'Sales' is not among the groups: 'users', 'ad",
     ),
+    (
+        {"tickets": [{"ticket": {"Title": "x", "DynamicField_Shop": "A"}}]},
+        r"""tickets\[0\].ticket: .* stand in dynamic_fields, beside the ticket: {"Shop": …}""",
+    ),
+    (
+        {"tickets": [{"ticket": {"Title": "x", "dynamic_fields": {"Shop": "A"}}}]},
+        r"tickets\[0\].ticket: .* stand in dynamic_fields, beside the ticket: ",
+    ),
+    ({"queues": [{"name": "A", "DynamicField_Shop": 1}]}, r"queues\[0\]: there is no key 'DynamicField_Shop': it has"),
+    (
+        {"tickets": [{"ticket": {"Title": "x"}, "DynamicField": []}]},
+        r"""tickets\[0\]: .* in dynamic_fields: {"Name": …}""",
+    ),
     ({"queues": [{"name": "A", "group_id": 9}]}, r"queues\[0\].group_id: 9 is not among the ids of groups: 1, 2"),
     ({"queues": [{"name": "A", "group": "hr", "group_id": 1}]}, r"queues\[0\].group: 'hr' has the id 4.*says 1"),
     ({"queues": [{"name": "A"}, {"name": "a"}]}, r"queues\[1\].name: 'a' stands at queues\[0\] already"),

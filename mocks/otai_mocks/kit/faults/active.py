@@ -24,6 +24,9 @@ def _no_routes() -> Routes:
     return ()
 
 
+_NO_OTHERS: Mapping[str, str] = {}
+
+
 class Faults:
     """The faults of a fake. Each counts the requests that match it; the first whose turn it is strikes.
 
@@ -32,6 +35,7 @@ class Faults:
         kinds: gives the kinds that the fake's system has beside `KINDS`, or instead of one of the same name.
         routes: verb and path of all that the fake answers; with none, every pattern is taken.
         owner: what the fake is called in messages.
+        others: the kinds that only another system's fake has, and that system, for messages.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class Faults:
         kinds: Callable[[], Mapping[str, Kind]] = _no_kinds,
         routes: Callable[[], Routes] = _no_routes,
         owner: str = "this fake",
+        others: Mapping[str, str] = _NO_OTHERS,
     ) -> None:
         self._seed = seed
         self.chance = random.Random(seed)
@@ -50,6 +55,7 @@ class Faults:
         self._own_kinds = kinds
         self._routes = routes
         self._owner = owner
+        self._others = others
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -95,7 +101,7 @@ class Faults:
         Raises:
             ValueError: as `add`.
         """
-        kind = self._kind(fault.kind)
+        kind = self.kind(fault.kind)
         unknown = sorted(set(fault.options) - set(kind.options))
         if unknown:
             near = get_close_matches(unknown[0], kind.options, 1)
@@ -116,11 +122,18 @@ class Faults:
             kind.added(fault.options)
         return fault
 
-    def _kind(self, name: str) -> Kind:
+    def kind(self, name: str) -> Kind:
+        """The kind of this name.
+
+        Raises:
+            ValueError: there is none here; the message tells the nearest, or whose it is.
+        """
         kinds = self.kinds
         if name not in kinds:
             near = get_close_matches(str(name), kinds, 1)
             meant = f", did you mean {near[0]!r}?" if near else ""
+            if name in self._others:
+                meant = f", which only {self._others[name]} has"
             raise ValueError(f"{self._owner} has no fault {name!r}{meant}: choose one of {', '.join(sorted(kinds))}")
         return kinds[name]
 

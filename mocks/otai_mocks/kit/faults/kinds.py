@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from math import inf
 from typing import Any
 
 from . import strikes
 from .kind import Kind, Options, Proceed
 
-__all__ = ["KINDS", "Kind", "Options", "Proceed", "positive"]
+__all__ = ["KINDS", "Kind", "Options", "Proceed", "positive", "seconds_or_date"]
 
 PARTS = ("headers", "extensions", "trailers")
 _GATEWAY_OPTIONS: Options = {"status": 502, "body": "", "content_type": "text/html", "headers": {}}
@@ -37,6 +39,31 @@ def whole(*names: str) -> Callable[[Options], None]:
     return check
 
 
+def seconds_or_date(name: str) -> Callable[[Options], None]:
+    """A check that an option is what Retry-After can hold, as a number or as text."""
+
+    def check(options: Options) -> None:
+        value = options[name]
+        if isinstance(value, str) and not value.isascii():
+            fits = False
+        elif isinstance(value, str):
+            fits = value.isdigit() or _is_date(value)
+        else:
+            fits = _is_number(value) and 0 <= value < inf
+        if not fits:
+            date = "'Fri, 20 Nov 2026 10:30:00 GMT'"
+            raise ValueError(f"{name}={value!r}: it is a number of seconds, 0 or more, or an HTTP date such as {date}")
+
+    return check
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return parsedate_to_datetime(text).tzinfo is not None
+    except (ValueError, TypeError, IndexError):  # which of them depends on the Python
+        return False
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
@@ -49,6 +76,12 @@ def _status_between(lowest: int, options: Options, highest: int = 599) -> None:
     status = options["status"]
     if isinstance(status, bool) or not isinstance(status, int) or not lowest <= status <= highest:
         raise ValueError(f"status={status!r}: it is a whole number from {lowest} to {highest}")
+
+
+def _check_size(options: Options) -> None:
+    size = options["size"]
+    if isinstance(size, bool) or not isinstance(size, int) or size < 0:
+        raise ValueError(f"size={size!r}: it is a whole number, 0 or more")
 
 
 def _check_hints(options: Options) -> None:
@@ -79,7 +112,10 @@ KINDS: dict[str, Kind] = {
         _real_status,
     ),
     "rate_limit": Kind(
-        strikes.rate_limit, {"retry_after": 30}, "429 with Retry-After (seconds, or an HTTP date); nothing is done"
+        strikes.rate_limit,
+        {"retry_after": 30},
+        "429 with Retry-After (seconds, or an HTTP date); nothing is done",
+        seconds_or_date("retry_after"),
     ),
     "html": Kind(
         strikes.html, {"status": 200, "title": "Please log in"}, "an HTML page; nothing is done", _real_status
@@ -151,7 +187,7 @@ KINDS: dict[str, Kind] = {
         "the right answer behind so much blank space that it has size bytes, compressed or not, or that never ends",
         whole("size"),
     ),
-    "truncate": Kind(strikes.truncate, {"size": 20}, "the body ends after size bytes"),
+    "truncate": Kind(strikes.truncate, {"size": 20}, "the body ends after size bytes", _check_size),
     "meanwhile": Kind(
         strikes.proceed,
         {"change": "update", "tickets": [], "values": None, "count": 1, "when": "before"},
