@@ -149,3 +149,13 @@ def test_this_tree_is_not_released_by_accident(release: Any) -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     wrong = release.complaint(f"v{__version__}", __version__, changelog)
     assert (wrong is None) == (not release.section(changelog, "Unreleased"))
+
+
+def test_pages_pin_the_series_that_this_is() -> None:
+    pages = [path for path in (ROOT / "docs").rglob("*.md") if path.name != "versions.md"]
+    pinned = [
+        found
+        for path in pages
+        for found in re.findall(r"(?:~=|otai-mock:)(\d+\.\d+)\.\d+", path.read_text(encoding="utf-8"))
+    ]
+    assert set(pinned) == {".".join(__version__.split(".")[:2])}

@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from otai_sdk import __version__
+
 FILE = Path(__file__).parents[3] / "mocks" / "Containerfile"
+SERIES = ".".join([*__version__.split(".")[:2], "0"])
+"""The first version of this series: what readers pin to."""
 INSTALL = re.compile(r"RUN --mount=.*?\\\n\s+(python -m pip install .*?) --no-index --find-links /wheels ", re.DOTALL)
 
 
@@ -16,6 +20,7 @@ def containerfile() -> str:
     last = text[text.rindex("\nFROM ") + 1 :].replace("${PYTHON}", python)
     made, count = INSTALL.subn(r"RUN \1 ", last)
     assert (count, "/wheels" in made, "COPY" in made) == (1, False, False), "it must need nothing beside itself"
+    made = made.replace('[mocks,cli]"', f'[mocks,cli]~={SERIES}"')
     return f"Not run by our tests: it needs Docker.\n\n```dockerfile\n{made.rstrip()}\n```"
 
 

@@ -164,3 +164,11 @@ def _(desk: Desk) -> None:
     sent = {"due_by": "2026-09-01T10:00:00Z", "fr_due_by": "2026-08-30T10:00:00Z"}
     account.new(**sent)
     assert {name: _created(account)[name] for name in sent} == sent
+
+
+SECTION.leave_out(
+    "due-escalated",
+    "fr_escalated becomes true when the first response is late, is_escalated when a ticket escalates at all",
+    "DOC",
+    "the clock moves none of them: they stay as the world has them; a search for due_by finds what is late",
+)
