@@ -142,6 +142,12 @@ def test_an_endless_one_ends_with_the_clients_patience(fake: FakeFreshdesk, door
         get(door, timeout=0.05)
 
 
+def test_a_head_in_one_piece_is_as_late_as_that_piece(fake: FakeFreshdesk, door: Any) -> None:
+    fake.faults.add("slow_headers", seconds=30, size=100_000)
+    with pytest.raises(requests.ReadTimeout):
+        get(door, timeout=0.1)
+
+
 @pytest.mark.parametrize("part", ["headers", "extensions", "trailers"])
 def test_on_the_wire_it_drips_until_the_fake_stops(fake: FakeFreshdesk, part: str) -> None:
     fake.faults.add("slow_headers", part=part, seconds=0.0001, size=1, endless=True)

@@ -51,10 +51,10 @@ def play(answer: Response, request: PreparedRequest) -> tuple[Any, Response]:
             return PieceBody(_dripping(answer.body, seconds, size, timeout)), answer
         case DripHead(seconds, size, "headers", endless):
             length = sum(len(name) + len(value) + 4 for name, value in answer.headers)
-            if not _waited(math.inf if endless else seconds * length / size, timeout):
+            if not _waited(math.inf if endless else seconds * math.ceil(length / size), timeout):
                 raise _late(request, timeout)
         case DripHead(seconds, size, part, endless):
-            late = _late_end(math.inf if endless else seconds * _PADDING / size, timeout)
+            late = _late_end(math.inf if endless else seconds * math.ceil(_PADDING / size), timeout)
             whole = [answer.body]
             return PieceBody(_joined(late, whole) if part == "extensions" else _joined(whole, late)), answer
         case Flood(gzip=gzip):
