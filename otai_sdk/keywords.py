@@ -44,7 +44,7 @@ class Rule(msgspec.Struct, kw_only=True, frozen=True):
 class KeywordClassifier:
     """Predicts queue and priority from the words of subject and body. For each field the first matching rule wins.
 
-    Whole words are compared, case ignored, in any language; ``*`` stands for the rest of a word: ``rechnung`` does
+    Whole words are compared, case ignored, in any language; ``*`` stands for any letters of a word: ``rechnung`` does
     not match "Rechnungswesen", ``rechnung*`` does. A phrase matches across line ends.
 
     Args:
