@@ -205,8 +205,9 @@ class TicketSystemAdapter(ABC):
         """Why no ticket of this system can carry a tag, told without asking; None: nothing speaks against it."""
         return None
 
-    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[str]:
-        """The names in criteria that the system does not know, in words, where its search does not tell them itself."""
+    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[tuple[str, str]]:
+        """The names in criteria that the system does not know, where its search does not tell them itself: field and
+        words."""
         return []
 
     def list_queues(self) -> list[UnifiedQueue]:

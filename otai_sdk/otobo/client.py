@@ -11,13 +11,19 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..call import Options, current_call
-from ..errors import AuthenticationError, InvalidRequestError, RequestTimeoutError, UnexpectedResponseError
+from ..errors import (
+    AuthenticationError,
+    InvalidRequestError,
+    RequestTimeoutError,
+    ResponseError,
+    UnexpectedResponseError,
+)
 from ..sender import Sender, in_doubt
 from ..transport import Credentials, Reply, Secret, Transport
 from . import lenient, wire
 from .config import OTOBOAdapterConfig
 from .contents import Contents
-from .errors import Asked, error_of, unexpected
+from .errors import Asked, error_of, refused_move, unexpected
 
 W = TypeVar("W")
 _WHAT = {
@@ -139,6 +145,11 @@ class OTOBOClient:
         """A create that OTOBO is certain to refuse; for the error that it raises."""
         self._call("create", payload, wire.TicketWriteAnswer)
 
+    def refused_move(self, ticket_id: str, payload: Mapping[str, Any]) -> ResponseError:
+        """What an update raises that names a queue in other case, without sending it."""
+        sent = {"TicketID": ticket_id, **payload}
+        return self.sender.transport.masked_error(refused_move(self._asked("update", ticket_id, sent, writes=False)))
+
     def log_in(self) -> None:
         """Ask for a session, whatever sessions there are."""
         self._new_session()
@@ -241,13 +252,11 @@ class OTOBOClient:
     ) -> W:
         ids = payload.get("TicketID", [])
         joined = ",".join(ids) if isinstance(ids, list) else str(ids)
-        url = self._settings.address(operation, TicketID=joined)
+        asked = self._asked(operation, joined, payload, writes)
         verb = getattr(self._settings, f"{operation}_operation_method")
-        shown = joined if joined.count(",") < 3 else f"{joined.split(',', 1)[0]} and {joined.count(',')} more"
-        what = _WHAT[operation].format(shown)
-        asked = Asked(what, url, payload, self._known, self.sender.transport.mask, writes)
         if sink is not None:
             sink.restart()
+        url, what = asked.url, asked.what
         reply = self.sender.send(
             verb, url, json=payload, credentials=who, writes=writes, repeatable=repeatable, what=what, sink=sink
         )
@@ -259,6 +268,11 @@ class OTOBOClient:
             error = self.sender.transport.masked_error(error)
             raise in_doubt(error) if reply.in_doubt else error
         return self._read(reply, kind, asked)
+
+    def _asked(self, operation: str, ids: str, payload: Mapping[str, Any], writes: bool) -> Asked:
+        shown = ids if ids.count(",") < 3 else f"{ids.split(',', 1)[0]} and {ids.count(',')} more"
+        url, what = self._settings.address(operation, TicketID=ids), _WHAT[operation].format(shown)
+        return Asked(what, url, payload, self._known, self.sender.transport.mask, writes)
 
     def _read(self, reply: Reply, kind: type[W], asked: Asked) -> W:
         try:

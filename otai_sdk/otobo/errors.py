@@ -30,6 +30,7 @@ __all__ = [
     "error_of",
     "is_about_customer",
     "left_article_out",
+    "refused_move",
     "stopped_at",
     "told_where_to_look",
     "unexpected",
@@ -38,6 +39,7 @@ __all__ = [
 _FIELD = re.compile(r"^(?:Ticket\w+: )?(.+?)\s+parameters? (?:is|are)\b")
 E = TypeVar("E", bound=ResponseError)
 _PENDING_WITHOUT_TIME = "Can't set a ticket on a pending state"
+_NOT_MOVED = "Ticket queue could not be updated, please contact system administrator!"
 _ARTICLE_FAULT = "Article could not be created"
 _FIELD_FAULT = re.compile(r"^Dynamic Field (\S+) could not be set")
 _STEP_FAULT = re.compile(r"^Ticket (\w+)(?: \w+)? could not be updated")
@@ -70,6 +72,11 @@ def unexpected(reply: Reply, asked: Asked, wrong: str) -> UnexpectedResponseErro
         system="otobo",
     )
     return _open(error, asked) if reply.status < 400 else error
+
+
+def refused_move(asked: Asked) -> ResponseError:
+    """The fault over a queue that an update could not set, told before OTOBO does."""
+    return _faulted(Reply(500, {}, b"", asked.url, ""), _NOT_MOVED, asked)
 
 
 def left_article_out(error: ResponseError) -> bool:

@@ -164,8 +164,8 @@ class Triage:
         except OTAIError as error:
             log.warning("criteria: whether their names are known could not be asked: %s", self._masked(error))
             return
-        for name in unknown:
-            log.warning("criteria: %s: look at its spelling", name)
+        for _, words in unknown:
+            log.warning("criteria: %s: look at its spelling", words)
 
     def _one(self, ticket: UnifiedTicket, report: TriageReport) -> TriageResult:
         before = {field: shown(getattr(ticket, field)) for field in FIELDS}

@@ -136,6 +136,18 @@ def test_an_unknown_name_is_refused_on_update(world: World, key: str) -> None:
     refused(caught, {"status": "stat"}.get(key, key))
 
 
+@pytest.mark.parametrize("spelt", [str.lower, str.upper])
+def test_a_queue_in_other_case_is_refused_on_update_and_before(world: World, spelt: Callable[[str], str]) -> None:
+    wrong = spelt(world.names["queue"])
+    for adapter in (world.make(), world.adapter):  # one that has seen no queue yet, and one that has
+        with Untouched(world):
+            told = adapter.would_refuse(world.id, {"queue": wrong})
+            with pytest.raises((InvalidRequestError, ValidationError)) as caught:
+                adapter.update_ticket(world.id, {"queue": wrong})
+        refused(caught, wrong, f"did you mean '{world.names['queue']}'")
+        assert (type(told), str(told)) == (type(caught.value), str(caught.value))
+
+
 def test_an_unknown_status_is_refused_on_create(world: World) -> None:
     world.ticket.status = UnifiedStatus(name="Opne")
     with Untouched(world), pytest.raises((InvalidRequestError, ValidationError)) as caught:

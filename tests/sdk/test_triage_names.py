@@ -57,6 +57,16 @@ def test_a_dry_run_proves_each_name(fake: Any, caplog: pytest.LogCaptureFixture)
     assert line.startswith("criteria: status 'opn' does not exist, or is invalid")
 
 
+def test_a_queue_in_other_case_finds_nothing_and_is_named(fake: Any, caplog: pytest.LogCaptureFixture) -> None:
+    (line,) = told(fake, caplog, SearchCriteria(queue=UnifiedQueue(name="raw")))
+    assert line.startswith("criteria: queue 'raw' is spelt otherwise in upper and lower case")
+
+
+def test_a_type_that_is_not_there_is_named(fake: Any, caplog: pytest.LogCaptureFixture) -> None:
+    (line,) = told(fake, caplog, SearchCriteria(type="Incidnt"))
+    assert line.startswith("criteria: type 'Incidnt' does not exist, or is invalid")
+
+
 def test_an_empty_queue_is_no_unknown_one(fake: Any, caplog: pytest.LogCaptureFixture) -> None:
     said = [line for line in told(fake, caplog, RIGHT) if line.startswith("criteria")]
     assert (said, proofs(fake)) == ([], 4)

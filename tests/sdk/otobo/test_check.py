@@ -211,3 +211,30 @@ def test_a_dry_run_and_the_real_one_meet_the_same_error(fake_otobo: FakeOTOBO) -
         with pytest.raises(ValidationError) as caught:
             adapter.update_ticket("1", {"queue": "Suport"})
     assert str(told) == str(caught.value)
+
+
+def requests(fake: FakeOTOBO) -> list[str]:
+    return [entry.path.rpartition("/")[2] for entry in fake.journal]
+
+
+def test_a_queue_in_other_case_is_told_as_the_real_run_meets_it(fake_otobo: FakeOTOBO) -> None:
+    with unchanged(fake_otobo), fake_otobo.adapter() as adapter:
+        assert adapter.would_refuse("1", {"queue": "Misc", "note": "x"}) is None
+        told = adapter.would_refuse("1", {"queue": "MISC", "note": "x"})
+        with pytest.raises(ValidationError, match="was not taken, and the ticket not moved") as caught:
+            adapter.update_ticket("1", {"queue": "MISC", "note": "x"})
+    assert str(told) == str(caught.value)
+
+
+def test_a_queue_that_no_ticket_has_shown_is_asked_for_once(fake_otobo: FakeOTOBO) -> None:
+    for subject in ("second", "third"):
+        fake_otobo.add_ticket(subject, queue="Raw", body="x", customer="julia")
+    with unchanged(fake_otobo), fake_otobo.adapter() as adapter:
+        for id_ in ("1", "2", "3"):
+            assert adapter.would_refuse(id_, {"queue": "Misc"}) is None
+            assert isinstance(adapter.would_refuse(id_, {"queue": "misc"}), ValidationError)
+    asked = requests(fake_otobo)
+    assert (asked.count("TicketSearch"), asked.count("TicketGet")) == (
+        3,
+        2,
+    )  # found; not found, and the ticket was there
