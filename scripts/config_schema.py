@@ -201,6 +201,8 @@ def _tidy(part: dict[str, Any]) -> None:
     for kind in part["properties"].values():
         if kind.get("default") in (None, [], ()):
             kind.pop("default", None)
+        if "anyOf" in kind:  # last, whatever the version of msgspec
+            kind["anyOf"].sort(key=lambda each: each.get("type") == "null")
 
 
 def _describe(part: dict[str, Any], old: dict[str, Any]) -> None:

@@ -53,6 +53,8 @@ def _tidy(node: Any) -> None:
             node["pattern"] = _MOMENT if node["format"] == "date-time" else _DAY
         if node.get("required") == []:
             del node["required"]
+        if "anyOf" in node:  # last, whatever the version of msgspec
+            node["anyOf"].sort(key=lambda each: each.get("type") == "null")
         for each in node.values():
             _tidy(each)
 

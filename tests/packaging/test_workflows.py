@@ -6,6 +6,7 @@ import configparser
 import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ def steps(path: Path) -> list[Any]:
 
 
 def test_github_understands_them() -> None:
+    if tuple(map(int, metadata.version("click").split(".")[:2])) < (8, 2):
+        pytest.skip("check-jsonschema does not start with a click below 8.2, though its metadata allow it")
     pytest.importorskip("check_jsonschema", reason="check-jsonschema is missing: pip install 'otai-sdk[test]'")
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
     done = subprocess.run([*command, *map(str, FILES)], capture_output=True, text=True, check=False)
