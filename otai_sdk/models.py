@@ -256,12 +256,14 @@ class HealthCheck(Model, kw_only=True):
         ok: whether it is in order.
         detail: what was seen.
         remedy: what to do about it; ``""`` if it is in order.
+        tried: False: it could not be looked at; ``detail`` says why.
     """
 
     name: str
     ok: bool
     detail: str = ""
     remedy: str = ""
+    tried: bool = True
 
 
 class HealthReport(Model, kw_only=True):

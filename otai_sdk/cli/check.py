@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import config as config_package
 from .options import config_option, json_option, open_adapter
 from .output import clean, print_json
+
+if TYPE_CHECKING:
+    from ..models import HealthCheck
 
 
 def _print_schema(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -40,8 +44,14 @@ def check(ctx: click.Context, config: str, as_json: bool) -> None:
         version = f" {report.version}" if report.version else ""
         click.echo(f"{report.system}{version}")
         for each in report.checks:
-            click.echo(clean(f"  {'ok    ' if each.ok else 'FAILED'} {each.name}: {each.detail}"))
+            click.echo(clean(f"  {_mark(each)} {each.name}: {each.detail}"))
             if each.remedy:
                 click.echo(clean(f"         {each.remedy}"))
     if not report.ok:
         ctx.exit(1)
+
+
+def _mark(found: HealthCheck) -> str:
+    if not found.tried:
+        return "-     "
+    return "ok    " if found.ok else "FAILED"

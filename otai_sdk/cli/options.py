@@ -22,9 +22,9 @@ Decorator = Callable[[Any], Any]
 config_option = click.option(
     "--config",
     "config",
-    type=click.Path(),
+    type=click.Path(readable=False),  # what cannot be read is told as all that is wrong with the file
     required=True,
-    envvar=["OTAI_CONFIG"],
+    envvar="OTAI_CONFIG",
     show_envvar=True,
     help="The file that names the system, such as config.yml.",
 )

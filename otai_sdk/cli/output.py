@@ -108,6 +108,24 @@ def make_table(columns: Sequence[tuple[str, int | None]], rows: Sequence[Sequenc
     return made
 
 
+def print_table(table: Table, below: Sequence[str], indent: int) -> None:
+    """A table on standard output, below each row what there is to say of it; ``indent``: how far to the right."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    with out.capture() as shown:
+        out.print(table)
+    lines = shown.get().splitlines()
+    head = len(lines) - len(below) - 1  # an empty line ends it
+    for line in lines[:head]:
+        click.echo(line)
+    for line, text in zip(lines[head:], [*below, ""], strict=True):
+        click.echo(line)
+        if text:
+            out.print(Padding(Text(one_line(text)), (0, 0, 0, indent)))
+
+
 def widths(titles: Sequence[str], rows: Sequence[Sequence[str]], most: int = 40) -> list[int]:
     """The width each column needs, at most ``most``."""
     from rich.cells import cell_len

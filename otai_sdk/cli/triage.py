@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -12,23 +14,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import config_option, json_option, open_adapter
-from .output import check_folder, clean, console, make_table, one_line, print_json, widths
+from .output import check_folder, clean, make_table, one_line, print_json, print_table, widths
 from .progress import progress
 
 if TYPE_CHECKING:
-    from ..triage import TriageReport
+    from ..triage import TriageReport, TriageResult
 
 _NAMED = 20  # tickets of one cause that are named; --json names all
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 class Seconds(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since click 8.2
-    """``30s``, ``5m``, ``1h`` or a number of seconds."""
+    """``30s``, ``5m`` or ``1h``."""
 
     name = "TIME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, float):  # click converts a value twice at times
+            return value
         found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", str(value).strip())
+        if found and not found[2] and float(found[1]):
+            number = found[1]
+            self.fail(f"{number} of what? Say {number}s, {number}m or {number}h", param, ctx)
         seconds = float(found[1]) * _UNITS[found[2] or "s"] if found else 0.0
         if not 0 < seconds <= 7 * 24 * 3600:
             self.fail(f"{value!r}: expected a time such as 30s, 5m or 1h", param, ctx)
@@ -70,8 +77,15 @@ def triage(
     for key in ("metrics", "last_run"):
         check_folder(f"triage.{key}", getattr(settings, key))
     held = None if claims is None or dry_run else FileClaims(claims)  # a dry run makes no folder
+    log = not as_json and (every is not None or not (dry_run or sys.stdout.isatty()))
     with open_adapter(config) as adapter, progress("sorting tickets") as bar:
-        run = settings.triage(adapter, dry_run=dry_run, claims=held, on_result=lambda result: bar.step())
+
+        def on_result(result: TriageResult) -> None:
+            bar.step()
+            if log and result.outcome == "updated":
+                _log(f"{'dry run: ' if dry_run else ''}{result}")
+
+        run = settings.triage(adapter, dry_run=dry_run, claims=held, on_result=on_result)
         if every is not None:
             service = Service(
                 run,
@@ -86,7 +100,10 @@ def triage(
             return
         with _ended_by_signals(run):
             report = run_once(run, settings.metrics, settings.last_run)
-    _show(report, as_json=as_json)
+    if log:
+        _logged(report)
+    else:
+        _show(report, as_json=as_json)
     if not report.ok:
         ctx.exit(1)
 
@@ -114,32 +131,59 @@ def _ended_by_signals(thing: Any) -> Iterator[None]:
 
 
 def _line(report: TriageReport, *, as_json: bool) -> None:
-    """A run of many, in one line."""
+    """A run of many: as JSON, or in the log if it did something. That it runs at all is what ``last_run`` is for."""
     from ..triage.service import line_of
 
-    now = datetime.now(timezone.utc)
     if as_json:
-        print_json(line_of(report, now), indent=None)
-    elif report.total or report.stopped:
-        click.echo(clean(f"{now:%Y-%m-%d %H:%M:%S} {report}"))
-    _failures(report)
+        print_json(line_of(report, datetime.now(timezone.utc)), indent=None)
+        _failures(report)
+    elif report.updated or report.gone or not report.ok:
+        _logged(report)
+
+
+def _log(text: str) -> None:
+    """A line with its time, as in ``metrics``, at once: who kills a run sees what it has done."""
+    click.echo(f"{datetime.now(timezone.utc):%Y-%m-%dT%H:%M:%SZ} {one_line(text)}")
+
+
+def _logged(report: TriageReport) -> None:
+    """What failed, and the sum. Failures go to standard error too, which cron mails, unless that is the same log."""
+    for line in _causes(report):
+        _log(line)
+    if not _is_one_stream():
+        _failures(report)
+    _log(str(report))
+
+
+def _is_one_stream() -> bool:
+    """Whether standard output and standard error end in the same file or pipe: the journal, ``2>&1``."""
+    try:
+        return os.path.sameopenfile(sys.stdout.fileno(), sys.stderr.fileno())
+    except (OSError, ValueError):  # none of a file's own, as in tests
+        return False
 
 
 def _show(report: TriageReport, *, as_json: bool) -> None:
     if as_json:
         print_json({**report.to_dict(), "ok": report.ok})
         return
-    rows = [(r.ticket_id, r.subject, _fields(r.before), _fields(r.after), r.outcome) for r in report.results]
-    titles = ("id", "subject", "before", "after", "")
+    rows = [(r.ticket_id, r.outcome, r.subject) for r in report.results]
+    titles = ("id", "outcome", "subject")
     if rows:
         needed = widths(titles, rows, most=26)
         columns = [(title, None if title == "subject" else needed[i]) for i, title in enumerate(titles)]
-        console().print(make_table(columns, rows))
+        below = [result.told for result in report.results]
+        print_table(make_table(columns, rows), below, indent=needed[0] + 3)
     _failures(report)
     click.echo(clean(str(report)))
 
 
 def _failures(report: TriageReport) -> None:
+    for line in _causes(report):
+        click.echo(line, err=True)
+
+
+def _causes(report: TriageReport) -> Iterator[str]:
     """A line for each cause, with the tickets that it struck: one wrong name strikes many."""
     causes: dict[str, list[str]] = {}
     for result in report.results:
@@ -153,8 +197,4 @@ def _failures(report: TriageReport) -> None:
         more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
         named = ", ".join(ids[:_NAMED]) + more
         who = f"ticket {named}" if len(ids) == 1 else f"{len(ids)} tickets ({named})"
-        click.echo(clean(f"{who}: {cause}"), err=True)
-
-
-def _fields(values: dict[str, str | int | None]) -> str:
-    return ", ".join("none" if value is None else str(value) for value in values.values())
+        yield clean(f"{who}: {cause}")

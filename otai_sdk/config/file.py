@@ -75,24 +75,43 @@ def _content(file: Path) -> Any:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        return Wrong(error.strerror or "cannot be read")
+        return Wrong(f"cannot be read: {error.strerror or error}")
     except UnicodeDecodeError:
-        return Wrong("not UTF-8 text")
+        return Wrong("not UTF-8 text: save it as UTF-8")
     try:
-        return json.loads(text) if file.suffix.lower() == ".json" else _yaml(text)
+        return json.loads(text, object_pairs_hook=_once) if file.suffix.lower() == ".json" else _yaml(text)
+    except _TwiceError as error:
+        return Wrong(str(error))
     except RecursionError:
         return Wrong("nested too deeply to be a config file")
     except ValueError as error:  # in YAML: what looks like a date and is none
         return Wrong(f"not {'JSON' if file.suffix.lower() == '.json' else 'YAML'}: {error}")
 
 
+class _TwiceError(ValueError):
+    """An object of JSON has a key twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise _TwiceError(f"{key!r} stands twice in one object, and only one can count: put both into one")
+        made[key] = value
+    return made
+
+
 def _yaml(text: str) -> Any:
     try:
         import yaml
+
+        from .keys import TwiceError, load
     except ImportError:
         return Wrong("reading YAML needs PyYAML: pip install 'otai-sdk[cli]', or use a .json file")
     try:
-        return yaml.safe_load(text)
+        return load(text)
+    except TwiceError as error:
+        return Wrong(str(error))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""

@@ -76,7 +76,13 @@ class Health:
         for name, looked in looks.items():
             if broken:
                 checks.append(
-                    HealthCheck(name=name, ok=False, detail="not looked at", remedy="Solve the problem above first.")
+                    HealthCheck(
+                        name=name,
+                        ok=False,
+                        detail="not looked at",
+                        remedy="Solve the problem above first.",
+                        tried=False,
+                    )
                 )
                 continue
             try:

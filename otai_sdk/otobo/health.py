@@ -30,6 +30,7 @@ _NAMES = {
     "Type": ("default_type", "Name a valid type (Admin → Types); needed where the setting Ticket::Type is on."),
     "CustomerUser": ("default_customer_user", "Name a valid customer's login or an address (Admin → Customer Users)."),
 }
+_NOT_TRIED = "not tried: "
 _ROUTE = "Compare {0}_operation_url and {0}_operation_method with the web service's routes (Admin → Web Services)."
 _RIGHT = "Grant the agent {0} on the groups of its queues (Admin → Agents ↔ Groups, or its roles)."
 _NEARLY = timedelta(minutes=3)
@@ -107,7 +108,7 @@ class Health:
         def get() -> str:
             for id_ in ids:
                 found.extend(ticket for ticket in [self._finder.one(id_)] if ticket is not None)
-            return "readable" if found else "not tried: there is no ticket"
+            return "readable" if found else f"{_NOT_TRIED}there is no ticket"
 
         self._tried("get", get, _ROUTE.format("get"))
         return found[0] if found else None
@@ -135,7 +136,7 @@ class Health:
         if queue != seen and queue.casefold() == seen.casefold():  # OTOBO minds the case only when it writes
             self._add("default_queue", False, f"queue {queue!r} differs from {seen!r} in case", _NAMES["Queue"][1])
         if (ticket.StateType or "").startswith("pending"):
-            self._add("rights", True, f"not tried: ticket {id_} is pending, and there is no other")
+            self._add("rights", True, f"{_NOT_TRIED}ticket {id_} is pending, and there is no other")
             return
         self._rights(ticket)
 
@@ -143,7 +144,7 @@ class Health:
         where = f"queue {ticket.Queue!r}"
         error = proof.missing_right(self._client, ticket)
         if error is not None and not isinstance(error, PermissionDeniedError):
-            self._add("rights", True, f"not tried: {error}")
+            self._add("rights", True, f"{_NOT_TRIED}{error}")
             return
         if error is not None and proof.is_about_notes(error):
             self._add("write notes", False, f"not in {where}: {error}", _RIGHT.format("note (or rw)"))
@@ -167,7 +168,7 @@ class Health:
             "CustomerUser": (ticket.CustomerUserID if ticket else None) or None,
         }
         if not (names.get("Queue") or stand_in["Queue"]):
-            self._add("create", True, "not tried: there is neither a default_queue nor a ticket that shows a queue")
+            self._add("create", True, f"{_NOT_TRIED}there is neither a default_queue nor a ticket that shows a queue")
             return
         customer = names.get("CustomerUser") or stand_in["CustomerUser"] or "root@localhost"
         values: dict[str, Any] = {"Title": "otai-sdk check", **stand_in, **names, "CustomerUser": customer}
@@ -230,13 +231,17 @@ class Health:
         except (ValueError, OverflowError):
             shown = None
         if shown is None:
-            self._add(name, True, "not tried: the ticket does not show its age")
+            self._add(name, True, f"{_NOT_TRIED}the ticket does not show its age")
             return
         created = _moment(self._client.answered_at) - age
         offset = shown - created
         rounded = _STEP * round(offset / _STEP)
         if abs(offset - rounded) > _NEARLY or abs(offset) > _WIDEST:
-            self._add(name, True, "not tried: the server's clock and this machine's do not agree")
+            self._add(
+                name,
+                True,
+                f"{_NOT_TRIED}OTOBO's clock and this machine's differ, as with `otai mock --at`: its zone is unknown",
+            )
             return
         if _offset(setting, created) == rounded:
             self._add(name, True, f"{setting} fits")
@@ -264,7 +269,9 @@ class Health:
         return True
 
     def _add(self, name: str, ok: bool, detail: str, remedy: str = "") -> None:
-        self._checks.append(HealthCheck(name=name, ok=ok, detail=detail, remedy=remedy))
+        self._checks.append(
+            HealthCheck(name=name, ok=ok, detail=detail, remedy=remedy, tried=not detail.startswith(_NOT_TRIED))
+        )
 
 
 def _is_foreign(error: OTAIError) -> bool:

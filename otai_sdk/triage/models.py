@@ -14,11 +14,11 @@ import msgspec
 
 from ..config.settings import AdapterSettings, Timeout
 from ..convert import nearest
-from ..errors import ConfigError, UnexpectedResponseError
+from ..errors import ConfigError, InvalidRequestError, UnexpectedResponseError
 from ..models import UnifiedTicket
 from ..transport import Transport
 from ..transport.failures import host
-from .answers import read_answer
+from .answers import JSON, read_answer
 from .labels import Labels
 from .prediction import FIELDS, FieldPrediction, Prediction, described
 from .text import TextSettings, text_of
@@ -70,16 +70,20 @@ class HTTPModel:
         self._shown = host(url)  # a key may stand in it
         self._transport = Transport("classifier", settings, bearer=token)
 
-    def __call__(self, text: str) -> Any:
+    def __call__(self, text: str) -> FieldPrediction | None:
         reply = self._transport.send("POST", self._url, json={"text": text})
         if reply.status != 200:
             raise UnexpectedResponseError(
                 f"the classifier at {self._shown} answered {reply.status}, expected 200", status=reply.status
             )
         try:
-            return msgspec.json.decode(reply.body)
+            answer = msgspec.json.decode(reply.body)
         except msgspec.DecodeError as error:
             raise UnexpectedResponseError(f"the classifier at {self._shown} answered no JSON: {error}") from None
+        try:
+            return read_answer(answer, JSON)
+        except InvalidRequestError as error:
+            raise UnexpectedResponseError(f"the classifier at {self._shown} answered another shape: {error}") from None
 
 
 def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], folder: Path | None = None) -> FieldModels:

@@ -8,12 +8,13 @@ import msgspec
 
 from ..models import Model
 from .prediction import Prediction, Value
+from .told import told_changes
 
 Outcome = Literal["updated", "unchanged", "skipped", "taken", "gone", "failed"]
 
 
 class TriageResult(Model, kw_only=True):
-    """What became of one ticket.
+    """What became of one ticket; ``str`` of it is a line for a log, without the ticket's subject.
 
     Attributes:
         ticket_id, subject: which ticket.
@@ -34,6 +35,19 @@ class TriageResult(Model, kw_only=True):
     after: dict[str, Value | None]
     prediction: Prediction | None = None
     error: str = ""
+
+    @property
+    def told(self) -> str:
+        """What changed and why, or what was predicted: ``queue Raw → Support::Billing (found "invoice")``."""
+        return told_changes(self.outcome, self.before, self.after, self.prediction)
+
+    def __str__(self) -> str:
+        if self.error:
+            return f"ticket {self.ticket_id}: {self.error}"
+        told = self.told
+        if self.outcome == "updated" and told:
+            return f"ticket {self.ticket_id}: {told}"
+        return f"ticket {self.ticket_id}: {self.outcome}{f', {told}' if told else ''}"
 
 
 class TriageReport(Model, kw_only=True):

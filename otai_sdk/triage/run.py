@@ -30,6 +30,7 @@ from .memory import Memory
 from .patience import Patience
 from .prediction import FIELDS, Classifier, Prediction, Value, check_prediction
 from .report import TriageReport, TriageResult
+from .told import told_by_itself
 
 if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
@@ -291,7 +292,8 @@ class Triage:
 
     def _failed(self, result: TriageResult, what: str, error: Exception) -> TriageResult:
         result.outcome = "failed"
-        result.error = f"{what}: {self._masked(error)}"
+        text = self._masked(error)
+        result.error = f"{what}: {text if isinstance(error, PartialWriteError) else told_by_itself(text)}"
         return result
 
     def _masked(self, error: Exception) -> str:

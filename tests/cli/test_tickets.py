@@ -102,6 +102,18 @@ def test_a_wrong_password_is_one_line_and_never_shown(otai: Any, tmp_path: Path)
     assert "hunter2" not in result.output
 
 
+def test_a_folder_in_place_of_a_config_file_is_told_as_all_that_is_wrong_with_it(otai: Any, tmp_path: Path) -> None:
+    result = otai("check", "--config", tmp_path)
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"error: {tmp_path}: cannot be read: ")
+
+
+def test_a_config_file_that_is_not_named_names_its_variable(otai: Any) -> None:
+    result = otai("check")
+    assert result.exit_code == 2
+    assert "'--config' (env var: 'OTAI_CONFIG')" in result.stderr
+
+
 @pytest.mark.parametrize("command", [("tickets", "find"), ("check",), ("triage",)])
 def test_a_missing_config_file_is_named(otai: Any, command: tuple[str, ...]) -> None:
     result = otai(*command, "--config", "nowhere.yml")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import errno
 import json
+import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from otai_sdk import ConfigError, SystemConfig, create_adapter, load_config
+from otai_sdk.config import read_file
 from otai_sdk.otobo import OTOBOAdapter
 
 ORIGINAL = """
@@ -267,3 +270,56 @@ def test_a_setting_of_the_other_adapter_is_told_as_that_one() -> None:
     )
     with pytest.raises(ConfigError, match=r"^system 'desk': unknown setting 'webservice_name' \(a setting of OTOBO"):
         create_adapter(SystemConfig("desk", "FreshdeskAdapter", {"webservice_name": "OTAI"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("c.yml", "triage:\n  rules: []\n  note: true\n  rules: []\n", "'rules' stands twice (lines 2 and 4)"),
+        ("c.yml", "system: {id: a, id: b}\n", "'id' stands twice (line 1)"),
+        ("c.yml", "list:\n- [{x: {y: 1,\n  'y': 2}}]\n", "'y' stands twice (lines 2 and 3)"),
+        ("c.json", '{"system": {"id": 1, "id": 2}}', "'id' stands twice in one object"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_with_its_lines(tmp_path: Path, name: str, text: str, told: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path / name)
+    assert str(caught.value).startswith(f"{tmp_path / name}: {told}")
+
+
+def test_merged_keys_may_be_given_anew(tmp_path: Path) -> None:
+    """Where an alias is used, its mapping may not be made yet: PyYAML then merges into what was written."""
+    text = """\
+list: [{inner: &b {<<: &a {x: 1, y: 1}, x: 2}}]
+one: {<<: *b, x: 3}
+two: {<<: [*a, *b], z: 4}
+1: number
+"1": text
+"""
+    (tmp_path / "c.yml").write_text(text, encoding="utf-8")
+    assert read_file(tmp_path / "c.yml") == {
+        "list": [{"inner": {"x": 2, "y": 1}}],
+        "one": {"x": 3, "y": 1},
+        "two": {"x": 1, "y": 1, "z": 4},
+        1: "number",
+        "1": "text",
+    }
+
+
+def test_a_file_that_cannot_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError, match=r": cannot be read: "):
+        load_config(tmp_path)
+
+    def refused(*arguments: object, **options: object) -> str:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(ConfigError, match=r"c\.yml: cannot be read: Permission denied"):
+        load_config("c.yml")
+
+
+def test_a_file_in_another_encoding_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "c.yml").write_bytes("system: {id: Büro}".encode("latin-1"))
+    with pytest.raises(ConfigError, match="not UTF-8 text: save it as UTF-8"):
+        load_config(tmp_path / "c.yml")

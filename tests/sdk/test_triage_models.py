@@ -195,6 +195,26 @@ def test_a_service_that_fails_is_an_error_without_the_token(
     assert SECRET not in repr(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b'{"queue": "Sales", "sure": true}', '{"label": null}, got {"queue": "Sales", "sure": true}'),
+        (b"[]", "got []"),
+        (b"true", "got true"),
+        (b'{"label": false}', "expected a name or an id as label, got false"),
+        (b'{"label": "Sales", "confidence": null}', "expected a confidence from 0 to 1, got null"),
+    ],
+)
+def test_a_service_that_answers_another_shape_is_told_in_json(
+    tmp_path: Path, service: Any, monkeypatch: pytest.MonkeyPatch, answer: bytes, told: str
+) -> None:
+    service.answer = (200, answer)
+    with pytest.raises(OTAIError, match="answered another shape: expected ") as raised:
+        over_http(tmp_path, service, monkeypatch).classifier(TICKET)
+    assert str(raised.value).endswith(told)
+    assert "dict" not in str(raised.value)
+
+
 def test_a_key_in_the_address_of_a_service_is_not_shown(tmp_path: Path, service: Any) -> None:
     service.answer = (404, b"")
     url = f"http://somebody:{SECRET}@127.0.0.1:{service.server_address[1]}/classify?key={SECRET}"

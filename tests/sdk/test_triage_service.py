@@ -195,6 +195,13 @@ def test_a_time_that_is_none_is_refused(given: str) -> None:
     assert "expected a time such as 30s" in done.stderr
 
 
+@pytest.mark.parametrize("given", ["5", "1.5"])
+def test_a_number_alone_is_no_time(given: str) -> None:
+    done = subprocess.run([str(OTAI), "triage", "--config", "x.yml", "--every", given], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"Say {given}s, {given}m or {given}h" in done.stderr
+
+
 def test_the_loop_waits_between_runs_and_wakes_when_stopped() -> None:
     began = threading.Event()
     runs: Any = Runs(TriageReport())
