@@ -88,7 +88,7 @@ def test_after_a_lost_answer_the_next_run_looks_by_itself(again: str) -> None:
             classify = lambda ticket: Prediction.of(queue="Misc")  # noqa: E731
             triage = Triage(adapter, classify, RAW, note=True)
             number = len(fake.tickets)
-            fake.faults.add("timeout_after", path=, times=None)
+            fake.faults.add("timeout_after", path="*/Ticket/*", times=None)
             first = triage.run()
             fake.faults.clear()
             second = (triage if again == "the same" else Triage(adapter, classify, RAW, note=True)).run()
