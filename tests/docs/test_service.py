@@ -39,7 +39,8 @@ def printed(tmp_path: Path) -> Callable[[str], str]:
 
     def here(text: str) -> str:
         assert "/opt/otai/bin/otai " in text
-        return text.replace("/opt/otai/bin", str(Path(sys.executable).parent)).replace("/etc/otai", str(tmp_path))
+        text = text.replace("/opt/otai/bin", str(Path(sys.executable).parent))
+        return text.replace("/etc/otai", str(tmp_path)).replace("/var/lib/otai", str(tmp_path))
 
     return here
 
@@ -82,6 +83,10 @@ def test_the_line_of_the_crontab_runs_in_crons_poor_environment(
         ["/bin/sh", "-c", command], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    log = (tmp_path / "otai.log").read_text(encoding="utf-8").splitlines()
+    assert len(log) == 41
+    assert 'Z ticket 7: queue Raw → Support::Billing (found "facture")' in log[-8]
+    assert log[-1].endswith("Z 40 tickets: 40 updated")
     assert are_sorted(helpdesk)
 
 
@@ -94,11 +99,12 @@ def test_the_units_command_sorts_and_ends_with_sigterm(
     assert service["EnvironmentFile"] == str(tmp_path / "secrets")
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "OTOBO_PASSWORD": PASSWORD}
     with subprocess.Popen(
-        command, env=environment, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, env=environment, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
-        first = process.stdout.readline()  # it is told at once, although this is no terminal
-        assert first.endswith("40 tickets: 40 updated\n")
+        told = [process.stdout.readline() for _ in range(41)]  # at once, although this is no terminal
+        assert " ticket 40: queue Raw → " in told[0]
+        assert told[-1].endswith("40 tickets: 40 updated\n")
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (0, "", "")
