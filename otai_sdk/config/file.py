@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from ..convert import nearest
 from ..errors import ConfigError
+from .keys import TwiceError, read_json, read_yaml
 from .system import SystemConfig
 from .wrong import Wrong
 
@@ -79,8 +79,8 @@ def _content(file: Path) -> Any:
     except UnicodeDecodeError:
         return Wrong("not UTF-8 text: save it as UTF-8")
     try:
-        return json.loads(text, object_pairs_hook=_once) if file.suffix.lower() == ".json" else _yaml(text)
-    except _TwiceError as error:
+        return read_json(text) if file.suffix.lower() == ".json" else _yaml(text)
+    except TwiceError as error:
         return Wrong(str(error))
     except RecursionError:
         return Wrong("nested too deeply to be a config file")
@@ -88,30 +88,13 @@ def _content(file: Path) -> Any:
         return Wrong(f"not {'JSON' if file.suffix.lower() == '.json' else 'YAML'}: {error}")
 
 
-class _TwiceError(ValueError):
-    """An object of JSON has a key twice."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise _TwiceError(f"{key!r} stands twice in one object, and only one can count: put both into one")
-        made[key] = value
-    return made
-
-
 def _yaml(text: str) -> Any:
     try:
         import yaml
-
-        from .keys import TwiceError, load
     except ImportError:
         return Wrong("reading YAML needs PyYAML: pip install 'otai-sdk[cli]', or use a .json file")
     try:
-        return load(text)
-    except TwiceError as error:
-        return Wrong(str(error))
+        return read_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""

@@ -1,41 +1,62 @@
-"""YAML in which no key stands twice: PyYAML keeps the last of them without a word."""
+"""YAML and JSON in which no key stands twice: their readers keep the last of them without a word."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-import yaml
+_MERGE = "tag:yaml.org,2002:merge"
 
 
-class TwiceError(yaml.YAMLError):
+class TwiceError(ValueError):
     """A mapping has a key twice."""
 
-    def __init__(self, key: str, first: int, second: int) -> None:
-        where = f"lines {first} and {second}" if first != second else f"line {first}"
+    def __init__(self, key: str, where: str) -> None:
         super().__init__(f"{key!r} stands twice ({where}), and only one can count: put both into one")
 
 
-class _Loader(yaml.SafeLoader):
-    """Looks where mappings are composed: once for each, and before ``<<`` brings in the keys of others."""
+def read_json(text: str) -> Any:
+    """What a JSON text holds.
 
-    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
-        node: yaml.MappingNode = super().compose_mapping_node(anchor)
-        lines: dict[tuple[str, str], int] = {}
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
-                continue
-            line, name = key.start_mark.line + 1, (key.tag, key.value)
-            if name in lines:
-                raise TwiceError(key.value, lines[name], line)
-            lines[name] = line
-        return node
+    Raises:
+        TwiceError: an object has a key twice.
+        ValueError: it is not JSON.
+    """
+    return json.loads(text, object_pairs_hook=_once)
 
 
-def load(text: str) -> Any:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise TwiceError(key, "in one object")
+        made[key] = value
+    return made
+
+
+def read_yaml(text: str) -> Any:
     """What a YAML text holds.
 
     Raises:
         TwiceError: a mapping has a key twice.
+        ImportError: PyYAML is not installed.
         yaml.YAMLError: it is not YAML.
     """
-    return yaml.load(text, Loader=_Loader)  # noqa: S506  # it is a SafeLoader
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+            """Each mapping is composed once, before ``<<`` brings in the keys of others."""
+            node: yaml.MappingNode = super().compose_mapping_node(anchor)
+            lines: dict[tuple[str, str], int] = {}
+            for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode) or key.tag == _MERGE:
+                    continue
+                name, line = (key.tag, key.value), key.start_mark.line + 1
+                first = lines.get(name)
+                if first is not None:
+                    raise TwiceError(key.value, f"line {line}" if first == line else f"lines {first} and {line}")
+                lines[name] = line
+            return node
+
+    return yaml.load(text, Loader=Loader)  # noqa: S506  # it is a SafeLoader
