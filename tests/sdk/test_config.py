@@ -278,7 +278,7 @@ def test_a_setting_of_the_other_adapter_is_told_as_that_one() -> None:
         ("c.yml", "triage:\n  rules: []\n  note: true\n  rules: []\n", "'rules' stands twice (lines 2 and 4)"),
         ("c.yml", "system: {id: a, id: b}\n", "'id' stands twice (line 1)"),
         ("c.yml", "list:\n- [{x: {y: 1,\n  'y': 2}}]\n", "'y' stands twice (lines 2 and 3)"),
-        ("c.json", '{"system": {"id": 1, "id": 2}}', "'id' stands twice in one object"),
+        ("c.json", '{"system": {"id": 1, "id": 2}}', "'id' stands twice (in one object)"),
     ],
 )
 def test_a_key_that_stands_twice_is_refused_with_its_lines(tmp_path: Path, name: str, text: str, told: str) -> None:
