@@ -123,7 +123,7 @@ def test_a_variable_is_called_like_its_option() -> None:
     find = {each.opts[0]: each.envvar for each in cli.commands["tickets"].commands["find"].params}
     assert find["--type"] == "OTAI_TICKETS_FIND_TYPE"
     assert find["--created-after"] == "OTAI_TICKETS_FIND_CREATED_AFTER"
-    assert find["--config"] == ["OTAI_CONFIG"]
+    assert find["--config"] == "OTAI_CONFIG"
 
 
 def test_no_code_means_two_things() -> None:
