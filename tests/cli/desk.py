@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ class Desk:
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
         """``otai`` with these arguments, running."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of tests in the background; children would inherit it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [str(OTAI), *map(str, arguments)],
             cwd=self.folder,
