@@ -14,7 +14,7 @@ import msgspec
 from .call import UNCHANGED, Options, whole_call
 from .config import SystemConfig, Timeout
 from .cursor import Cursor, step
-from .errors import OTAIError, UnsupportedError
+from .errors import NotFoundError, OTAIError, UnsupportedError
 from .models import (
     Attachment,
     Changes,
@@ -205,9 +205,25 @@ class TicketSystemAdapter(ABC):
         """Why no ticket of this system can carry a tag, told without asking; None: nothing speaks against it."""
         return None
 
-    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[tuple[str, str]]:
-        """The names in criteria that the system does not know, where its search does not tell them itself: field and
-        words."""
+    def _refuses(self, updates: dict[str, Any], ticket_id: str | None) -> OTAIError | None:
+        """What any ticket's update with these names would raise; ``ticket_id``: one to ask about.
+
+        Returns:
+            The error; None if the system has no objection. No such ticket, or none given where it takes one: a
+            NotFoundError.
+
+        Raises:
+            UnsupportedError: the system cannot be asked.
+        """
+        return NotFoundError("there is no ticket") if ticket_id is None else self.would_refuse(ticket_id, updates)
+
+    def _ticket_to_ask(self) -> str | None:
+        """Some ticket that `_refuses` can be asked about, where one is easily found."""
+        return None
+
+    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[tuple[str, str, str]]:
+        """The names in criteria that the system does not know, where its search does not tell them itself: the field,
+        the name, and words."""
         return []
 
     def list_queues(self) -> list[UnifiedQueue]:

@@ -13,7 +13,7 @@ import msgspec
 from .convert import nearest
 from .errors import ConfigError
 from .models import UnifiedTicket
-from .triage.prediction import FieldPrediction, Prediction, Value, is_confidence
+from .triage.prediction import FieldPrediction, Prediction, Target, Value, is_confidence
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -111,6 +111,17 @@ class KeywordClassifier:
         if queue is None and priority is None:
             return None
         return Prediction(queue=queue, priority=priority, reason="; ".join(reasons))
+
+    def targets(self) -> list[Target]:
+        """What the rules and the default may predict, each with its place: ``rules[3].queue``."""
+        rules = [(f"rules[{index}]", rule) for index, rule in enumerate(self.rules)]
+        rules += [] if self.default is None else [("default", self.default)]
+        return [
+            Target(f"{place}.{field}", field, value)
+            for place, rule in rules
+            for field, value in (("queue", rule.queue), ("priority", rule.priority))
+            if value is not None
+        ]
 
     def __repr__(self) -> str:
         return f"<KeywordClassifier with {len(self.rules)} rules>"

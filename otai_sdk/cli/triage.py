@@ -65,8 +65,8 @@ def triage(
 ) -> None:
     """Find, classify and write back, as the section "triage" of the config file says.
 
-    Exits with 1 if a ticket failed, or the rate limit or the claims ended the run early. With --every it ends with
-    SIGTERM or Ctrl-C, after the ticket it is at.
+    Exits with 1 if a ticket failed, a dry run met a name that the system does not know, or the rate limit or the claims
+    ended the run early. With --every it ends with SIGTERM or Ctrl-C, after the ticket it is at.
     """
     from ..triage import FileClaims, load_triage
     from ..triage.service import Service, run_once
@@ -198,3 +198,13 @@ def _causes(report: TriageReport) -> Iterator[str]:
         named = ", ".join(ids[:_NAMED]) + more
         who = f"ticket {named}" if len(ids) == 1 else f"{len(ids)} tickets ({named})"
         yield clean(f"{who}: {cause}")
+    if report.dry_run:
+        yield from _names(report)
+
+
+def _names(report: TriageReport) -> Iterator[str]:
+    for refused in report.names_refused:
+        places = ", ".join(f"triage.{place}" for place in refused.places)
+        yield clean(f"{places}: {refused.error}")
+    if report.names_untried and report.proven and not report.stopped:  # its last line tells the others
+        yield clean(f"names in the rules were not tried: {report.names_untried}")

@@ -218,6 +218,26 @@ class FreshdeskAdapter(TicketSystemAdapter):
         """
         try:
             wanted = read_ticket_id(ticket_id)
+        except OTAIError as error:
+            return error
+        refused = self._refuses(updates, wanted)
+        if refused is not None:
+            return refused
+        ticket = self.get_ticket(wanted)
+        if ticket is None:
+            return NotFoundError(f"Freshdesk: there is no ticket {wanted}", status=404, system="freshdesk")
+        if ticket.deleted:
+            return ConflictError(f"Freshdesk: ticket {wanted} is deleted or spam: restore it first", system="freshdesk")
+        return None
+
+    @whole_call
+    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[tuple[str, str, str]]:
+        return self._finder.meaning.unknown_names(criteria)
+
+    @whole_call
+    def _refuses(self, updates: dict[str, Any], ticket_id: str | None) -> OTAIError | None:
+        """The ticket fields tell it; no ticket is needed."""
+        try:
             unified, own = read_updates(updates, OWN_FIELDS)
             note: UnifiedNote | None = unified.pop("note") if unified.get("note") is not None else None
             if note is not None:
@@ -225,11 +245,6 @@ class FreshdeskAdapter(TicketSystemAdapter):
             self._writing.update(unified, own)
         except OTAIError as error:
             return error
-        ticket = self.get_ticket(wanted)
-        if ticket is None:
-            return NotFoundError(f"Freshdesk: there is no ticket {wanted}", status=404, system="freshdesk")
-        if ticket.deleted:
-            return ConflictError(f"Freshdesk: ticket {wanted} is deleted or spam: restore it first", system="freshdesk")
         return None
 
     @whole_call

@@ -99,6 +99,24 @@ class Meaning:
             found[name] = list(dict.fromkeys(ids))
         return found
 
+    def unknown_names(self, criteria: SearchCriteria) -> list[tuple[str, str, str]]:
+        """The names that the account does not have: field, name, and what is wrong in words."""
+        began, unknown = monotonic(), []
+        for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
+            for entity in q.wanted_entities(criteria, name):
+                text = entity.name
+                if entity.id is not None or not text or (key == "owner" and "@" in text):
+                    continue
+                if not self.directory.ids(key, text, began, any_case=key != "queue"):
+                    unknown.append((name, text, f"unknown {key} {text!r}{self.directory.names().hint(key, text)}"))
+        if criteria.type is None:
+            return unknown
+        types = self.directory.names().types
+        if types and criteria.type.casefold() not in map(str.casefold, types):
+            hint = self.directory.names().hint("type", criteria.type)
+            unknown.append(("type", criteria.type, f"unknown type {criteria.type!r}{hint}"))
+        return unknown
+
     def _ids(self, key: str, entity: UnifiedEntity, began: float) -> list[int]:
         any_case = key != "queue"  # as `matches` compares them
         if entity.id is None:

@@ -32,7 +32,7 @@ from . import wire
 from .changes import ChangesRead
 from .client import OTOBOClient
 from .config import read_config
-from .criteria import unknown_names
+from .criteria import any_ticket, unknown_names
 from .directory import Directory
 from .errors import UnknownAccessDenied, is_about_customer, told_where_to_look
 from .exact import ExactNames
@@ -255,8 +255,12 @@ class OTOBOAdapter(TicketSystemAdapter):
         return self._exact.objection(id_, update.payload) if refused is None else refused
 
     @whole_call
-    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[tuple[str, str]]:
+    def _unknown_names(self, criteria: SearchCriteria, found: Sequence[UnifiedTicket]) -> list[tuple[str, str, str]]:
         return unknown_names(self._client, self._exact, self._directory, criteria, found)
+
+    @whole_call
+    def _ticket_to_ask(self) -> str | None:
+        return any_ticket(self._client)
 
     def _objection_to_tag(self, tag: str) -> str | None:
         return "OTOBO has no tags: use a dynamic field, {field: …, value: …}"

@@ -23,9 +23,9 @@ def unknown_names(
     directory: Directory,
     criteria: SearchCriteria,
     found: Iterable[UnifiedTicket],
-) -> list[tuple[str, str]]:
-    """The names that no update could set: where each stands, and what is wrong in words; none where there is no ticket
-    to ask about.
+) -> list[tuple[str, str, str]]:
+    """The names that no update could set: field, name, and what is wrong in words; none where there is no ticket to ask
+    about.
 
     Args:
         client: the calls.
@@ -56,7 +56,7 @@ def unknown_names(
             wrong = "is spelt otherwise in upper and lower case"
         else:
             continue
-        unknown.append((key, f"{key} {name!r} {wrong}{nearest(name, directory.names(key))}"))
+        unknown.append((key, name, f"{key} {name!r} {wrong}{nearest(name, directory.names(key))}"))
     return unknown
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from ..errors import ConfigError, InvalidRequestError
@@ -32,6 +32,13 @@ class Labels:
         # a bracket stands for itself, and for no set of characters
         self._table = [(str(label).casefold().replace("[", "[[]"), value) for label, value in table.items()]
         self._where = where
+        self._given = dict(table)
+
+    def places(self) -> Iterator[tuple[str, Value]]:
+        """Each value with the place where it stands."""
+        for label, value in self._given.items():
+            if value is not None:
+                yield f"{self._where}.{label}", value
 
     def value_of(self, label: Value) -> Value | None:
         """The system's name or id for a label.

@@ -20,7 +20,7 @@ from ..transport import Transport
 from ..transport.failures import host
 from .answers import JSON, read_answer
 from .labels import Labels
-from .prediction import FIELDS, FieldPrediction, Prediction, described
+from .prediction import FIELDS, FieldPrediction, Prediction, Target, described
 from .text import TextSettings, text_of
 
 Model = Callable[[str], Any]
@@ -54,6 +54,15 @@ class FieldModels:
             found[field] = FieldPrediction(value=value, confidence=said.confidence)
             reasons.append(f"{field} {value}: the model says {said.value}")
         return Prediction(**found, reason="; ".join(reasons)) if found else None
+
+    def targets(self) -> list[Target]:
+        """What the tables of labels lead to; what a model without one says is not known before."""
+        return [
+            Target(place, field, value)
+            for field in self._models
+            if field in self._labels
+            for place, value in self._labels[field].places()
+        ]
 
 
 class HTTPModel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InvalidRequestError
 from ..models import Model, UnifiedTicket
@@ -52,8 +52,26 @@ class Prediction(Model, kw_only=True):
         )
 
 
+class Target(NamedTuple):
+    """What a classifier may come to predict; a plain tuple of the three does as well.
+
+    Attributes:
+        place: where it stands, for messages: ``rules[3].queue``.
+        field: ``queue`` or ``priority``.
+        value: a name, or an id.
+    """
+
+    place: str
+    field: str
+    value: Any
+
+
 Classifier = Callable[[UnifiedTicket], Prediction | None]
-"""Anything that looks at a ticket and says what it thinks, or None for "no idea"."""
+"""Anything that looks at a ticket and says what it thinks, or None for "no idea".
+
+One that knows what it may come to say has a method ``targets()`` that tells it, as a list of `Target`: a dry run proves
+these names, whatever the tickets of the day are.
+"""
 
 
 def check_prediction(prediction: Any) -> Prediction | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -50,6 +50,25 @@ class TriageResult(Model, kw_only=True):
         return f"ticket {self.ticket_id}: {self.outcome}{f', {told}' if told else ''}"
 
 
+class RefusedName(Model, kw_only=True):
+    """A name of the settings that the system does not take.
+
+    Attributes:
+        places: where it stands: ``rules[3].queue``, ``labels.queue.invoice``, ``criteria.status`` …
+        field: what it would be written to, or is looked for in.
+        value: the name or id; of a marker's field, both.
+        error: why; credentials of the adapter are masked.
+    """
+
+    places: list[str]
+    field: str
+    value: Any
+    error: str
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.places)}: {self.error}"
+
+
 class TriageReport(Model, kw_only=True):
     """What became of a run.
 
@@ -61,6 +80,11 @@ class TriageReport(Model, kw_only=True):
         stopped: why the run could not go on to its end (the rate limit, the claims); ``""`` where it did, or was asked
             to stop.
         left: how many tickets it had not come to.
+        names_known: in a dry run, how many of the names and ids that the classifier's ``targets()``, ``low_confidence``
+            and the marker's field could write are known to the system, each counted once.
+        names_refused: those that are not known, and the unknown names in the criteria. A real run looks at the criteria
+            alone, and only when it finds no ticket.
+        names_untried: why names of a dry run were not tried; ``""`` where they were, or there are none.
     """
 
     results: list[TriageResult] = msgspec.field(default_factory=list)
@@ -69,6 +93,9 @@ class TriageReport(Model, kw_only=True):
     proven: bool = True
     stopped: str = ""
     left: int = 0
+    names_known: int = 0
+    names_refused: list[RefusedName] = msgspec.field(default_factory=list)
+    names_untried: str = ""
 
     @property
     def total(self) -> int:
@@ -107,8 +134,8 @@ class TriageReport(Model, kw_only=True):
 
     @property
     def ok(self) -> bool:
-        """No ticket failed, and the run came to its end."""
-        return not self.failed and not self.stopped
+        """No ticket failed, and the run came to its end; in a dry run, no name was refused either."""
+        return not self.failed and not self.stopped and not (self.dry_run and self.names_refused)
 
     def _count(self, outcome: Outcome) -> int:
         return sum(result.outcome == outcome for result in self.results)
@@ -121,6 +148,8 @@ class TriageReport(Model, kw_only=True):
         )
         unproven = "" if self.proven else ", and the system cannot be asked whether it would refuse"
         dry = f" (dry run: nothing was written{unproven})" if self.dry_run else ""
+        refused = len(self.names_refused) if self.dry_run else 0
+        dry += f"; {refused} name{'' if refused == 1 else 's'} refused" if refused else ""
         rest = f"; stopped with {self.left} left" if self.left else ""
         rest += f": {self.stopped}" if self.stopped else ""
         return f"{self.total} ticket{'' if self.total == 1 else 's'}: {counts or 'nothing to do'}{dry}{rest}"

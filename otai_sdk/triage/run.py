@@ -27,9 +27,10 @@ from .claims.held import CannotClaimError, held
 from .decision import decide, explain, is_already, read_low_confidence, read_thresholds, shown
 from .marker import Marker
 from .memory import Memory
+from .names import Names, targets_of
 from .patience import Patience
 from .prediction import FIELDS, Classifier, Prediction, Value, check_prediction
-from .report import TriageReport, TriageResult
+from .report import RefusedName, TriageReport, TriageResult
 from .told import told_by_itself
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Triage:
             for several processes give `FileClaims`, for several machines `DatabaseClaims` or `RedisClaims`.
         max_wait: seconds that a run may wait, in all, until the account's rate limit lets it go on.
         dry_run: decide, and find out as far as the system allows whether the write would be refused, but write nothing.
+            All names that could be written are tried too, each once: those of the classifier's ``targets()`` (see
+            `Classifier`), of ``low_confidence`` and of the marker's field.
         on_result: called with each `TriageResult` as it comes, e.g. to show progress.
 
     With a marker or claims each ticket is read again right before the write, and left to the others (outcome
@@ -102,7 +105,7 @@ class Triage:
         self._claims = ThreadClaims() if claims is None else claims
         self._stopping = False
         self._memory = Memory()
-        self._names_told = False
+        self._unknown: list[RefusedName] | None = None
         self.dry_run = dry_run
         self.on_result = on_result
 
@@ -132,8 +135,9 @@ class Triage:
         report = TriageReport(dry_run=self.dry_run)
         patience = Patience(self.adapter, self.max_wait, lambda: self._stopping)
         waiting = deque(patience.reading(lambda: list(self.adapter.iter_tickets(self.criteria))))
+        found = [ticket.id for ticket in waiting]
         if self.dry_run or not waiting:
-            self._tell_unknown_names(waiting)
+            self._tell_unknown_names(waiting, report)
         while waiting and not self._stopping:
             try:
                 result = self._one(waiting[0], report)
@@ -152,21 +156,27 @@ class Triage:
             if self.on_result is not None:
                 self.on_result(result)
         report.left = len(waiting)
+        if self.dry_run and not self._stopping:
+            names = Names(self.adapter, targets_of(self.classifier, self.low_confidence, self.marker), self._masked)
+            names.prove(report, found, patience)
         report.seconds = time.perf_counter() - started
         return report
 
-    def _tell_unknown_names(self, found: Sequence[UnifiedTicket]) -> None:
-        """Warn of criteria that can find nothing, once: a service that waits for tickets need not ask in each run."""
-        if self._names_told:
-            return
-        self._names_told = True
-        try:
-            unknown = self.adapter._unknown_names(self.criteria, found)
-        except OTAIError as error:
-            log.warning("criteria: whether their names are known could not be asked: %s", self._masked(error))
-            return
-        for _, words in unknown:
-            log.warning("criteria: %s: look at its spelling", words)
+    def _tell_unknown_names(self, found: Sequence[UnifiedTicket], report: TriageReport) -> None:
+        """Tell of criteria that can find nothing. A service that waits for tickets asks and warns once."""
+        if self._unknown is None or self.dry_run:
+            try:
+                unknown = self.adapter._unknown_names(self.criteria, found)
+            except OTAIError as error:
+                log.warning("criteria: whether their names are known could not be asked: %s", self._masked(error))
+                unknown = []
+            for _, _, words in [] if self.dry_run else unknown:
+                log.warning("criteria: %s: look at its spelling", words)
+            self._unknown = [
+                RefusedName(places=[f"criteria.{field}"], field=field, value=name, error=words)
+                for field, name, words in unknown
+            ]
+        report.names_refused += self._unknown
 
     def _one(self, ticket: UnifiedTicket, report: TriageReport) -> TriageResult:
         before = {field: shown(getattr(ticket, field)) for field in FIELDS}

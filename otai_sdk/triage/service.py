@@ -137,6 +137,7 @@ def line_of(report: TriageReport, started: datetime) -> dict[str, Any]:
         **counts,
         "left": report.left,
         "stopped": report.stopped,
+        "names_refused": [str(each) for each in report.names_refused],
         "dry_run": report.dry_run,
     }
 

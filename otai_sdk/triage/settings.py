@@ -108,6 +108,14 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
             file, the path inside it and the nearest valid key. A key of ``triage:`` that stands outside of it is wrong
             too.
     """
+    settings = find_triage(path)
+    if settings is None:
+        raise ConfigError(f"{Path(path)}: expected a mapping 'triage' beside 'system'")
+    return settings
+
+
+def find_triage(path: str | PathLike[str]) -> TriageSettings | None:
+    """As `load_triage`; None where the file has no such section."""
     file = Path(path)
     whole = read_file(file, whole=True)
     for level in (whole, below_root(whole)):
@@ -116,7 +124,7 @@ def load_triage(path: str | PathLike[str]) -> TriageSettings:
     data = below_root(whole)
     section = data.get("triage") if isinstance(data, Mapping) else None
     if section is None:
-        raise ConfigError(f"{file}: expected a mapping 'triage' beside 'system'")
+        return None
     try:
         return read_triage(section, file.parent)
     except ConfigError as error:

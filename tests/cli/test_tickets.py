@@ -141,6 +141,9 @@ def test_check_says_what_is_wrong_and_exits_with_1(otai: Any, write_config: Any)
 def triage_section(fake: Any) -> dict[str, Any]:
     criteria = {"queue": "Raw"} if fake.system == "otobo" else {"status": "Open"}
     rules = demo_rules(QUEUES[fake.system], PRIORITIES[fake.system])
+    add, there = (fake.add_queue, fake.queues) if fake.system == "otobo" else (fake.add_group, fake.groups)
+    for queue in set(QUEUES[fake.system].values()).difference(queue.name for queue in there.values()):
+        add(queue)
     return {"criteria": criteria, "note": True, **rules}
 
 
@@ -176,8 +179,73 @@ def test_one_cause_is_one_line_however_many_tickets_it_strikes(otai: Any, write_
         made = fill(fake, SAMPLES[:3])
         section = {"criteria": {"queue": "Raw"}, "rules": [], "default": {"queue": "No Such Queue"}}
         result = otai("triage", "--config", write_config(fake, triage=section), "--dry-run")
-    (line,) = [each for each in result.stderr.splitlines() if "No Such Queue" in each]
+    line, place = [each for each in result.stderr.splitlines() if "No Such Queue" in each]
     who, _, why = line.partition(": would be refused: ")
     assert who.startswith("3 tickets (")
     assert all(str(number) in who for number in made)
     assert why.startswith("queue 'No Such Queue' does not exist")
+    assert place.startswith("triage.default.queue: queue 'No Such Queue' does not exist")
+
+
+def with_a_misspelt_rule(fake: Any) -> dict[str, Any]:
+    section = triage_section(fake)
+    section["rules"] = [*section["rules"], {"any": ["nosuchword"], "queue": "Notdeinst"}]
+    return section
+
+
+def test_a_dry_run_names_the_rule_whose_queue_is_not_there(otai: Any, fake: Any, write_config: Any) -> None:
+    fill(fake, SAMPLES[:4])
+    config = write_config(fake, triage=with_a_misspelt_rule(fake))
+    result = otai("triage", "--config", config, "--dry-run")
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    place = f"triage.rules[{len(triage_section(fake)['rules'])}].queue"
+    assert line.startswith(f"{place}: ")
+    assert "queue 'Notdeinst'" in line
+    assert result.stdout.endswith("4 tickets: 4 updated (dry run: nothing was written); 1 name refused\n")
+    data = json.loads(otai("triage", "--config", config, "--dry-run", "--json").stdout)
+    assert (data["ok"], [f"triage.{name['places'][0]}" for name in data["names_refused"]]) == (False, [place])
+    assert fake.journal.writes == []
+
+
+def test_a_dry_run_without_a_ticket_says_what_it_could_not_try(otai: Any, write_config: Any) -> None:
+    with FakeOTOBO() as fake:
+        config = write_config(fake, triage=triage_section(fake))
+        result = otai("triage", "--config", config, "--dry-run")
+        assert "names not tried: no ticket matches" in otai("check", "--config", config).stdout
+    assert result.exit_code == 0
+    assert result.stderr == "names in the rules were not tried: no ticket matches the criteria\n"
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--once"])
+def test_a_misspelt_name_in_criteria_is_an_error_of_a_dry_run(otai: Any, write_config: Any, option: str) -> None:
+    with FakeOTOBO() as fake:
+        fill(fake, SAMPLES[:4])
+        section = {**triage_section(fake), "criteria": {"queue": "Rwa"}}
+        result = otai("triage", "--config", write_config(fake, triage=section), option)
+    assert result.exit_code == (1 if option == "--dry-run" else 0)
+    assert "criteria" in result.stderr
+    assert "queue 'Rwa' does not exist, or is invalid" in result.stderr
+
+
+def test_check_proves_the_names_of_a_triage_section(otai: Any, fake: Any, write_config: Any) -> None:
+    fill(fake, SAMPLES[:4])
+    config = write_config(fake, triage=triage_section(fake))
+    right = otai("check", "--config", config)
+    assert right.exit_code == 0
+    assert "  ok     criteria: ticket " in right.stdout
+    assert " names known\n" in right.stdout.partition("  ok     rules: ")[2]
+    wrong = otai("check", "--config", write_config(fake, triage=with_a_misspelt_rule(fake)))
+    assert wrong.exit_code == 1
+    assert f"  FAILED rules: triage.rules[{len(triage_section(fake)['rules'])}].queue: " in wrong.stdout
+    lost = otai("check", "--config", write_config(fake, triage={**triage_section(fake), "criteria": {"queue": "Rwa"}}))
+    assert lost.exit_code == 1
+    assert "'Rwa'" in lost.stdout.partition("  FAILED criteria: ")[2]
+    assert fake.journal.writes == []
+
+
+def test_check_tells_of_a_triage_section_that_cannot_be_read(otai: Any, fake: Any, write_config: Any) -> None:
+    result = otai("check", "--config", write_config(fake, triage={"criteria": {}, "rulse": []}))
+    assert result.exit_code == 1
+    assert "  FAILED triage: " in result.stdout
+    assert "rulse: unknown key (did you mean 'rules'?)" in result.stdout

@@ -86,6 +86,11 @@ def served(system: str) -> tuple[Any, dict[str, Any]]:
         fake = FakeFreshdesk("acme", api_key=secret, clock=clock)
         criteria = {"status": "Open"}
     fill(fake, SHOWN)
+    add, there = (fake.add_queue, fake.queues) if system == "otobo" else (fake.add_group, fake.groups)
+    names = {queue.name for queue in there.values()}
+    for queue in QUEUES[system].values():  # the rules name all of them
+        if queue not in names:
+            add(queue)
     rules = demo_rules(QUEUES[system], PRIORITIES[system])
     return fake, {"criteria": criteria, **rules, "note": True}
 
