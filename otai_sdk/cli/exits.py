@@ -40,7 +40,7 @@ class Exit:
 
 
 DONE = Exit(0, "done")
-FAILED = Exit(1, "it ran, and something is not as it should be: a failed check, a failed ticket")
+FAILED = Exit(1, "it ran, and something is not as it should be: a failed check or ticket, a name that is unknown")
 USAGE = Exit(2, "wrong usage, a missing extra, a port that is in use, or a file that is there already")
 UNCLEAR = Exit(14, "a write without a usable answer: it may have been stored")  # its message says where to look
 DIFFERENT = Exit(15, "the live system answers otherwise than its fake")

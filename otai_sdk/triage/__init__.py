@@ -2,8 +2,8 @@
 
 from .claims import Claims, DatabaseClaims, FileClaims, RedisClaims, ThreadClaims
 from .marker import Marker
-from .prediction import Classifier, FieldPrediction, Prediction
-from .report import TriageReport, TriageResult
+from .prediction import Classifier, FieldPrediction, Prediction, Target
+from .report import RefusedName, TriageReport, TriageResult
 from .run import Triage
 from .settings import TriageSettings, load_triage
 
@@ -16,6 +16,8 @@ __all__ = [
     "Marker",
     "Prediction",
     "RedisClaims",
+    "RefusedName",
+    "Target",
     "ThreadClaims",
     "Triage",
     "TriageReport",
