@@ -73,7 +73,7 @@ def test_a_dry_run_shows_every_ticket_with_its_reason_and_nothing_is_cut(desk: D
         'queue Raw → Support::Billing (found "invoice"), priority 3 normal → 5 very',
         'high (found "urgent")',
     ]
-    assert shown[-1] == "4 tickets: 1 updated, 2 skipped, 1 failed (dry run: nothing was written)"
+    assert shown[-1] == "4 tickets: 1 updated, 2 skipped, 1 failed (dry run: nothing was written); 1 name refused"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a process could handle")
