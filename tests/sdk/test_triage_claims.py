@@ -139,7 +139,7 @@ class Driver:
 
     TO_SQLITE: ClassVar[dict[str, Callable[[str], str]]] = {
         "qmark": lambda text: text,
-        "numeric": lambda text: re.sub(r":(\d)", r"?\1", text),
+        "numeric": lambda text: re.sub(r":\d", "?", text),  # in their order
         "named": lambda text: text,
         "format": lambda text: text.replace("%s", "?"),
         "pyformat": lambda text: re.sub(r"%\((\w+)\)s", r":\1", text),

@@ -143,6 +143,19 @@ def test_words_that_people_look_for_lead_to_their_page(site: Path, words: str, p
     assert page in {location.partition("#")[0] for location in found}
 
 
+@pytest.mark.parametrize("language", ["", "de", "fr"])
+def test_messages_count_for_more_in_the_search_and_classes_for_less(site: Path, language: str) -> None:
+    name = f"search_index.{language}.json" if language else "search_index.json"
+    index = json.loads((site / "search" / name).read_text(encoding="utf-8"))
+    boosts: dict[str, set[float]] = {}
+    for each in index["docs"]:
+        page = each["location"].removeprefix(f"{language}/").partition("#")[0]
+        boosts.setdefault(page, set()).add(each.get("boost", 1))
+    assert boosts["troubleshooting/messages/"] == {3}
+    assert boosts["reference/errors/"] == {0.5}
+    assert boosts["administrators/rules/"] == {1}
+
+
 def test_llms_txt_lists_every_page_and_says_what_it_gives(site: Path) -> None:
     lines = (site / "llms.txt").read_text(encoding="utf-8").splitlines()
     listed = {

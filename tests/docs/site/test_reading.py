@@ -88,6 +88,17 @@ def test_search_finds(open_site: Any, size: str, scheme: str, language: str, wor
     assert language or not any(address.startswith(("de/", "fr/")) for address in found)
 
 
+@pytest.mark.parametrize("language", ["", "de/", "fr/"])
+@pytest.mark.parametrize(
+    "words", ["gateway before OTOBO", "does not exist, or is invalid", "Address already in use", "the login was refused"]
+)
+def test_a_message_leads_to_its_remedy_first(open_site: Any, language: str, words: str) -> None:
+    reader = open_site()
+    reader.opens(language)
+    first = f"{language}troubleshooting/messages/"
+    reader.until(lambda: reader.searches(words)[0].startswith(first))
+
+
 @pytest.mark.parametrize(("size", "scheme"), READERS)
 def test_a_reader_switches_the_language_and_stays_on_the_page(open_site: Any, size: str, scheme: str) -> None:
     reader = open_site(size, scheme)

@@ -16,7 +16,7 @@ from otai_mocks.freshdesk.errors import FIELD_REFUSALS
 from otai_mocks.freshdesk.errors import REFUSALS as FRESHDESK
 from otai_mocks.otobo.errors import CATALOGUE, FAULTS
 from otai_sdk import errors
-from otai_sdk.cli.exits import Exit, exit_of
+from otai_sdk.cli.exits import BUG, UNCLEAR, USAGE, Exit, exit_of
 from otai_sdk.freshdesk.errors import CODES, STATUSES
 from otai_sdk.otobo.refusals import Refusal, fault_for, refusal_for
 
@@ -53,6 +53,7 @@ def phrases() -> set[str]:
 
     for name in CLASSES:
         section(name, say)
+    exits(say)
     usage(say)
     fakes(say)
     return found
@@ -62,6 +63,18 @@ def section(name: str, say: Say) -> str:
     """How otai ends with an error of this class, and its messages: ours, OTOBO's, Freshdesk's."""
     rows = _own(name, say) + _otobo(say)[name] + _freshdesk(say)[name]
     return f"{ending(name, say)}\n\n{_table(rows, say)}"
+
+
+def exits(say: Say) -> str:
+    """The exit codes, each with the sections of the page that it leads to."""
+    sections = {
+        USAGE.code: [f"[{say('wrong usage')}](#usage)"],
+        UNCLEAR.code: [f"[{say('it may have been carried out')}](#unclear)"],
+        BUG.code: [f"[{say('a mistake in otai')}](#bug)"],
+    }
+    for name in CLASSES:
+        sections.setdefault(exit_of(getattr(errors, name)("")).code, []).append(f"[{name}](#{name.lower()})")
+    return " ·\n".join(f"**{number}** {', '.join(links)}" for number, links in sorted(sections.items()))
 
 
 def usage(say: Say) -> str:
@@ -166,6 +179,7 @@ def texts_of(file: Path) -> Iterator[str]:
 def _tables(page: str, suffix: str, say: Say) -> dict[str, tuple[str, Callable[[], str]]]:
     return {
         **{f"messages_{name}{suffix}": (page, partial(section, name, say)) for name in CLASSES},
+        f"messages_exits{suffix}": (page, partial(exits, say)),
         f"messages_usage{suffix}": (page, partial(usage, say)),
         f"messages_fakes{suffix}": (page, partial(fakes, say)),
     }
