@@ -1,8 +1,8 @@
 """Each language has an index of its own to be searched: who reads German finds German pages, each page once.
 
-The plugin for languages makes one index of all. docs_theme/main.html tells the browser which one to load. What people paste
-into the search is mostly a message, so the page of messages comes before pages that hold the same words by chance, and the
-pages of classes after them.
+The plugin for languages makes one index of all. docs_theme/main.html tells the browser which one to load. What people
+paste into the search is mostly a message, so the page of messages comes before pages that hold the same words by
+chance, and the pages of classes after them.
 """
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ def test_search_finds(open_site: Any, size: str, scheme: str, language: str, wor
 
 @pytest.mark.parametrize("language", ["", "de/", "fr/"])
 @pytest.mark.parametrize(
-    "words", ["gateway before OTOBO", "does not exist, or is invalid", "Address already in use", "the login was refused"]
+    "words",
+    ["gateway before OTOBO", "does not exist, or is invalid", "Address already in use", "the login was refused"],
 )
 def test_a_message_leads_to_its_remedy_first(open_site: Any, language: str, words: str) -> None:
     reader = open_site()
