@@ -25,14 +25,17 @@ class Reader(Person):
         self.browser.get(self.address + page)
         self.until(lambda: self.script("return document.readyState") == "complete")
 
-    def searches(self, words: str) -> list[str]:
-        """Addresses of what is found, best first, below the site's own."""
+    def types_into_search(self, words: str) -> None:
         if self.script("return getComputedStyle(document.querySelector('.md-search__inner')).opacity") == "0":
             self.one("label.md-header__button[for=__search]").click()
         field = self.one("input.md-search__input")
         self.until(field.is_displayed)
         field.clear()
         field.send_keys(words)
+
+    def searches(self, words: str) -> list[str]:
+        """Addresses of what is found, best first, below the site's own."""
+        self.types_into_search(words)
         self.until(lambda: self.all(".md-search-result__link"))
         return [link.get_attribute("href").removeprefix(self.address) for link in self.all(".md-search-result__link")]
 

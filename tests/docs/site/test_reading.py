@@ -89,15 +89,14 @@ def test_search_finds(open_site: Any, size: str, scheme: str, language: str, wor
 
 
 @pytest.mark.parametrize("language", ["", "de/", "fr/"])
-@pytest.mark.parametrize(
-    "words",
-    ["gateway before OTOBO", "does not exist, or is invalid", "Address already in use", "the login was refused"],
-)
+@pytest.mark.parametrize("words", ["gateway before OTOBO", "does not exist, or is invalid", "Address already in use"])
 def test_a_message_leads_to_its_remedy_first(open_site: Any, language: str, words: str) -> None:
     reader = open_site()
     reader.opens(language)
-    first = f"{language}troubleshooting/messages/"
-    reader.until(lambda: reader.searches(words)[0].startswith(first))
+    reader.types_into_search(words)
+    first = "return document.querySelector('.md-search-result__link')?.href || ''"
+    wanted = f"{reader.address}{language}troubleshooting/messages/"
+    reader.until(lambda: reader.script(first).startswith(wanted))  # what is found changes while it is typed
 
 
 @pytest.mark.parametrize(("size", "scheme"), READERS)
