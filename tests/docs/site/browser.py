@@ -37,7 +37,9 @@ class Reader(Person):
         """Addresses of what is found, best first, below the site's own."""
         self.types_into_search(words)
         self.until(lambda: self.all(".md-search-result__link"))
-        return [link.get_attribute("href").removeprefix(self.address) for link in self.all(".md-search-result__link")]
+        # at once: the list changes while it is read
+        found = self.script("return [...document.querySelectorAll('.md-search-result__link')].map(link => link.href)")
+        return [address.removeprefix(self.address) for address in found]
 
     def here(self) -> str:
         """The page that is shown."""
