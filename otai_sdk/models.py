@@ -256,7 +256,7 @@ class HealthCheck(Model, kw_only=True):
         ok: whether it is in order.
         detail: what was seen.
         remedy: what to do about it; ``""`` if it is in order.
-        tried: False: it could not be looked at; ``detail`` says why.
+        tried: False: it could not be looked at, ``detail`` says why, and ``ok`` says nothing of it.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 The plugin for languages makes one index of all. docs_theme/main.html tells the browser which one to load. What people
 paste into the search is mostly a message, so the page of messages comes before pages that hold the same words by
-chance, and the pages of classes after them.
+chance, and the pages of the reference after the others.
 """
 
 from __future__ import annotations

@@ -37,15 +37,16 @@ def _print_schema(ctx: click.Context, option: click.Parameter, wanted: bool) -> 
 def check(ctx: click.Context, config: str, as_json: bool) -> None:
     """Look whether a system answers with the settings of a config file. Exits with 1 if something is wrong.
 
-    Of a section "triage" it proves the names in criteria, rules and labels.
+    Of a section "triage" it proves the names in criteria, and all that could be written.
     """
     from ..triage.check import check_triage
 
     with open_adapter(config) as adapter:
         report = adapter.check()
         if report.ok or any(each.ok for each in report.checks):  # it answers
-            report.checks += check_triage(config, adapter)
-            report.ok = all(each.ok for each in report.checks)
+            added = check_triage(config, adapter)
+            report.checks += added
+            report.ok = report.ok and all(each.ok for each in added)
     if as_json:
         print_json(report.to_dict())
     else:

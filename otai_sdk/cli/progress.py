@@ -39,9 +39,10 @@ class _Shown:
 
 
 @contextmanager
-def progress(title: str, total: int | None = None) -> Iterator[Bar]:
-    """A bar while the block runs; it is gone afterwards. Nothing at all where standard error is no terminal."""
-    if not sys.stderr.isatty():
+def progress(title: str, total: int | None = None, *, wanted: bool = True) -> Iterator[Bar]:
+    """A bar while the block runs; it is gone afterwards. Nothing at all where standard error is no terminal, or where
+    it is not wanted: beside a log."""
+    if not wanted or not sys.stderr.isatty():
         yield _Silent()
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -78,7 +78,7 @@ def triage(
         check_folder(f"triage.{key}", getattr(settings, key))
     held = None if claims is None or dry_run else FileClaims(claims)  # a dry run makes no folder
     log = not as_json and (every is not None or not (dry_run or sys.stdout.isatty()))
-    with open_adapter(config) as adapter, progress("sorting tickets") as bar:
+    with open_adapter(config) as adapter, progress("sorting tickets", wanted=not log) as bar:
 
         def on_result(result: TriageResult) -> None:
             bar.step()

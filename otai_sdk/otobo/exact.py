@@ -58,17 +58,21 @@ class ExactNames:
             return True
         exact, since = self._answers.get(name, (False, float("-inf")))
         if monotonic() - since > _KEPT[exact]:
-            exact = self._asked(ticket_id, name)
+            told = self._asked(ticket_id, name)
+            if told is None:
+                return True
+            exact = told
             self._answers[name] = exact, monotonic()
         return exact
 
-    def _asked(self, ticket_id: str, name: str) -> bool:
+    def _asked(self, ticket_id: str, name: str) -> bool | None:
+        """Whether it is; None: this ticket cannot tell, which speaks against no name."""
         ticket = next(iter(self._batches.read([ticket_id], AllArticles=0)), None)
-        if ticket is None or not ticket.Queue or ticket.Queue == name:
+        if ticket is None or not ticket.Queue:
+            return None
+        if ticket.Queue == name or self._finds(ticket_id, [ticket.Queue, name]):
             return True
-        if self._finds(ticket_id, [ticket.Queue, name]):
-            return True
-        return not self._finds(ticket_id, [ticket.Queue])  # it was moved meanwhile: nothing is proven
+        return False if self._finds(ticket_id, [ticket.Queue]) else None  # None: it was moved meanwhile
 
     def _finds(self, ticket_id: str, queues: list[str]) -> bool:
         return bool(self._client.search({"TicketID": [ticket_id], "Queues": queues}, limit=1))

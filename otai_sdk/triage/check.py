@@ -56,7 +56,8 @@ def _names(settings: TriageSettings, adapter: TicketSystemAdapter, tickets: list
         for each in report.names_refused
     ]
     if report.names_untried:
-        checks.append(_check(name, not report.stopped, f"names not tried: {report.names_untried}"))
+        detail = f"names not tried: {report.names_untried}"
+        checks.append(HealthCheck(name=name, ok=not report.stopped, detail=detail, tried=bool(report.stopped)))
     elif report.names_known:
         known = f"{report.names_known} name{'' if report.names_known == 1 else 's'} known"
         checks.append(_check(name, True, known))

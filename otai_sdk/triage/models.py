@@ -88,11 +88,14 @@ class HTTPModel:
         try:
             answer = msgspec.json.decode(reply.body)
         except msgspec.DecodeError as error:
-            raise UnexpectedResponseError(f"the classifier at {self._shown} answered no JSON: {error}") from None
+            raise UnexpectedResponseError(
+                f"the classifier at {self._shown} answered no JSON: {self._transport.mask(str(error))}"
+            ) from None
         try:
             return read_answer(answer, JSON)
         except InvalidRequestError as error:
-            raise UnexpectedResponseError(f"the classifier at {self._shown} answered another shape: {error}") from None
+            told = self._transport.mask(str(error))  # a service may answer with what it was sent
+            raise UnexpectedResponseError(f"the classifier at {self._shown} answered another shape: {told}") from None
 
 
 def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], folder: Path | None = None) -> FieldModels:

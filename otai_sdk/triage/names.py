@@ -11,7 +11,9 @@ from ..errors import (
     ConfigError,
     NotFoundError,
     RateLimitError,
+    ServerError,
     TransportError,
+    UnexpectedResponseError,
     UnsupportedError,
 )
 from .marker import Marker
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from ..adapter import TicketSystemAdapter
 
 _ANY = ""  # some ticket, looked for when all others are gone
-NO_TICKET = "no ticket matches the criteria"
+NO_TICKET = "there is no ticket to ask about"
+STOPPED = "the run was stopped"
+_TROUBLE = (RateLimitError, TransportError, ServerError, UnexpectedResponseError)  # these say nothing of a name
 _REFUSED = re.compile(r"^\w+ (?:refused to|could not) update ticket \S+: ")  # nobody has refused anything yet
 
 
@@ -33,8 +37,13 @@ def targets_of(classifier: object, low_confidence: Mapping[str, Value], marker: 
     Raises:
         ConfigError: the classifier's ``targets()`` gives something else.
     """
-    told = getattr(classifier, "targets", None)
-    targets = [_read(each) for each in told()] if callable(told) else []
+    targets: list[Target] = []
+    if callable(getattr(type(classifier), "targets", None)):  # of its class: a mock has whatever is asked for
+        try:
+            told = list(classifier.targets())  # type: ignore[attr-defined]
+        except Exception as error:
+            raise ConfigError(f"the classifier's targets(): {type(error).__name__}: {error}") from error
+        targets += [_read(each) for each in told]
     targets += [Target(f"low_confidence.{field}", field, value) for field, value in low_confidence.items()]
     if marker is not None and marker.field is not None:  # a tag that is new is made
         targets.append(Target("marker", "custom_fields", {marker.field: marker.value}))
@@ -81,13 +90,16 @@ class Names:
         """
         if not self._places:
             return
-        if report.stopped:
-            report.names_untried = "the run was stopped"
+        if report.stopped or patience.is_stopping():
+            report.names_untried = STOPPED
             return
         proven = _proven(report)
         self._tickets = [*tickets, _ANY]
         for key, targets in self._places.items():
             target = targets[0]
+            if patience.is_stopping():
+                report.names_untried = STOPPED
+                return
             try:
                 error = None if key in proven else self._asked({target.field: target.value}, patience)
             except UnsupportedError:
@@ -99,7 +111,7 @@ class Names:
             if isinstance(error, NotFoundError):
                 report.names_untried = NO_TICKET
                 return
-            if isinstance(error, (RateLimitError, TransportError)):
+            if isinstance(error, _TROUBLE):
                 report.names_untried = report.stopped = f"{target.place}: {self._masked(error)}"
                 return
             if error is None:
@@ -115,7 +127,7 @@ class Names:
         """What the system says about the first ticket that is still there; a NotFoundError: there is none."""
         while True:
             error = self._answer(updates)
-            if isinstance(error, RateLimitError) and patience.waits_for(error):
+            if isinstance(error, RateLimitError) and patience.waits_for(error) and not patience.is_stopping():
                 continue
             if isinstance(error, NotFoundError) and self._tickets:
                 self._tickets.pop(0)
@@ -134,7 +146,7 @@ class Names:
 
 
 def _proven(report: TriageReport) -> set[tuple[str, str]]:
-    """What the system has had nothing against on a ticket; a marker goes with each of these updates."""
+    """The queues and priorities that the system has had nothing against on a ticket."""
     if not report.proven:
         return set()
     return {

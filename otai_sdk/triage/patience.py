@@ -28,7 +28,7 @@ class Patience:
         sender = getattr(adapter, "_sender", None)  # an adapter that asks a fake waits in the fake's time
         self._sleep: Callable[[float], object] = time.sleep if sender is None else sender.timer.sleep
         self._left = most
-        self._is_stopping = is_stopping
+        self.is_stopping = is_stopping
 
     def waits_for(self, error: RateLimitError) -> bool:
         """Wait as long as the server asks; False: that is longer than there is patience for."""
@@ -36,7 +36,7 @@ class Patience:
         if error.may_have_been_applied or pause > self._left:
             return False
         self._left -= pause
-        while pause > 0 and not self._is_stopping():  # in short pieces: nobody waits minutes for the end of a service
+        while pause > 0 and not self.is_stopping():  # in short pieces: nobody waits minutes for the end of a service
             piece = min(1.0, pause)
             self._sleep(piece)
             pause -= piece
@@ -52,5 +52,5 @@ class Patience:
             try:
                 return read()
             except RateLimitError as error:
-                if not self.waits_for(error) or self._is_stopping():
+                if not self.waits_for(error) or self.is_stopping():
                     raise

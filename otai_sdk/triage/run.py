@@ -133,6 +133,7 @@ class Triage:
         """
         started = time.perf_counter()
         report = TriageReport(dry_run=self.dry_run)
+        targets = targets_of(self.classifier, self.low_confidence, self.marker) if self.dry_run else []
         patience = Patience(self.adapter, self.max_wait, lambda: self._stopping)
         waiting = deque(patience.reading(lambda: list(self.adapter.iter_tickets(self.criteria))))
         found = [ticket.id for ticket in waiting]
@@ -156,9 +157,8 @@ class Triage:
             if self.on_result is not None:
                 self.on_result(result)
         report.left = len(waiting)
-        if self.dry_run and not self._stopping:
-            names = Names(self.adapter, targets_of(self.classifier, self.low_confidence, self.marker), self._masked)
-            names.prove(report, found, patience)
+        if self.dry_run:
+            Names(self.adapter, targets, self._masked).prove(report, found, patience)
         report.seconds = time.perf_counter() - started
         return report
 

@@ -212,9 +212,9 @@ def test_a_dry_run_without_a_ticket_says_what_it_could_not_try(otai: Any, write_
     with FakeOTOBO() as fake:
         config = write_config(fake, triage=triage_section(fake))
         result = otai("triage", "--config", config, "--dry-run")
-        assert "names not tried: no ticket matches" in otai("check", "--config", config).stdout
+        assert "-      rules: names not tried: there is no ticket" in otai("check", "--config", config).stdout
     assert result.exit_code == 0
-    assert result.stderr == "names in the rules were not tried: no ticket matches the criteria\n"
+    assert result.stderr == "names in the rules were not tried: there is no ticket to ask about\n"
 
 
 @pytest.mark.parametrize("option", ["--dry-run", "--once"])

@@ -186,7 +186,7 @@ def test_without_any_ticket_nothing_is_tried_on_otobo_and_all_on_freshdesk() -> 
     rules = KeywordClassifier([{"any": NEVER, "queue": "Biling"}, {"any": NEVER, "priority": 4}])
     with FakeOTOBO() as otobo:
         report = dry(otobo, rules, RAW)
-        assert (report.ok, report.names_untried) == (True, "no ticket matches the criteria")
+        assert (report.ok, report.names_untried) == (True, "there is no ticket to ask about")
     with FakeFreshdesk() as freshdesk:
         report = dry(freshdesk, rules, SearchCriteria(queue=UnifiedQueue(name="Billing")))
         assert refused(report)["rules[0].queue"].startswith("unknown queue 'Biling' (did you mean 'Billing'?)")
@@ -239,7 +239,7 @@ class Own(TicketSystemAdapter):
 
 @pytest.mark.parametrize(
     ("tickets", "why"),
-    [([], "no ticket matches the criteria"), ([UnifiedTicket(id="1", subject="x")], "the system cannot be asked")],
+    [([], "there is no ticket to ask about"), ([UnifiedTicket(id="1", subject="x")], "the system cannot be asked")],
 )
 def test_an_adapter_of_ones_own_need_not_tell(tickets: list[UnifiedTicket], why: str) -> None:
     report = Triage(Own(tickets), RULES, RAW, dry_run=True).run()
