@@ -24,13 +24,14 @@ class Words(msgspec.Struct, frozen=True):
     shown: Callable[[Any], str]
 
 
-def _as_json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+def as_json(value: Any, mask: Callable[[str], str] = str) -> str:
+    """The beginning of a value, for a message; secrets are masked before it is cut."""
+    text = mask(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 PYTHON = Words("a label, (label, confidence), {label: confidence …}, {'label': …, 'confidence': …} or None", described)
-JSON = Words('{"label": "…", "confidence": 0.9}, {"scores": {"…": 0.9, …}} or {"label": null}', _as_json)
+JSON = Words('{"label": "…", "confidence": 0.9}, {"scores": {"…": 0.9, …}} or {"label": null}', as_json)
 
 
 def read_answer(answer: Any, words: Words = PYTHON) -> FieldPrediction | None:

@@ -18,7 +18,7 @@ from ..errors import ConfigError, InvalidRequestError, UnexpectedResponseError
 from ..models import UnifiedTicket
 from ..transport import Transport
 from ..transport.failures import host
-from .answers import JSON, read_answer
+from .answers import JSON, Words, as_json, read_answer
 from .labels import Labels
 from .prediction import FIELDS, FieldPrediction, Prediction, Target, described
 from .text import TextSettings, text_of
@@ -78,6 +78,8 @@ class HTTPModel:
         self._url = url
         self._shown = host(url)  # a key may stand in it
         self._transport = Transport("classifier", settings, bearer=token)
+        # a service may answer with what it was sent
+        self._words = Words(JSON.expected, lambda value: as_json(value, self._transport.mask))
 
     def __call__(self, text: str) -> FieldPrediction | None:
         reply = self._transport.send("POST", self._url, json={"text": text})
@@ -92,10 +94,9 @@ class HTTPModel:
                 f"the classifier at {self._shown} answered no JSON: {self._transport.mask(str(error))}"
             ) from None
         try:
-            return read_answer(answer, JSON)
+            return read_answer(answer, self._words)
         except InvalidRequestError as error:
-            told = self._transport.mask(str(error))  # a service may answer with what it was sent
-            raise UnexpectedResponseError(f"the classifier at {self._shown} answered another shape: {told}") from None
+            raise UnexpectedResponseError(f"the classifier at {self._shown} answered another shape: {error}") from None
 
 
 def read_models(data: Any, text: TextSettings, labels: Mapping[str, Labels], folder: Path | None = None) -> FieldModels:

@@ -215,6 +215,17 @@ def test_a_service_that_answers_another_shape_is_told_in_json(
     assert "dict" not in str(raised.value)
 
 
+@pytest.mark.parametrize("before", range(40))
+def test_a_service_that_answers_with_what_it_was_sent_betrays_no_part_of_the_token(
+    tmp_path: Path, service: Any, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """Wherever the message cuts the answer."""
+    service.answer = (200, json.dumps({"sent": "." * before + SECRET}).encode())
+    with pytest.raises(OTAIError, match="answered another shape") as raised:
+        over_http(tmp_path, service, monkeypatch).classifier(TICKET)
+    assert SECRET[:4] not in repr(raised.value)
+
+
 def test_a_key_in_the_address_of_a_service_is_not_shown(tmp_path: Path, service: Any) -> None:
     service.answer = (404, b"")
     url = f"http://somebody:{SECRET}@127.0.0.1:{service.server_address[1]}/classify?key={SECRET}"
