@@ -17,6 +17,7 @@ from . import query as q
 from .directory import Directory
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_KEYS = (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority"))
 log = logging.getLogger("otai_sdk")
 
 
@@ -89,7 +90,7 @@ class Meaning:
         """
         began = monotonic()
         found: dict[str, list[int]] = {}
-        for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
+        for name, key in _KEYS:
             wanted = q.wanted_entities(criteria, name)
             if not wanted:
                 continue
@@ -102,7 +103,7 @@ class Meaning:
     def unknown_names(self, criteria: SearchCriteria) -> list[tuple[str, str, str]]:
         """The names that the account does not have: field, name, and what is wrong in words."""
         began, unknown = monotonic(), []
-        for name, key in (("queue", "queue"), ("user", "owner"), ("status", "status"), ("priority", "priority")):
+        for name, key in _KEYS:
             for entity in q.wanted_entities(criteria, name):
                 text = entity.name
                 if entity.id is not None or not text or (key == "owner" and "@" in text):

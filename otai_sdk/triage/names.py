@@ -111,6 +111,9 @@ class Names:
             if isinstance(error, NotFoundError):
                 report.names_untried = NO_TICKET
                 return
+            if isinstance(error, RateLimitError) and patience.is_stopping():
+                report.names_untried = STOPPED
+                return
             if isinstance(error, _TROUBLE):
                 report.names_untried = report.stopped = f"{target.place}: {self._masked(error)}"
                 return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from ..kit.faults import Fault, Kind
+from ..kit.nearest import did_you_mean
 from .call import Call, Refused, show, wrong
 
 _COUNTED = ("id", "seen", "fired", "touched", "options")
@@ -68,8 +68,7 @@ def _check_options(called: str, kind: Kind, options: dict[str, Any]) -> None:
     for name, value in options.items():
         if name not in defaults:
             own = f"options of {called!r}: {', '.join(defaults)}" if defaults else f"{called!r} has no options"
-            near = get_close_matches(name, [*_GENERAL, *defaults], 1)
-            meant = f", did you mean {near[0]!r}?" if near else ""
+            meant = did_you_mean(name, [*_GENERAL, *defaults])
             wrong(f"unknown key {name!r}{meant}", f"{', '.join(_GENERAL)}; {own}")
         default = defaults[name]
         if isinstance(default, bool):

@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from ...messages import Request
+from ..nearest import did_you_mean
 from .fault import ONCE, Fault
 from .kind import Kind, Strike
 from .kinds import KINDS
@@ -104,8 +104,7 @@ class Faults:
         kind = self.kind(fault.kind)
         unknown = sorted(set(fault.options) - set(kind.options))
         if unknown:
-            near = get_close_matches(unknown[0], kind.options, 1)
-            meant = f", did you mean {near[0]!r}?" if near else ""
+            meant = did_you_mean(unknown[0], kind.options)
             known = ", ".join(kind.options) or "none"
             raise ValueError(f"fault {fault.kind!r} has no option {unknown[0]!r}{meant}: it takes {known}")
         if fault.path == "*":
@@ -130,8 +129,7 @@ class Faults:
         """
         kinds = self.kinds
         if name not in kinds:
-            near = get_close_matches(str(name), kinds, 1)
-            meant = f", did you mean {near[0]!r}?" if near else ""
+            meant = did_you_mean(name, kinds)
             if name in self._others:
                 meant = f", which only {self._others[name]} has"
             raise ValueError(f"{self._owner} has no fault {name!r}{meant}: choose one of {', '.join(sorted(kinds))}")

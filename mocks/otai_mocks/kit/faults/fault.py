@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any
 
 from ...messages import Request
+from ..nearest import did_you_mean
 
 _COUNTED = ("seen", "fired", "touched")
 ONCE = -1
@@ -113,8 +113,7 @@ class Fault:
         known = [f.name for f in fields(cls)]
         for name in data:
             if name not in known:
-                near = get_close_matches(name, known, 1)
-                raise ValueError(f"a fault has no {name!r}{_meant(near)}: it has {', '.join(known)}")
+                raise ValueError(f"a fault has no {name!r}{did_you_mean(name, known)}: it has {', '.join(known)}")
         if not isinstance(data.get("kind"), str):
             raise ValueError("a fault needs a kind")
         values = {k: v for k, v in data.items() if k not in _COUNTED}
@@ -144,10 +143,6 @@ def _as_data(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(getattr(value, "__qualname__", value)) if callable(value) else value
-
-
-def _meant(near: list[str]) -> str:
-    return f", did you mean {near[0]!r}?" if near else ""
 
 
 def _check(fault: Fault) -> None:

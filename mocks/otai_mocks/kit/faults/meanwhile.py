@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..nearest import did_you_mean
 from .fault import Fault
 from .kinds import KINDS, Kind, Options
 
@@ -159,7 +159,7 @@ def _check(options: Options, known: Mapping[str, Change]) -> None:
             raise ValueError("a function knows itself what to change: leave out values=, tickets= and count=")
         return
     if not isinstance(change, str) or change not in known:
-        meant = _meant(change, known)
+        meant = did_you_mean(change, known)
         raise ValueError(f"change={change!r}{meant}: it is one of {', '.join(sorted(known))}, or a function")
     listed = [tickets] if isinstance(tickets, int) else tickets
     if not isinstance(listed, (list, tuple)) or any(isinstance(n, bool) or not isinstance(n, int) for n in listed):
@@ -172,11 +172,6 @@ def _check(options: Options, known: Mapping[str, Change]) -> None:
     for name in values or ():
         if name not in takes:
             raise ValueError(
-                f"values={values!r}: change {change!r} does not take {name!r}{_meant(name, takes)}: "
+                f"values={values!r}: change {change!r} does not take {name!r}{did_you_mean(name, takes)}: "
                 f"it takes {', '.join(dict.fromkeys(takes)) or 'none'}"
             )
-
-
-def _meant(given: Any, known: Any) -> str:
-    near = get_close_matches(str(given), known, 1)
-    return f", did you mean {near[0]!r}?" if near else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import takewhile
+
+from ..nearest import did_you_mean
 
 Routes = Iterable[tuple[str, str]]
 """Verb and path of what a fake answers; ``{name}`` in a path stands for one segment, ``{name...}`` for the rest."""
@@ -26,9 +28,9 @@ def check_route(method: str, path: str, routes: Routes, owner: str) -> None:
     if "?" in path and "=" in path:
         raise ValueError(f"path={path!r}: it is compared with the path alone: leave out the query")
     if not any(fnmatchcase(verb, method) for verb in VERBS):
-        near = get_close_matches(method.upper(), VERBS, 1)
-        meant = f", did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"method={method!r}{meant}: choose one of {', '.join(VERBS)} or *")
+        raise ValueError(
+            f"method={method!r}{did_you_mean(method.upper(), VERBS)}: choose one of {', '.join(VERBS)} or *"
+        )
     known = list(routes)
     if not known:
         return
